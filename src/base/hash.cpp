@@ -1,0 +1,59 @@
+#include "base/hash.h"
+
+#include "base/assert.h"
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+namespace llmeval {
+
+namespace {
+constexpr char k_hex[] = "0123456789abcdef";
+}
+
+std::string Digest::hex() const {
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const std::uint8_t byte : bytes) {
+    text += k_hex[byte >> 4U];
+    text += k_hex[byte & 15U];
+  }
+  return text;
+}
+
+std::string Digest::short_hex() const { return hex().substr(0, 12); }
+
+std::uint64_t Digest::prefix() const {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < 8; ++i) number = number << 8U | bytes[i];
+  return number;
+}
+
+Digest sha256(std::string_view bytes) {
+  Digest digest;
+  // The one-shot call, not EVP: it allocates nothing, and every case of a run is hashed.
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.bytes.data());
+  return digest;
+}
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  ~State() { EVP_MD_CTX_free(context); }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  const int started = EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr);
+  LLMEVAL_ASSERT(started == 1);
+}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
+
+Digest Sha256::finish() {
+  Digest digest;
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size);
+  return digest;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "base/diagnostic.h"
+#include "data/value.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+class Shape;
+using ShapeRef = std::shared_ptr<const Shape>;
+
+/// One key that an object may have.
+struct Field {
+  std::string name;
+  ShapeRef shape;
+  std::string description;  ///< One sentence, shown by editors and by help.
+  bool required = false;
+};
+
+/// What a part of a user's file may hold. A file format is one table of shapes, which serves three ends and therefore cannot drift:
+/// the strict check with places and hints, the published JSON Schema, and the reference pages of `llmeval help`.
+class Shape {
+ public:
+  enum class Kind {
+    any, text, boolean, integer, number, duration, count, money, list, map, object, one_of_words, either,
+  };
+
+  // Each makes a shape; `description` of the whole is set by described().
+  static ShapeRef any();
+  static ShapeRef text();                       ///< A number or boolean is refused with the hint to quote it.
+  static ShapeRef scalar();                     ///< Text, number or boolean.
+  static ShapeRef boolean();
+  static ShapeRef integer(std::int64_t min, std::int64_t max);
+  static ShapeRef number(double min, double max);
+  static ShapeRef duration();                   ///< `250ms 5s 2m 1h`; a bare number is an error that names the unit.
+  static ShapeRef count();                      ///< `500 2k 2M`
+  static ShapeRef words(std::vector<std::string> allowed);
+  static ShapeRef list(ShapeRef item, std::size_t min_size = 0);
+  static ShapeRef list_or_one(ShapeRef item);   ///< A single item stands for a list of one.
+  static ShapeRef map(ShapeRef value);          ///< Any keys.
+  static ShapeRef object(std::vector<Field> fields);
+  /// The first alternative whose kind of value (text, list, object …) fits is checked; where none fits, the message names what would.
+  static ShapeRef either(std::vector<ShapeRef> alternatives);
+  /// Filled in later, for shapes that hold themselves.
+  static ShapeRef lazy(std::function<ShapeRef()> make, std::string name);
+
+  /// Adds an error for everything in `value` that does not fit, with a hint where a known key is near.
+  /// \param what  how messages name the value, e.g. "suite" in "unknown key 'promts' in suite".
+  void check(const Value& value, std::string_view what, Diagnostics& diagnostics) const;
+
+  /// JSON Schema, draft 2020-12, of this shape alone (lazy shapes become $defs of the caller's document).
+  Value to_json_schema() const;
+
+  Shape();
+  ~Shape();
+  Shape(const Shape&) = delete;
+  Shape& operator=(const Shape&) = delete;
+
+ private:
+  struct Rule;
+  std::unique_ptr<Rule> rule_;
+};
+
+/// A whole JSON Schema document with $schema, $id, title and $defs.
+Value json_schema_document(const Shape& shape, std::string_view id, std::string_view title);
+
+}  // namespace llmeval

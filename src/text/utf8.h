@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace llmeval {
+
+/// The offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, nothing over U+10FFFF, no overlong forms); nullopt where all is.
+std::optional<std::size_t> find_invalid_utf8(std::string_view text);
+/// Each maximal ill-formed part replaced by U+FFFD (Unicode 15, 3.9).
+std::string repair_utf8(std::string_view text);
+/// Reads the code point at `at` and moves on; U+FFFD for an invalid byte. `at` < size.
+char32_t next_code_point(std::string_view text, std::size_t& at);
+void append_utf8(std::string& text, char32_t code_point);
+/// Number of code points; invalid bytes count one each.
+std::size_t count_code_points(std::string_view text);
+
+}  // namespace llmeval
