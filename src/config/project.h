@@ -1,0 +1,92 @@
+#pragma once
+
+#include "check/expectation.h"
+#include "domain/model.h"
+#include "prompt/file_source.h"
+#include "prompt/prompt.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+/// The environment as read once by `cli`.
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+/// A case with what it expects: the suite's expectations (where inherited) and its own.
+struct SuiteCase {
+  std::shared_ptr<const Case> subject;
+  Expectations expectations;
+};
+
+/// A suite's cases: inline ones in memory, file rows by their offsets (16 bytes a case), read again when asked for. Thread-safe.
+class CaseList {
+ public:
+  virtual ~CaseList() = default;
+  virtual std::uint64_t size() const = 0;
+  /// The case at a position in file order. Fails only where a file changed or vanished since it was loaded.
+  virtual Result<SuiteCase> at(std::uint64_t index) const = 0;
+};
+
+/// Rules that decide the exit code.
+struct Gate {
+  std::optional<double> min_pass_rate;
+  std::optional<double> confidence;        ///< Of pass_rate: Wilson's bounds decide instead of the observed rate.
+  std::optional<double> max_error_share;
+  bool is_default = false;                 ///< The suite had none.
+};
+
+struct Suite {
+  std::string name;
+  std::string path;                        ///< From the project's root.
+  std::string hash;                        ///< SHA-256 (hex) of the file.
+  std::string description;
+  std::string owner;
+  std::vector<std::shared_ptr<const Prompt>> prompts;        ///< Empty: the models need none.
+  std::vector<std::shared_ptr<const Model>> models;
+  std::shared_ptr<const CaseList> cases;
+  std::int32_t trials = 1;
+  PassRule pass;
+  Gate gate;
+};
+
+/// What the command line selects and overrides.
+struct Selection {
+  std::vector<std::string> suites;         ///< Paths relative to the current directory, or suite names; empty: all.
+  std::vector<std::string> prompts;        ///< Globs over prompt names, or paths of prompt files.
+  std::vector<std::string> models;         ///< Configured names (any model of the suite's models.yaml), or `provider:model`.
+  std::vector<std::string> cases;          ///< Globs over ids.
+  std::vector<std::string> tags;           ///< `x`, `k=glob`, `!x`; all must hold.
+  std::optional<std::uint64_t> limit;      ///< The first N cases of each suite.
+  std::optional<std::uint64_t> pick;       ///< N cases of each suite, drawn by seed.
+  std::optional<std::uint64_t> seed;
+  std::optional<std::int32_t> trials;
+};
+
+/// A validated project: every prompt rendered for every case, every check compiled, every model known.
+struct Project {
+  std::shared_ptr<const FileSource> files;
+  std::vector<Suite> suites;               ///< In order of path.
+};
+
+/// The nearest folder at or above `start` that has a folder `evals/`; nullopt where there is none.
+std::optional<std::string> find_project_root(const std::string& start);
+
+/// Loads and checks everything that the selection names. Mistakes go to `diagnostics`, all of them; where there was an error the
+/// project must not be run. Needs no key and sends nothing.
+Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment, const Selection& selection,
+                     Diagnostics& diagnostics);
+
+/// The seed that shuffles and simulates where nobody gave one: from the suite's name.
+std::uint64_t default_seed(std::string_view suite_name);
+
+/// The published JSON Schemas: `suite`, `models`, `prompt`; nullopt for another name.
+std::optional<Value> published_schema(std::string_view name);
+
+}  // namespace llmeval

@@ -1,0 +1,29 @@
+#include "domain/case.h"
+
+#include "base/hash.h"
+#include "data/json.h"
+#include "text/utf8.h"
+
+namespace llmeval {
+
+std::string case_hash(const Object& vars, const std::optional<Value>& reference) {
+  Object whole;
+  whole.append("v", Value(1));
+  whole.append("vars", Value(vars));
+  if (reference) whole.append("reference", *reference);
+  return sha256(to_canonical_json(Value(std::move(whole)))).hex();
+}
+
+std::optional<std::string> check_case_id(std::string_view id) {
+  if (id.empty()) return "is empty";
+  if (id.size() > 200) return "is longer than 200 bytes";
+  if (find_invalid_utf8(id)) return "is not valid UTF-8";
+  for (std::size_t at = 0; at < id.size();) {
+    const char32_t c = next_code_point(id, at);
+    if (c == U'~') return "holds '~', which is reserved for derived cases";
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return "holds a control character";
+  }
+  return std::nullopt;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,97 @@
+#include "domain/model.h"
+
+#include "domain/outcome.h"
+
+namespace llmeval {
+
+namespace {
+
+std::vector<Field> exec_options() {
+  return {{"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
+          {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
+          {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
+          {"config", Shape::any(), "Handed to the program as `config`."}};
+}
+
+std::vector<Field> replay_options() {
+  const ShapeRef answers = Shape::object({
+      {"file", Shape::text(), "A JSON Lines file; relative to this one.", true},
+      {"key", Shape::text(), "The field that holds the case's id; `id` by default."},
+      {"text", Shape::text(), "The field that holds the answer; `answer` by default."},
+  });
+  return {{"answers", answers, "Where the recorded answers are.", true}};
+}
+
+std::vector<std::string> failure_names() {
+  std::vector<std::string> names;
+  for (int i = static_cast<int>(Outcome::refusal); i <= static_cast<int>(Outcome::tls_error); ++i) {
+    names.emplace_back(outcome_name(static_cast<Outcome>(i)));
+  }
+  return names;
+}
+
+std::vector<Field> sim_options() {
+  const ShapeRef rule = Shape::object({
+      {"when", Shape::text(), "A regular expression on the last user message; absent: always."},
+      {"answer", Shape::text(), "A template over `message`, `match` (groups), `vars`, `id` and `trial`."},
+      {"outcome", Shape::words(failure_names()), "What the call comes to instead of ok."},
+  });
+  const ShapeRef latency = Shape::object({
+      {"median", Shape::duration(), "Half of the answers are faster.", true},
+      {"p95", Shape::duration(), "95 of 100 answers are faster; the distribution is log-normal."},
+  });
+  std::vector<Field> shares;
+  for (const std::string& name : failure_names()) {
+    shares.push_back({name, Shape::number(0, 1), "Share of attempts that come to this."});
+  }
+  return {{"seed", Shape::integer(0, INT64_MAX), "Of latencies and faults; 0 by default."},
+          {"latency", latency, "How long answers take; none by default."},
+          {"faults", Shape::object(std::move(shares)), "Failures that come at random, by outcome."},
+          {"rules", Shape::list(rule, 1), "The first that matches answers.", true}};
+}
+
+}  // namespace
+
+const std::vector<ProviderInfo>& providers() {
+  static const std::vector<ProviderInfo> table{
+      {.name = "openai",
+       .description = "OpenAI's chat completions and every server that speaks them",
+       .needs_model_id = true,
+       .has_base_url = true,
+       .default_base_url = "https://api.openai.com/v1",
+       .default_key_env = "OPENAI_API_KEY",
+       .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "seed", "presence_penalty",
+                      "frequency_penalty", "reasoning_effort"},
+       .options = {}},
+      {.name = "exec",
+       .description = "a program: the request as JSON on its standard input, the answer on its standard output",
+       .needs_prompt = false,
+       .default_base_url = {},
+       .default_key_env = {},
+       .parameters = {"*"},
+       .options = exec_options()},
+      {.name = "replay",
+       .description = "recorded answers from a JSON Lines file",
+       .needs_prompt = false,
+       .default_base_url = {},
+       .default_key_env = {},
+       .parameters = {"*"},
+       .options = replay_options()},
+      {.name = "sim",
+       .description = "a simulated model for demos, tests and drills",
+       .default_base_url = {},
+       .default_key_env = {},
+       .parameters = {"*"},
+       .options = sim_options()},
+  };
+  return table;
+}
+
+const ProviderInfo* find_provider(std::string_view name) {
+  for (const ProviderInfo& provider : providers()) {
+    if (provider.name == name) return &provider;
+  }
+  return nullptr;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/clock.h"
+#include "data/shape.h"
+#include "data/value.h"
+#include "domain/usage.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+struct Limits {
+  std::optional<std::int64_t> concurrency;  ///< Requests at once; absent: 32.
+  std::optional<std::int64_t> requests_per_minute;
+  std::optional<std::int64_t> tokens_per_minute;
+  std::optional<std::int64_t> requests_per_day;
+};
+
+struct Timeouts {
+  Duration connect = std::chrono::seconds(5);
+  Duration first_token = std::chrono::seconds(30);
+  Duration total = std::chrono::minutes(2);
+};
+
+/// A named, configured endpoint, as `evals/models.yaml` gives it.
+struct Model {
+  std::string name;
+  std::string provider;     ///< A name of the providers' table.
+  std::string base_url;     ///< With the environment filled in; never a secret.
+  std::string model;        ///< The provider's own id of the model.
+  std::string api_key_env;  ///< The variable that holds the key; empty: none is sent.
+  Object parameters;        ///< Under our names (parameters.h), checked.
+  std::optional<Price> price;
+  Limits limits;
+  Timeouts timeouts;
+  std::int64_t attempts = 4;  ///< At most, per call.
+  Object options;           ///< What only this provider has, checked against its shape.
+  std::string folder;       ///< Of the file that defines it: what its paths are relative to. Absolute.
+  Place place;
+};
+
+/// What the program knows of a wire protocol before it speaks it, so that `config` can check a model's entry.
+struct ProviderInfo {
+  std::string_view name;
+  std::string_view description;
+  bool needs_prompt = true;      ///< False: may be asked with the case's variables alone (`exec`, `replay`).
+  bool needs_model_id = false;
+  bool has_base_url = false;
+  std::string_view default_base_url;
+  std::string_view default_key_env;
+  std::vector<std::string_view> parameters;  ///< Accepted names; `*`: all.
+  std::vector<Field> options;  ///< Keys of an entry that only this provider has.
+};
+
+/// All providers, in the order of help.
+const std::vector<ProviderInfo>& providers();
+const ProviderInfo* find_provider(std::string_view name);
+
+}  // namespace llmeval

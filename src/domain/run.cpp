@@ -1,0 +1,49 @@
+#include "domain/run.h"
+
+#include <array>
+#include <cstddef>
+
+namespace llmeval {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> k_decisions{"pass", "fail", "inconclusive", "broken"};
+
+}  // namespace
+
+std::string_view decision_name(GateDecision decision) { return k_decisions.at(static_cast<std::size_t>(decision)); }
+
+std::optional<GateDecision> find_decision(std::string_view name) {
+  for (std::size_t i = 0; i < k_decisions.size(); ++i) {
+    if (k_decisions.at(i) == name) return static_cast<GateDecision>(i);
+  }
+  return std::nullopt;
+}
+
+void Tally::count(const SampleResult& sample) {
+  switch (sample.verdict) {
+    case Verdict::pass:
+      ++pass;
+      break;
+    case Verdict::fail:
+      ++fail;
+      break;
+    case Verdict::error:
+      ++error;
+      break;
+    case Verdict::skipped:
+      ++skipped;
+      return;
+  }
+  if (sample.cached()) ++cached;
+  if (sample.served_by() != sample.key.model) ++fallback;
+  attempts += static_cast<std::uint64_t>(sample.attempt_count());
+  if (const std::optional<Usage> used = sample.usage()) usage += *used;
+  if (const std::optional<Money> paid = sample.cost()) {
+    cost += *paid;
+  } else {
+    ++unpriced;
+  }
+}
+
+}  // namespace llmeval

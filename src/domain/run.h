@@ -1,0 +1,89 @@
+#pragma once
+
+#include "base/clock.h"
+#include "domain/sample.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// A version of a prompt as reports and the store know it.
+struct PromptVersion {
+  std::string name;
+  std::string path;       ///< From the project's root.
+  std::string hash;       ///< 64 hex digits.
+  std::string canonical;  ///< The canonical form that was hashed: the prompt's whole content.
+};
+
+/// What a gate's rules are and what they decided; `text` lines explain it on one screen.
+enum class GateDecision : std::uint8_t { pass, fail, inconclusive, broken };
+std::string_view decision_name(GateDecision decision);
+std::optional<GateDecision> find_decision(std::string_view name);
+
+/// A suite of a run.
+struct SuiteInfo {
+  std::string name;
+  std::string path;       ///< From the project's root.
+  std::string hash;       ///< SHA-256 (hex) of the suite's file.
+  std::string description;
+  std::vector<PromptVersion> prompts;
+  std::vector<std::string> models;
+  std::uint64_t planned = 0;  ///< Samples.
+};
+
+/// One rule of a gate and what it came to.
+struct GateRuleResult {
+  std::string suite;
+  std::string rule;       ///< pass_rate, errors …
+  GateDecision decision = GateDecision::pass;
+  std::string text;       ///< One line with the numbers.
+};
+
+/// One invocation, as stored. What is only known at the end is optional.
+struct RunInfo {
+  std::string id;
+  SystemTime started_at;
+  std::optional<SystemTime> finished_at;
+  std::string version;     ///< Of llmeval.
+  std::string git_commit;  ///< 40 hex digits; empty outside a repository.
+  bool dirty = false;
+  std::uint64_t seed = 0;
+  std::vector<SuiteInfo> suites;
+  std::vector<std::pair<std::string, std::string>> models;  ///< Configured name, and its settings as JSON without secrets.
+  std::string stop_reason;  ///< Why it ended before its plan did: interrupted, fail_fast, max_failures; empty: complete.
+  std::optional<int> exit_code;
+  std::optional<GateDecision> decision;
+  std::vector<GateRuleResult> rules;
+
+  std::uint64_t planned() const {
+    std::uint64_t sum = 0;
+    for (const SuiteInfo& suite : suites) sum += suite.planned;
+    return sum;
+  }
+};
+
+/// Every count that could hide something.
+struct Tally {
+  std::uint64_t planned = 0;
+  std::uint64_t started = 0;   ///< Skipped ones are never started.
+  std::uint64_t pass = 0;
+  std::uint64_t fail = 0;
+  std::uint64_t error = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t cached = 0;
+  std::uint64_t fallback = 0;
+  std::uint64_t attempts = 0;
+  std::uint64_t unpriced = 0;  ///< Finished samples whose cost is unknown.
+  Usage usage;
+  Money cost;
+
+  std::uint64_t done() const { return pass + fail + error + skipped; }
+  std::uint64_t in_flight() const { return started - pass - fail - error; }
+  /// Counts a finished (or skipped) sample.
+  void count(const SampleResult& sample);
+};
+
+}  // namespace llmeval

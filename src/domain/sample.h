@@ -1,0 +1,54 @@
+#pragma once
+
+#include "domain/case.h"
+#include "domain/completion.h"
+#include "domain/verdict.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// What names a sample within a run.
+struct SampleKey {
+  std::string suite;
+  std::string prompt;  ///< Name; empty where the suite has none.
+  std::string model;   ///< Configured name.
+  std::string case_id;
+  std::int32_t trial = 1;
+
+  friend bool operator==(const SampleKey&, const SampleKey&) = default;
+};
+
+/// A finished sample with all that happened.
+struct SampleResult {
+  std::uint64_t index = 0;            ///< Its place in the plan, from 0: (suite, case, prompt, model, trial).
+  SampleKey key;
+  std::string prompt_hash;
+  std::shared_ptr<const Case> subject;
+  Verdict verdict = Verdict::error;
+  Outcome outcome = Outcome::ok;      ///< Of the last call, or one of ours.
+  std::string reason;                 ///< Why it is fail without a check, error or skipped; else empty.
+  double score = 0;                   ///< Weighted mean of the deciding checks' scores.
+  std::vector<Call> calls;
+  std::vector<Score> scores;          ///< In file order.
+  SystemTime started_at;
+  Duration duration{0};               ///< Whole: queue, retries and checks included.
+
+  /// The last call that answers; nullptr where none was made.
+  const Call* answer() const;
+  /// The answer's text, or empty.
+  std::string answer_text() const;
+  std::int64_t attempt_count() const;
+  /// Sum over the calls; nullopt where one's cost is unknown.
+  std::optional<Money> cost() const;
+  std::optional<Usage> usage() const;
+  Duration latency() const;
+  bool cached() const;
+  /// The model that answered where a fallback did; else the sample's own.
+  const std::string& served_by() const;
+};
+
+}  // namespace llmeval

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/money.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace llmeval {
+
+/// Tokens that one answer took, as the provider counts them. `input` includes what was read from or written to the provider's prompt cache,
+/// `output` includes reasoning.
+struct Usage {
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::int64_t cached_input_tokens = 0;
+  std::int64_t reasoning_tokens = 0;
+
+  Usage& operator+=(const Usage& other) {
+    input_tokens += other.input_tokens;
+    output_tokens += other.output_tokens;
+    cached_input_tokens += other.cached_input_tokens;
+    reasoning_tokens += other.reasoning_tokens;
+    return *this;
+  }
+  friend bool operator==(const Usage&, const Usage&) = default;
+};
+
+/// What a model charges per token.
+struct Price {
+  TokenPrice input;
+  TokenPrice output;
+  std::optional<TokenPrice> cached_input;  ///< Absent: as `input`.
+
+  /// What this usage costs, rounded up once to nano-dollars.
+  Money cost(const Usage& usage) const {
+    CostSum sum;
+    sum.add(usage.input_tokens - usage.cached_input_tokens, input);
+    sum.add(usage.cached_input_tokens, cached_input.value_or(input));
+    sum.add(usage.output_tokens, output);
+    return sum.total();
+  }
+};
+
+}  // namespace llmeval

@@ -1,0 +1,23 @@
+#include "domain/verdict.h"
+
+#include <array>
+#include <cstddef>
+
+namespace llmeval {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> k_names{"pass", "fail", "error", "skipped"};
+
+}  // namespace
+
+std::string_view verdict_name(Verdict verdict) { return k_names.at(static_cast<std::size_t>(verdict)); }
+
+std::optional<Verdict> find_verdict(std::string_view name) {
+  for (std::size_t i = 0; i < k_names.size(); ++i) {
+    if (k_names.at(i) == name) return static_cast<Verdict>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "domain/request.h"
+#include "domain/run.h"
+#include "template/template.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+/// A declared parameter of a prompt.
+struct PromptInput {
+  std::string name;
+  std::optional<Value> default_value;
+  std::string description;
+};
+
+/// A prompt as loaded: what a model will see, before a case's variables are filled in. Immutable after loading, cheap to copy.
+struct Prompt {
+  PromptVersion version;        ///< Name, path, hash and canonical form.
+  std::string description;
+  std::optional<Template> content;
+  std::vector<PromptInput> inputs;
+  Object parameters;            ///< Under our names; they win over the model's.
+  std::optional<Value> output_schema;
+  std::vector<Tool> tools;
+  std::string model_hint;       ///< The model the file names; only shown.
+  Place place;
+
+  /// Variables that a case must bring: those the template reads less those with a default. In order of first use.
+  std::vector<VariableUse> required_variables() const;
+  /// All names that the template reads.
+  bool uses(std::string_view variable) const;
+  /// The messages for these variables (inputs' defaults under them).
+  Rendered<std::vector<Message>> render(const Object& variables) const;
+};
+
+}  // namespace llmeval
