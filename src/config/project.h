@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/expectation.h"
+#include "domain/gate.h"
 #include "domain/model.h"
 #include "prompt/file_source.h"
 #include "prompt/prompt.h"
@@ -32,14 +33,6 @@ class CaseList {
   virtual std::uint64_t size() const = 0;
   /// The case at a position in file order. Fails only where a file changed or vanished since it was loaded.
   virtual Result<SuiteCase> at(std::uint64_t index) const = 0;
-};
-
-/// Rules that decide the exit code.
-struct Gate {
-  std::optional<double> min_pass_rate;
-  std::optional<double> confidence;        ///< Of pass_rate: Wilson's bounds decide instead of the observed rate.
-  std::optional<double> max_error_share;
-  bool is_default = false;                 ///< The suite had none.
 };
 
 struct Suite {
