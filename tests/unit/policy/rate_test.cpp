@@ -1,0 +1,52 @@
+#include "policy/rate.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <vector>
+
+using namespace llmeval;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+// The most grants in any window of that length.
+std::size_t busiest(const std::vector<SteadyTime>& grants, Duration window) {
+  std::size_t most = 0;
+  for (std::size_t first = 0, last = 0; last < grants.size(); ++last) {
+    while (grants[last] - grants[first] >= window) ++first;
+    most = std::max(most, last - first + 1);
+  }
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("a bucket grants one second's worth at once and then keeps its rate in every window") {
+  const SteadyTime start(seconds(1000));
+  RateBucket bucket(600, start);  // 10 a second
+  std::vector<SteadyTime> grants;
+  for (int i = 0; i < 200; ++i) grants.push_back(bucket.reserve(start));
+  CHECK(grants[9] == start);
+  CHECK(grants[10] == start + milliseconds(100));
+  CHECK(std::is_sorted(grants.begin(), grants.end()));
+  CHECK(busiest(grants, seconds(10)) <= 10 + 100);
+  CHECK(grants.back() == start + seconds(19));
+}
+
+TEST_CASE("an idle bucket fills up to one second's worth, no further") {
+  const SteadyTime start(seconds(1000));
+  RateBucket bucket(600, start);
+  for (int i = 0; i < 10; ++i) bucket.reserve(start);
+  const SteadyTime later = start + seconds(60);
+  for (int i = 0; i < 10; ++i) CHECK(bucket.reserve(later) == later);
+  CHECK(bucket.reserve(later) == later + milliseconds(100));
+}
+
+TEST_CASE("a rate under one a second still lets the first through") {
+  const SteadyTime start(seconds(1000));
+  RateBucket bucket(6, start);
+  CHECK(bucket.reserve(start) == start);
+  CHECK(bucket.reserve(start) == start + seconds(10));
+}
