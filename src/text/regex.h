@@ -41,8 +41,8 @@ struct RegexOptions {
   bool ecma = false;
 };
 
-/// A compiled PCRE2 pattern under a clock: a search that takes over 100 ms of real time is stopped and says so, whatever the pattern.
-/// Immutable; may be used by several threads at once.
+/// A compiled PCRE2 pattern under a clock: a search that takes over 100 ms of real time is stopped and says so,
+/// whatever the pattern. Immutable; may be used by several threads at once.
 class Regex {
  public:
   static constexpr Duration k_time_limit = std::chrono::milliseconds(100);

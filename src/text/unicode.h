@@ -6,8 +6,11 @@
 
 namespace llmeval {
 
+// Everything here takes any bytes; an invalid one counts as U+FFFD. Unicode 14 (utf8proc's tables).
+
 /// Full case folding (Unicode CaseFolding C + F), for comparisons that ignore case.
 std::string fold_case(std::string_view text);
+/// Full case mappings (Unicode SpecialCasing without its languages): ß becomes SS, a final Σ becomes ς.
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 
@@ -25,10 +28,21 @@ std::string_view trim(std::string_view text);
 std::size_t count_graphemes(std::string_view text);
 /// Words: maximal runs of characters that are not white space.
 std::size_t count_words(std::string_view text);
-/// Sentences: ended by . ! ? … or their CJK forms before white space or the end, or by a blank line; text without an end counts one.
+/// Sentences: ended by . ! ? … before white space or the end (closing quotes and brackets may stand between), by their
+/// CJK forms wherever they stand, or by a blank line; text without an end counts one.
 std::size_t count_sentences(std::string_view text);
 /// Lines: parts between \n, \r\n or \r; an end of line at the end adds none.
 std::size_t count_lines(std::string_view text);
+
+/// What a terminal shows as one character: the grapheme from `begin` to `end`, cut after 64 bytes, so that whoever
+/// counts columns has a bound on bytes too.
+struct Cell {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t width = 0;  ///< In columns: 2 for wide characters and emoji, else 1.
+};
+/// The cell that starts at `at` < size.
+Cell next_cell(std::string_view text, std::size_t at);
 
 /// Columns in a terminal (wide characters 2, combining 0); `text` has no controls.
 std::size_t display_width(std::string_view text);
