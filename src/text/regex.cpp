@@ -22,6 +22,7 @@ constexpr std::uint32_t k_heap_limit_kib = 64 * 1024;
 constexpr std::size_t k_jit_stack_start = 32 * 1024;
 constexpr std::size_t k_jit_stack_limit = 8 * 1024 * 1024;
 constexpr int k_callouts_per_look = 64;
+constexpr std::size_t k_bytes_per_look = 64 * 1024;
 
 template <auto free_function>
 struct Freed {
@@ -34,15 +35,22 @@ template <class T, auto free_function>
 using Owned = std::unique_ptr<T, Freed<free_function>>;
 
 // The one limit that holds for every pattern. PCRE2's own limits count backtracks, which bound neither time nor
-// scanning, so the automatic callouts look at a clock.
+// scanning, so the automatic callouts look at a clock: every 64th, and sooner where a few have run over much text.
 struct Deadline {
   MonotonicTime at;
   int callouts = 0;
+  std::size_t moved = 0;  // Bytes since the last look.
+  std::size_t position = 0;
 };
 
-int stop_at_deadline(pcre2_callout_block*, void* data) {
+int stop_at_deadline(pcre2_callout_block* block, void* data) {
   auto& deadline = *static_cast<Deadline*>(data);
-  if (++deadline.callouts % k_callouts_per_look != 0) return 0;
+  const std::size_t position = block->current_position;
+  deadline.moved += std::max(position, deadline.position) - std::min(position, deadline.position);
+  deadline.position = position;
+  if (++deadline.callouts < k_callouts_per_look && deadline.moved < k_bytes_per_look) return 0;
+  deadline.callouts = 0;
+  deadline.moved = 0;
   return std::chrono::steady_clock::now() < deadline.at ? 0 : PCRE2_ERROR_CALLOUT;
 }
 
@@ -170,7 +178,7 @@ tl::expected<std::optional<RegexMatch>, RegexStop> Regex::search(std::string_vie
   LLMEVAL_ASSERT(from <= text.size());
   // PCRE2's own check is slower, and repeated for each of many searches in one text.
   LLMEVAL_ASSERT(from > 0 || !find_invalid_utf8(text));
-  Deadline deadline{std::chrono::steady_clock::now() + k_time_limit};
+  Deadline deadline{.at = std::chrono::steady_clock::now() + k_time_limit, .position = from};
   Scratch& mine = scratch();
   pcre2_match_data* const data = mine.data(code_->group_count + 1);
   const int found = pcre2_match(code_->compiled.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,
