@@ -1,0 +1,51 @@
+#pragma once
+
+#include "async/loop_core.h"
+#include "async/process.h"
+#include "async/socket_poll.h"
+#include "base/clock.h"
+
+#include <functional>
+#include <memory>
+
+namespace llmeval {
+
+/// Calls back on the loop's thread for each signal, until it is destroyed.
+class SignalWatch {
+ public:
+  virtual ~SignalWatch() = default;
+};
+
+/// The real loop, on libuv: epoll, child processes, signals and a pool of workers. One per program, made and run on the
+/// main thread. libuv's callbacks only take note; everything of ours is called between two turns of libuv, so that
+/// exceptions (our bugs) leave through run().
+class UvLoop final : public LoopCore, public SocketPolls, public Processes {
+ public:
+  /// Also ignores SIGPIPE and raises the limit of open files to the hard limit, for the whole process.
+  UvLoop();
+  /// Waits for work that is still on workers. No task may live.
+  ~UvLoop() override;
+
+  const Clock& clock() const override { return clock_; }
+  void run_on_worker(Callback work, Callback done) override;
+
+  std::unique_ptr<SocketPoll> watch_socket(int descriptor, std::function<void(SocketEvents)> on_ready) override;
+  Task<ProcessResult> run_process(ProcessRequest request, CancelToken cancel) override;
+
+  /// Of SIGINT, SIGTERM, SIGHUP and the like. `on_signal` is posted, once per delivery.
+  std::unique_ptr<SignalWatch> watch_signal(int number, std::function<void()> on_signal);
+
+  /// Until no task lives; throws what escaped from a task. Timers, watches and posts that are left stay where they are.
+  void run();
+
+ private:
+  struct State;
+
+  void wake_up() override;
+  void wait_for_events();
+
+  RealClock clock_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace llmeval
