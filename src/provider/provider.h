@@ -4,7 +4,7 @@
 #include "async/loop.h"
 #include "async/process.h"
 #include "async/task.h"
-#include "base/secret.h"
+#include "base/result.h"
 #include "domain/completion.h"
 #include "domain/model.h"
 #include "domain/request.h"

@@ -1,0 +1,103 @@
+#include "engine/caller.h"
+
+#include "async/sleep.h"
+#include "policy/retry.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// An upper bound from what is known before sending: no tokenizer makes more tokens than bytes.
+std::int64_t token_bound(const Request& request) {
+  std::int64_t bytes = 0;
+  for (const Message& message : request.messages) bytes += static_cast<std::int64_t>(message.text().size());
+  const Value* most = request.parameters.find("max_output_tokens");
+  return bytes + (most != nullptr && most->is_number() ? most->number().to_int64().value_or(0) : 0);
+}
+
+Attempt cancelled_attempt(std::int32_t number) {
+  Attempt attempt;
+  attempt.number = number;
+  attempt.outcome = Outcome::cancelled;
+  return attempt;
+}
+
+std::string give_up_text(std::size_t attempts, const std::string& policy, const std::string& last_reply) {
+  if (attempts == 1) return last_reply;
+  return fmt::format("gave up after {} attempts ({}); last reply: {}", attempts, policy, last_reply);
+}
+
+}  // namespace
+
+Caller::Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed)
+    : loop_(loop), hub_(hub), total_(total), jitter_(Rng(seed).child("jitter")) {}
+
+Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
+                       CancelToken stop_starting, CancelToken stop_now) {
+  Call call;
+  call.number = static_cast<std::int32_t>(sample.calls.size()) + 1;
+  call.model = target.model->name;
+  RetryRules rules;
+  rules.attempts = target.model->attempts;
+  for (;;) {
+    Attempt attempt = co_await attempt_once(target, request, call, stop_starting, stop_now);
+    call.outcome = attempt.outcome;
+    call.message = attempt.message;
+    if (attempt.outcome == Outcome::cancelled) break;
+    call.attempts.push_back(attempt);
+    if (is_gradable(attempt.outcome)) break;
+    const auto made = static_cast<std::int64_t>(call.attempts.size());
+    const RetryDecision decision = decide_retry(rules, attempt.outcome, made, attempt.wait_hint, jitter_);
+    if (!decision.retry) {
+      call.message = give_up_text(call.attempts.size(), decision.reason, attempt.message);
+      break;
+    }
+    hub_.emit(AttemptFailedWillRetry{sample.index, sample.key, std::move(attempt), decision.wait});
+    const WaitEnd waited = co_await sleep_for(loop_, decision.wait, stop_starting);
+    if (waited == WaitEnd::cancelled) {
+      call.outcome = Outcome::cancelled;
+      break;
+    }
+  }
+  co_return call;
+}
+
+Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const Request> request, Call& call,
+                                   CancelToken stop_starting, CancelToken stop_now) {
+  const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
+  const SteadyTime asked = loop_.now();
+  const SteadyTime allowed = target.endpoint->reserve(asked, token_bound(*request));
+  if (allowed > asked) {
+    co_await sleep_until(loop_, allowed, stop_starting);
+  }
+  Slot slot = co_await target.endpoint->slots().acquire(stop_starting);
+  Slot total = co_await total_.acquire(stop_starting);
+  if (!slot || !total || stop_starting.is_cancelled()) co_return cancelled_attempt(number);
+
+  Attempt attempt;
+  attempt.number = number;
+  attempt.model = target.model->name;
+  attempt.started_at = loop_.clock().system_now();
+  attempt.queue_wait = loop_.now() - asked;
+  AttemptResult result = co_await target.provider->attempt(request, number, stop_now);
+  attempt.outcome = result.outcome;
+  attempt.message = std::move(result.message);
+  attempt.first_byte = result.first_byte;
+  attempt.duration = result.duration;
+  attempt.http_status = result.http_status;
+  attempt.request_id = std::move(result.request_id);
+  attempt.wait_hint = result.wait_hint;
+  attempt.usage = result.completion.usage;
+  if (target.model->price && attempt.usage) attempt.cost = target.model->price->cost(*attempt.usage);
+  if (is_gradable(attempt.outcome)) {
+    call.completion = std::move(result.completion);
+    call.latency = attempt.duration;
+  }
+  co_return attempt;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "async/cancel.h"
+#include "base/rng.h"
+#include "domain/sample.h"
+#include "engine/endpoint.h"
+#include "engine/event_hub.h"
+#include "provider/provider.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace llmeval {
+
+/// A model of the run with what its calls need.
+struct CallableModel {
+  std::shared_ptr<const Model> model;
+  Provider* provider = nullptr;
+  Endpoint* endpoint = nullptr;
+};
+
+/// Makes calls: a slot, a place under the rate, an attempt, its classification, the wait before the next. Loop thread only.
+class Caller {
+ public:
+  /// \param total  the slots that all models share.
+  Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed);
+
+  /// Asks until there is a gradable outcome or retries end. `stop_starting` ends every wait before a request; `stop_now` the request
+  /// too; a call ended so has the outcome `cancelled`.
+  Task<Call> ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
+                 CancelToken stop_starting, CancelToken stop_now);
+
+ private:
+  Task<Attempt> attempt_once(CallableModel target, std::shared_ptr<const Request> request, Call& call,
+                             CancelToken stop_starting, CancelToken stop_now);
+
+  Loop& loop_;
+  EventHub& hub_;
+  Slots& total_;
+  Rng jitter_;
+};
+
+}  // namespace llmeval

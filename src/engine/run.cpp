@@ -1,0 +1,144 @@
+#include "engine/run.h"
+
+#include "async/slots.h"
+#include "async/task_group.h"
+#include "engine/caller.h"
+#include "engine/sample_story.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+constexpr std::int64_t k_default_total = 128;
+
+}  // namespace
+
+struct Engine::State {
+  State(Loop& the_loop, const Plan& the_plan, std::map<const Model*, std::unique_ptr<Provider>> the_providers,
+        Journal& journal, EventHub& the_hub, EngineOptions the_options)
+      : loop(the_loop),
+        plan(the_plan),
+        hub(the_hub),
+        options(std::move(the_options)),
+        providers(std::move(the_providers)),
+        endpoints(loop, options.concurrency),
+        total(loop, static_cast<std::size_t>(options.concurrency.value_or(k_default_total))),
+        caller(loop, hub, total, plan.seed()),
+        ports{loop, plan, models, caller, journal, hub, starting.token(), now.token()} {
+    for (const Suite& suite : plan.project().suites) {
+      for (const auto& model : suite.models) {
+        models[model.get()] = {model, providers.at(model.get()).get(), &endpoints.of(*model)};
+      }
+    }
+  }
+
+  // Samples under way: enough that every endpoint finds work while other samples wait for a retry or for their commit.
+  std::size_t window() const {
+    const auto at_once = std::min(endpoints.concurrency(), static_cast<std::int64_t>(total.limit()));
+    return static_cast<std::size_t>(std::max<std::int64_t>(16, 2 * at_once));
+  }
+
+  void stop(std::string reason) {
+    if (starting.is_cancelled()) return;
+    hub.emit(RunCancelling{reason});
+    stop_reason = std::move(reason);
+    starting.cancel();
+  }
+
+  void note(Verdict verdict) {
+    if (verdict == Verdict::fail) ++failures;
+    if (options.fail_fast && (verdict == Verdict::fail || verdict == Verdict::error)) give_up("fail_fast");
+    if (options.max_failures && failures >= *options.max_failures) give_up("max_failures");
+  }
+
+  // As stop(), but samples that wait for a slot or a retry still run to their end: their verdicts are due.
+  void give_up(const std::string& reason) {
+    if (!stop_reason.empty()) return;
+    hub.emit(RunCancelling{reason});
+    stop_reason = reason;
+    no_more.cancel();
+  }
+
+  Task<void> run_one(std::uint64_t position, Slot place) {
+    const PlannedSample planned = plan.at(position);
+    Result<Verdict> verdict = co_await run_sample(ports, planned);
+    if (verdict) {
+      note(*verdict);
+    } else if (!broken) {
+      broken = std::move(verdict).error();
+      stop("broken");
+    }
+    place.release();
+  }
+
+  void tick() {
+    hub.tick();
+    timer = loop.start_timer(loop.now() + options.tick, [this] { tick(); });
+  }
+
+  Loop& loop;
+  const Plan& plan;
+  EventHub& hub;
+  EngineOptions options;
+  std::map<const Model*, std::unique_ptr<Provider>> providers;
+  Endpoints endpoints;
+  Slots total;
+  Caller caller;
+  CancelSource starting;
+  CancelSource no_more;
+  CancelSource now;
+  std::map<const Model*, CallableModel> models;
+  SamplePorts ports;
+  std::string stop_reason;
+  std::optional<Error> broken;
+  std::uint64_t failures = 0;
+  TimerId timer;
+};
+
+Engine::Engine(Loop& loop, const Plan& plan, std::map<const Model*, std::unique_ptr<Provider>> providers, Journal& journal,
+               EventHub& hub, EngineOptions options)
+    : state_(std::make_unique<State>(loop, plan, std::move(providers), journal, hub, std::move(options))) {}
+
+Engine::~Engine() = default;
+
+Task<Result<std::string>> Engine::run(RunInfo info) {
+  State& state = *state_;
+  state.hub.emit(RunStarted{std::move(info)});
+  if (state.options.tick.count() > 0) state.tick();
+
+  TaskGroup samples(state.loop);
+  Slots window(state.loop, state.window());
+  const std::uint64_t size = state.plan.size();
+  std::uint64_t position = 0;
+  while (position < size) {
+    Slot place = co_await window.acquire(state.starting.token());
+    if (!place || state.starting.is_cancelled() || state.no_more.is_cancelled()) break;
+    samples.spawn(state.run_one(position, std::move(place)));
+    ++position;
+  }
+  co_await samples.join();
+
+  // What fail-fast left is skipped by decision and counted; what an interruption left is not: it can be resumed.
+  if (state.no_more.is_cancelled() && !state.starting.is_cancelled()) {
+    for (; position < size && !state.broken; ++position) {
+      Result<> skipped = skip_sample(state.ports, state.plan.at(position), state.stop_reason);
+      if (!skipped) state.broken = std::move(skipped).error();
+    }
+  }
+  state.loop.take_back_timer(state.timer);
+  state.hub.emit(RunFinished{state.stop_reason});
+  if (state.broken) co_return failure(*state.broken);
+  co_return state.stop_reason;
+}
+
+void Engine::stop_starting(std::string reason) { state_->stop(std::move(reason)); }
+
+void Engine::stop_now() {
+  state_->stop("interrupted");
+  state_->now.cancel();
+}
+
+}  // namespace llmeval

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "async/slots.h"
+#include "engine/caller.h"
+#include "engine/plan.h"
+#include "event/journal.h"
+
+#include <map>
+#include <memory>
+
+namespace llmeval {
+
+/// What every sample of a run uses. All of it outlives the samples.
+struct SamplePorts {
+  Loop& loop;
+  const Plan& plan;
+  std::map<const Model*, CallableModel>& models;
+  Caller& caller;
+  Journal& journal;
+  EventHub& hub;
+  CancelToken stop_starting;
+  CancelToken stop_now;
+};
+
+/// Runs one sample from its case to its verdict: render, ask, commit, check, emit. An error is not the sample's but the run's: the case
+/// cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing more should be started.
+Task<Result<Verdict>> run_sample(SamplePorts& ports, PlannedSample planned);
+
+/// Says that a sample of the plan is not run, and why.
+Result<> skip_sample(SamplePorts& ports, PlannedSample planned, const std::string& reason);
+
+}  // namespace llmeval

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/secret.h"
+#include "net/transport.h"
+#include "provider/provider.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace llmeval {
+
+/// What a status means where the body says nothing.
+Outcome outcome_of_status(int status);
+
+/// A reply that is no answer, by its status; the message quotes the start of the body.
+AttemptResult status_failure(int status, std::string_view body);
+
+/// No whole reply came.
+AttemptResult transport_failure(const TransportFailure& failure);
+
+/// A 200 that is not what the protocol says.
+AttemptResult malformed(std::string message);
+
+/// `retry-after-ms`, else `retry-after` in seconds; nullopt where neither is there.
+std::optional<Duration> read_wait_hint(const HttpReply& reply);
+
+/// The text with every occurrence of the secret replaced.
+std::string redact(std::string text, const SecretText& secret);
+
+}  // namespace llmeval

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "provider/provider.h"
+
+namespace llmeval {
+
+// One maker a wire; the table in make.cpp names them.
+Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports);
+Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports);
+Result<std::unique_ptr<Provider>> make_replay(std::shared_ptr<const Model> model, const ProviderPorts& ports);
+Result<std::unique_ptr<Provider>> make_sim(std::shared_ptr<const Model> model, const ProviderPorts& ports);
+
+}  // namespace llmeval

@@ -1,0 +1,82 @@
+// OpenAI's chat completions (and every server that speaks them), without streaming. Facts: the provider's API reference.
+#include "provider/make.h"
+
+#include "data/json.h"
+#include "provider/http_failure.h"
+#include "provider/openai_body.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+class OpenAi final : public Provider {
+ public:
+  OpenAi(std::shared_ptr<const Model> model, Transport& transport, SecretText key)
+      : model_(std::move(model)), transport_(transport), key_(std::move(key)), url_(model_->base_url + "/chat/completions") {}
+
+  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t /*number*/,
+                              CancelToken cancel) override {
+    HttpRequest http = make_http(*request);
+    HttpReply reply = co_await transport_.send(std::move(http), cancel);
+    AttemptResult result = read_reply(reply);
+    result.http_status = reply.status;
+    result.first_byte = reply.timing.first_byte;
+    result.duration = reply.timing.total - reply.timing.queue;
+    if (const std::string* id = find_header(reply.headers, "x-request-id")) result.request_id = *id;
+    if (!is_gradable(result.outcome)) result.wait_hint = read_wait_hint(reply);
+    // Some servers repeat the key they were sent in their complaint about it.
+    result.message = redact(std::move(result.message), key_);
+    co_return result;
+  }
+
+ private:
+  HttpRequest make_http(const Request& request) const {
+    HttpRequest http;
+    http.url = url_;
+    http.headers.push_back({"content-type", "application/json"});
+    if (!key_.empty()) http.secret_headers.push_back({"authorization", SecretText("Bearer " + key_.reveal())});
+    http.body = openai_chat_body(*model_, request);
+    http.timeouts.connect = model_->timeouts.connect;
+    http.timeouts.total = model_->timeouts.total;
+    http.max_response_bytes = k_max_response;
+    return http;
+  }
+
+  static AttemptResult read_reply(const HttpReply& reply) {
+    if (reply.failure) return transport_failure(*reply.failure);
+    JsonOptions options;
+    options.refuse_repeated_keys = false;
+    options.places = false;
+    const auto body = parse_json(reply.body, options);
+    // Errors come with 200, too: the body is asked first, the status only where it says nothing.
+    if (body && body->find("error") != nullptr && !body->find("error")->is_null()) return openai_error(*body, reply.status);
+    if (reply.status != 200) return status_failure(reply.status, reply.body);
+    if (!body) return malformed(fmt::format("the reply is not JSON: {}", body.error().message));
+    return openai_chat_answer(*body);
+  }
+
+  static constexpr std::size_t k_max_response = 16U << 20U;
+
+  std::shared_ptr<const Model> model_;
+  Transport& transport_;
+  SecretText key_;
+  std::string url_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
+  if (const std::optional<std::string> variable = missing_key(*model, ports.environment)) {
+    return failure(fmt::format("model '{}' needs the variable {}, which is not set", model->name, *variable),
+                   "export it, or name a file that sets it with --env-file");
+  }
+  SecretText key;
+  if (!model->api_key_env.empty()) key = SecretText(ports.environment.find(model->api_key_env)->second);
+  return std::make_unique<OpenAi>(std::move(model), ports.transport, std::move(key));
+}
+
+}  // namespace llmeval
