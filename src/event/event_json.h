@@ -1,17 +1,28 @@
 #pragma once
 
-#include "data/value.h"
 #include "event/event.h"
+#include "event/json_stream.h"
+
+#include <string>
 
 namespace llmeval {
 
-/// The event log's form of an event, version 1: one JSON object a line, `{"v":1,"type":"sample_finished","at":…,"elapsed_us":…,…}`. A
-/// contract: fields are added, never renamed or removed.
-Value event_to_value(const RunEvent& event);
+/// Appends the event log's form of an event, version 1: one JSON object on one line, without its line end:
+/// `{"v":1,"type":"sample_finished","at":"…Z","elapsed_us":…,"tally":{…},"sample":{…}}`. A contract: fields are added,
+/// never renamed or removed. Money is in nano-dollars, durations in microseconds, times RFC 3339 in UTC; what nobody
+/// knows is null, never zero. No Value between: a log of a million samples has some three million events.
+void append_event_json(std::string& out, const RunEvent& event);
 
-/// The parts of it that other reports show in the same way.
-Value sample_to_value(const SampleResult& sample);
-Value run_to_value(const RunInfo& run);
-Value tally_to_value(const Tally& tally);
+// The parts of it that other reports show in the same way.
+
+/// The members of an object that is open: a sample as `-o json` shows it, its attempts as their number.
+void put_sample(JsonStream& json, const SampleResult& sample);
+/// The members of an object that is open: a run without its gate.
+void put_run(JsonStream& json, const RunInfo& run);
+/// An object, `{"decision":…,"rules":[…]}`; null where the gate has not decided.
+void put_gate(JsonStream& json, const RunInfo& run);
+/// An object. `cost_nano_usd` is null while the cost of a finished sample is unknown; `known_cost_nano_usd` sums up the
+/// others.
+void put_tally(JsonStream& json, const Tally& tally);
 
 }  // namespace llmeval
