@@ -38,6 +38,7 @@ constexpr std::array k_rows{
     Row{Outcome::no_recording, "no_recording", OutcomeClass::ours},
     Row{Outcome::budget, "budget", OutcomeClass::ours},
     Row{Outcome::check_limit, "check_limit", OutcomeClass::ours},
+    Row{Outcome::invalid_check, "invalid_check", OutcomeClass::ours},
     Row{Outcome::judge_unparsable, "judge_unparsable", OutcomeClass::ours},
     Row{Outcome::program_failed, "program_failed", OutcomeClass::ours},
     Row{Outcome::data_policy, "data_policy", OutcomeClass::ours},

@@ -36,6 +36,7 @@ enum class Outcome : std::uint8_t {
   no_recording,
   budget,
   check_limit,
+  invalid_check,  // Its options' `{{ }}` gave nothing that it can check for.
   judge_unparsable,
   program_failed,
   data_policy,
