@@ -30,6 +30,12 @@ bool is_variation_selector(char32_t code_point) {
   return (code_point >= 0xfe00 && code_point <= 0xfe0f) || (code_point >= 0xe0100 && code_point <= 0xe01ef);
 }
 
+// What goes on with the character before it: joiners, skin tones.
+bool extends(char32_t code_point) {
+  const auto boundary = property(code_point).boundclass;
+  return boundary == UTF8PROC_BOUNDCLASS_EXTEND || boundary == UTF8PROC_BOUNDCLASS_ZWJ;
+}
+
 // Cf that has a glyph: Prepended_Concatenation_Mark.
 bool is_visible_format(char32_t code_point) {
   return (code_point >= 0x600 && code_point <= 0x605) || code_point == 0x6dd || code_point == 0x70f ||
@@ -126,7 +132,7 @@ class InertWriter {
       ++marks_;
     } else {
       marks_ = 0;
-      if (code_point != k_zero_width_joiner) base_ = before_;
+      if (!extends(code_point)) base_ = before_;
     }
   }
 
@@ -150,20 +156,25 @@ class InertWriter {
   bool keeps_lines_;
   std::string shown_;
   char32_t before_ = 0;
-  char32_t base_ = 0;  // The last character that is neither a mark nor a joiner.
+  char32_t base_ = 0;  // The last character that extended none.
   int marks_ = 0;      // Since the base.
 };
 
-// One cell of the source as it is shown: itself, or the escapes of what is in it.
-struct Shown {
-  std::string text;
-  std::size_t width;
-};
-
-Shown show(std::string_view text, const Cell& cell) {
-  std::string shown = inert_line(text.substr(cell.begin, cell.end - cell.begin));
-  const std::size_t width = display_width(shown);
-  return {std::move(shown), width};
+// Appends the cell at `at` as it is shown, which is itself or the escapes of what is in it; moves on and returns its
+// columns.
+std::size_t show_cell(std::string_view text, std::size_t& at, std::string& shown) {
+  // Most cells by far; a mark that follows would join this one.
+  const bool is_plain =
+      is_printable_ascii(text[at]) && (at + 1 == text.size() || is_ascii(static_cast<unsigned char>(text[at + 1])));
+  if (is_plain) {
+    shown += text[at++];
+    return 1;
+  }
+  const Cell cell = next_cell(text, at);
+  const std::string inert = inert_line(text.substr(at, cell.end - at));
+  shown += inert;
+  at = cell.end;
+  return display_width(inert);
 }
 
 // The last cells of `text` that fit into `columns`.
@@ -171,17 +182,23 @@ std::string shown_end(std::string_view text, std::size_t columns) {
   // Four bytes a column are enough for all but piled marks, of which fewer are shown then.
   std::size_t at = text.size() - std::min(text.size(), 4 * columns);
   while (at < text.size() && (static_cast<std::uint8_t>(text[at]) & 0xc0U) == 0x80) ++at;
+  struct Shown {
+    std::size_t begin;
+    std::size_t width;
+  };
+  std::string shown;
   std::vector<Shown> cells;
   while (at < text.size()) {
-    const Cell cell = next_cell(text, at);
-    cells.push_back(show(text, cell));
-    at = cell.end;
+    const std::size_t begin = shown.size();
+    const std::size_t width = show_cell(text, at, shown);
+    cells.push_back({begin, width});
   }
-  std::size_t first = cells.size();
-  while (first > 0 && cells[first - 1].width <= columns) columns -= cells[--first].width;
-  std::string end;
-  for (; first < cells.size(); ++first) end += cells[first].text;
-  return end;
+  std::size_t begin = shown.size();
+  for (; !cells.empty() && cells.back().width <= columns; cells.pop_back()) {
+    columns -= cells.back().width;
+    begin = cells.back().begin;
+  }
+  return shown.substr(begin);
 }
 
 }  // namespace
@@ -201,13 +218,9 @@ std::string excerpt(std::string_view text, std::size_t max_columns) {
   std::size_t start_bytes = 0;  // Of `shown`, where the text goes on too far.
   std::size_t columns = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Cell cell = next_cell(text, at);
-    const Shown next = show(text, cell);
-    columns += next.width;
-    if (columns > max_columns) return shown.substr(0, start_bytes) + "…" + shown_end(text, end_columns);
-    shown += next.text;
     if (columns <= start_columns) start_bytes = shown.size();
-    at = cell.end;
+    columns += show_cell(text, at, shown);
+    if (columns > max_columns) return shown.substr(0, start_bytes) + "…" + shown_end(text, end_columns);
   }
   return shown;
 }

@@ -116,6 +116,7 @@ RegexStop stop_of(int error) {
     case PCRE2_ERROR_JIT_STACKLIMIT:
     case PCRE2_ERROR_HEAPLIMIT:
     case PCRE2_ERROR_NOMEMORY:
+    case PCRE2_ERROR_RECURSELOOP:  // Endless recursion, which JIT notices by its stack.
       return RegexStop::too_much_memory;
     default:
       return RegexStop::internal;

@@ -33,11 +33,13 @@ std::size_t grapheme_end(std::string_view text, std::size_t at, std::size_t max_
 }
 
 bool is_sentence_end(char32_t code_point) {
-  constexpr std::u32string_view k_ends = U".!?\u2026\u203c\u2047\u2048\u2049\u061f\u06d4\u0964\u0965";
+  if (is_ascii(code_point)) return code_point == '.' || code_point == '!' || code_point == '?';
+  constexpr std::u32string_view k_ends = U"\u2026\u203c\u2047\u2048\u2049\u061f\u06d4\u0964\u0965";
   return k_ends.find(code_point) != std::u32string_view::npos;
 }
 
 bool is_cjk_sentence_end(char32_t code_point) {
+  if (code_point < 0x3002) return false;
   constexpr std::u32string_view k_ends = U"\u3002\uff01\uff1f\uff0e\uff61";
   return k_ends.find(code_point) != std::u32string_view::npos;
 }

@@ -6,7 +6,7 @@
 
 namespace llmeval {
 
-// Everything here takes any bytes; an invalid one counts as U+FFFD. Unicode 14 (utf8proc's tables).
+// Everything here takes any bytes; an invalid one counts as U+FFFD. The tables are utf8proc's (Unicode 15 or later).
 
 /// Full case folding (Unicode CaseFolding C + F), for comparisons that ignore case.
 std::string fold_case(std::string_view text);
