@@ -1,0 +1,108 @@
+#include "store/content.h"
+
+#include "data/json.h"
+
+#include <string_view>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+JsonOptions stored_json() {
+  JsonOptions options;
+  options.places = false;
+  return options;
+}
+
+std::string text_at(const Value& object, std::string_view key) {
+  const Value* value = object.find(key);
+  return value != nullptr && value->is_text() ? value->text() : std::string();
+}
+
+Value tool_call_value(const ToolCallPart& call) {
+  Object object;
+  object.append("type", Value("tool_call"));
+  object.append("id", Value(call.id));
+  object.append("name", Value(call.name));
+  object.append("arguments", Value(call.arguments));
+  return object;
+}
+
+Value reasoning_value(const ReasoningPart& reasoning) {
+  Object object;
+  object.append("type", Value("reasoning"));
+  object.append("text", Value(reasoning.text));
+  return object;
+}
+
+}  // namespace
+
+std::string case_content(const Case& subject) {
+  std::string json = R"({"vars":)";
+  append_json(json, Value(subject.vars));
+  if (subject.reference) {
+    json += R"(,"reference":)";
+    append_json(json, *subject.reference);
+  }
+  json += '}';
+  return json;
+}
+
+void read_case_content(const std::string& content, Case& subject) {
+  auto value = parse_json(content, stored_json());
+  if (!value) return;
+  if (const Value* vars = value->find("vars"); vars != nullptr && vars->is_object()) subject.vars = vars->object();
+  if (const Value* reference = value->find("reference")) subject.reference = *reference;
+}
+
+std::string tags_to_json(const Tags& tags) {
+  if (tags.empty()) return {};
+  Object object;
+  for (const auto& [name, value] : tags) object.append(name, Value(value));
+  return to_json(Value(std::move(object)));
+}
+
+Tags tags_from_json(const std::string& json) {
+  Tags tags;
+  if (json.empty()) return tags;
+  const auto value = parse_json(json, stored_json());
+  if (!value || !value->is_object()) return tags;
+  for (const Member& tag : value->object()) tags.emplace_back(tag.key, tag.value.is_text() ? tag.value.text() : "");
+  return tags;
+}
+
+StoredParts split_parts(const std::vector<Part>& parts) {
+  StoredParts stored;
+  List others;
+  for (const Part& part : parts) {
+    if (const auto* text = std::get_if<TextPart>(&part)) {
+      stored.has_text = true;
+      stored.text += text->text;
+    } else if (const auto* call = std::get_if<ToolCallPart>(&part)) {
+      others.push_back(tool_call_value(*call));
+    } else if (const auto* reasoning = std::get_if<ReasoningPart>(&part)) {
+      others.push_back(reasoning_value(*reasoning));
+    }
+  }
+  if (!others.empty()) stored.others = to_json(Value(std::move(others)));
+  return stored;
+}
+
+std::vector<Part> join_parts(bool has_text, std::string text, const std::string& others) {
+  std::vector<Part> parts;
+  if (has_text) parts.emplace_back(TextPart{std::move(text)});
+  if (others.empty()) return parts;
+  const auto list = parse_json(others, stored_json());
+  if (!list || !list->is_list()) return parts;
+  for (const Value& part : list->list()) {
+    if (text_at(part, "type") == "tool_call") {
+      parts.emplace_back(ToolCallPart{text_at(part, "id"), text_at(part, "name"), text_at(part, "arguments")});
+    } else if (text_at(part, "type") == "reasoning") {
+      parts.emplace_back(ReasoningPart{text_at(part, "text")});
+    }
+  }
+  return parts;
+}
+
+}  // namespace llmeval

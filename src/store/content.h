@@ -1,0 +1,32 @@
+#pragma once
+
+#include "domain/case.h"
+#include "domain/message.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+// How values of the domain stand inside a column.
+
+/// `{"vars": {…}, "reference": …}`.
+std::string case_content(const Case& subject);
+/// Fills vars and reference from what case_content wrote.
+void read_case_content(const std::string& content, Case& subject);
+
+/// `{"tag": "value"}`; empty where there is none.
+std::string tags_to_json(const Tags& tags);
+Tags tags_from_json(const std::string& json);
+
+/// A completion's parts: its text in a column of its own, which queries read; everything else as JSON.
+struct StoredParts {
+  bool has_text = false;
+  std::string text;
+  std::string others;  ///< Empty: none.
+};
+StoredParts split_parts(const std::vector<Part>& parts);
+std::vector<Part> join_parts(bool has_text, std::string text, const std::string& others);
+
+}  // namespace llmeval

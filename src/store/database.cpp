@@ -1,0 +1,118 @@
+#include "store/database.h"
+
+#include "base/entropy.h"
+#include "base/ids.h"
+#include "store/schema.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string describe(const std::string& path, const SQLite::Exception& error) {
+  switch (error.getErrorCode()) {
+    case SQLITE_NOTADB:
+      return fmt::format("'{}' is not a database", path);
+    case SQLITE_CORRUPT:
+      return fmt::format("the database '{}' is damaged: {}", path, error.what());
+    case SQLITE_READONLY:
+      return fmt::format("the database '{}' cannot be written", path);
+    case SQLITE_CANTOPEN:
+      return fmt::format("cannot open the database '{}'", path);
+    case SQLITE_BUSY:
+      return fmt::format("the database '{}' is locked by another program", path);
+    case SQLITE_FULL:
+      return fmt::format("no space left for the database '{}'", path);
+    default:
+      return fmt::format("database '{}': {}", path, error.what());
+  }
+}
+
+void configure(SQLite::Database& database) {
+  database.setBusyTimeout(Database::k_busy_timeout_ms);
+  database.exec("PRAGMA foreign_keys = ON");
+  // Where a file system has no shared memory, SQLite keeps the rollback journal by itself: the answer is not an error.
+  database.execAndGet("PRAGMA journal_mode = WAL");
+  // In WAL mode NORMAL survives kill -9 at any moment; only a power cut can lose the last commits.
+  database.exec("PRAGMA synchronous = NORMAL");
+}
+
+Result<> check_ours(SQLite::Database& database, const std::string& path) {
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  const int id = database.execAndGet("PRAGMA application_id").getInt();
+  const bool has_tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() > 0;
+  if (has_tables && id != k_application_id) return failure(fmt::format("'{}' is a database of another program", path));
+  const auto known = static_cast<int>(migrations().size());
+  if (version > known) {
+    return failure(fmt::format("'{}' was written by a newer llmeval (version {} of the format, this one knows {})", path,
+                               version, known),
+                   "update llmeval, or name another file with --db");
+  }
+  return {};
+}
+
+void migrate(SQLite::Database& database, const std::string& path) {
+  const int before = database.execAndGet("PRAGMA user_version").getInt();
+  if (before == static_cast<int>(migrations().size())) return;
+  if (before > 0) database.backup(fmt::format("{}.v{}.bak", path, before).c_str(), SQLite::Database::Save);
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  // Another process may have been faster while this one waited for the lock.
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  for (std::size_t i = static_cast<std::size_t>(version); i < migrations().size(); ++i) {
+    database.exec(std::string(migrations()[i]));
+  }
+  database.exec(fmt::format("PRAGMA user_version = {}", migrations().size()));
+  if (version == 0) {
+    database.exec(fmt::format("PRAGMA application_id = {}", k_application_id));
+    SystemEntropy entropy;
+    SQLite::Statement insert(database, "INSERT INTO meta (key, value) VALUES ('database_id', ?)");
+    insert.bind(1, make_random_id(entropy));
+    insert.exec();
+  }
+  transaction.commit();
+}
+
+}  // namespace
+
+Database::Database(std::string path, std::unique_ptr<SQLite::Database> handle)
+    : path_(std::move(path)), handle_(std::move(handle)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::string& path) { return connect(path, true); }
+
+Result<Database> Database::open_existing(const std::string& path) { return connect(path, false); }
+
+Result<Database> Database::connect(const std::string& path, bool create) {
+  std::error_code error;
+  const bool is_new = !fs::exists(path, error);
+  if (is_new && !create) return failure(fmt::format("there is no database '{}'", path), "run 'llmeval run' first");
+  if (is_new && fs::path(path).has_parent_path()) {
+    fs::create_directories(fs::path(path).parent_path(), error);
+    if (error) return failure(fmt::format("cannot make the folder of '{}': {}", path, error.message()));
+  }
+  try {
+    const int flags = SQLite::OPEN_READWRITE | (create ? SQLite::OPEN_CREATE : 0);
+    auto handle = std::make_unique<SQLite::Database>(path, flags, k_busy_timeout_ms);
+    // Answers may be confidential: nobody but the user reads them.
+    if (is_new) fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);
+    LLMEVAL_CHECK(check_ours(*handle, path));
+    configure(*handle);
+    migrate(*handle, path);
+    return Database(path, std::move(handle));
+  } catch (const SQLite::Exception& problem) {
+    return failure(describe(path, problem));
+  }
+}
+
+}  // namespace llmeval

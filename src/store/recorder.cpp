@@ -1,0 +1,191 @@
+#include "store/recorder.h"
+
+#include "async/one_shot.h"
+#include "store/run_writer.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace llmeval {
+
+namespace {
+
+using CommitAnswer = OneShot<Result<>>;
+
+struct CommitJob {
+  const SampleResult* sample;
+  const Call* call;
+  CommitAnswer* answer;
+};
+struct BeginJob {
+  RunInfo run;
+};
+struct FinishJob {
+  SampleResult sample;  ///< Without its calls: they are committed.
+};
+struct EndJob {
+  Tally tally;
+  std::string stop_reason;
+  SystemTime at;
+};
+using Job = std::variant<BeginJob, CommitJob, FinishJob, EndJob>;
+
+// All but the calls, whose answers may be long.
+SampleResult without_calls(const SampleResult& sample) {
+  SampleResult copy;
+  copy.index = sample.index;
+  copy.key = sample.key;
+  copy.prompt_hash = sample.prompt_hash;
+  copy.subject = sample.subject;
+  copy.verdict = sample.verdict;
+  copy.outcome = sample.outcome;
+  copy.reason = sample.reason;
+  copy.score = sample.score;
+  copy.scores = sample.scores;
+  copy.started_at = sample.started_at;
+  copy.duration = sample.duration;
+  return copy;
+}
+
+}  // namespace
+
+class Recorder::Writer {
+ public:
+  Writer(Database database, Loop& loop)
+      : database_(std::move(database)), loop_(loop), rows_(database_.handle()), thread_([this] { write_all(); }) {}
+
+  ~Writer() { stop(); }
+
+  void add(Job job) {
+    {
+      const std::lock_guard lock(mutex_);
+      jobs_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+  }
+
+  std::optional<Error> error() {
+    const std::lock_guard lock(mutex_);
+    return error_;
+  }
+
+  void stop() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+
+  Loop& loop() { return loop_; }
+
+ private:
+  void write_all() {
+    std::vector<Job> batch;
+    while (take(batch)) {
+      const std::optional<Error> failed = error() ? error() : write(batch);
+      if (failed) {
+        const std::lock_guard lock(mutex_);
+        error_ = failed;
+      }
+      answer(batch, failed);
+      batch.clear();
+    }
+  }
+
+  // Waits for the next jobs; false once there are none and none will come.
+  bool take(std::vector<Job>& batch) {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    batch.swap(jobs_);
+    return !batch.empty();
+  }
+
+  std::optional<Error> write(std::vector<Job>& batch) {
+    try {
+      // IMMEDIATE, since a deferred transaction that reads first fails at once when another process writes in between.
+      SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+      for (Job& job : batch) std::visit([this](auto& what) { write_one(what); }, job);
+      transaction.commit();
+      return std::nullopt;
+    } catch (const SQLite::Exception& problem) {
+      return Error(fmt::format("cannot write to '{}': {}", database_.path(), problem.what()));
+    }
+  }
+
+  void write_one(const BeginJob& job) { rows_.begin_run(job.run); }
+  void write_one(const CommitJob& job) { rows_.add_call(*job.sample, *job.call); }
+  void write_one(const FinishJob& job) { rows_.finish_sample(job.sample); }
+  void write_one(const EndJob& job) { rows_.end_run(job.tally, job.stop_reason, job.at); }
+
+  // One hop to the loop for all commits of the batch.
+  void answer(const std::vector<Job>& batch, const std::optional<Error>& failed) {
+    std::vector<CommitAnswer*> answers;
+    for (const Job& job : batch) {
+      if (const auto* commit = std::get_if<CommitJob>(&job)) answers.push_back(commit->answer);
+    }
+    if (answers.empty()) return;
+    loop_.post_from_any_thread([answers = std::move(answers), failed] {
+      for (CommitAnswer* one : answers) one->set(failed ? Result<>(failure(*failed)) : Result<>());
+    });
+  }
+
+  Database database_;
+  Loop& loop_;
+  RunWriter rows_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Job> jobs_;
+  std::optional<Error> error_;
+  bool stopping_ = false;
+  std::thread thread_;  // Last: it uses all of the above.
+};
+
+Recorder::Recorder(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
+Recorder::~Recorder() = default;
+
+Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
+  LLMEVAL_TRY(Database database, Database::open(path));
+  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop)));
+}
+
+Task<Result<>> Recorder::commit(const SampleResult& sample, const Call& call) {
+  CommitAnswer answer(writer_->loop());
+  writer_->add(CommitJob{&sample, &call, &answer});
+  co_await answer.wait();
+  co_return answer.take();
+}
+
+Result<> Recorder::on_event(const RunEvent& event) {
+  if (const std::optional<Error> error = writer_->error()) return failure(*error);
+  if (const auto* started = std::get_if<RunStarted>(&event.kind)) {
+    writer_->add(BeginJob{started->run});
+  } else if (const auto* finished = std::get_if<SampleFinished>(&event.kind)) {
+    // A sample that was interrupted keeps no verdict: it can be resumed.
+    if (finished->sample.outcome != Outcome::cancelled) writer_->add(FinishJob{without_calls(finished->sample)});
+  } else if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) {
+    writer_->add(FinishJob{without_calls(skipped->sample)});
+  } else if (const auto* ended = std::get_if<RunFinished>(&event.kind)) {
+    writer_->add(EndJob{event.tally, ended->stop_reason, event.at});
+  }
+  return {};
+}
+
+Result<> Recorder::finish() {
+  writer_->stop();
+  if (const std::optional<Error> error = writer_->error()) return failure(*error);
+  return {};
+}
+
+}  // namespace llmeval

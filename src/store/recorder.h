@@ -1,0 +1,33 @@
+#pragma once
+
+#include "async/loop.h"
+#include "event/event.h"
+#include "event/journal.h"
+#include "store/database.h"
+
+#include <memory>
+#include <string>
+
+namespace llmeval {
+
+/// Writes a run into the database as it happens, on a thread of its own with its own connection. As Journal it answers when a call is
+/// committed; as EventSink it takes the verdicts. Commits follow the load: what has come while the last batch was written is the next batch.
+/// After an error nothing more is written, every waiting commit gets the error, and what was committed before stays.
+class Recorder final : public Journal, public EventSink {
+ public:
+  /// \param loop  outlives it; its thread is where commits are answered.
+  static Result<std::unique_ptr<Recorder>> open(const std::string& path, Loop& loop);
+  ~Recorder() override;
+
+  Task<Result<>> commit(const SampleResult& sample, const Call& call) override;
+  Result<> on_event(const RunEvent& event) override;
+  /// Waits until everything is written.
+  Result<> finish() override;
+
+ private:
+  class Writer;
+  explicit Recorder(std::unique_ptr<Writer> writer);
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace llmeval

@@ -1,0 +1,229 @@
+#include "store/run_reader.h"
+
+#include "store/content.h"
+
+#include <algorithm>
+
+namespace llmeval {
+
+namespace {
+
+SystemTime time_from(std::int64_t microseconds) { return SystemTime(Duration(microseconds)); }
+
+std::optional<Money> maybe_money(Sql& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return Money{row.integer(column)};
+}
+
+// Four columns from `first`: input, output, cached input, reasoning.
+std::optional<Usage> maybe_usage(Sql& row, int first) {
+  if (row.is_null(first)) return std::nullopt;
+  Usage usage;
+  usage.input_tokens = row.integer(first);
+  usage.output_tokens = row.integer(first + 1);
+  usage.cached_input_tokens = row.integer(first + 2);
+  usage.reasoning_tokens = row.integer(first + 3);
+  return usage;
+}
+
+// A name that this version does not know can only come from a newer one, whose databases are refused.
+Outcome outcome_from(const std::string& name) { return find_outcome(name).value_or(Outcome::cancelled); }
+
+}  // namespace
+
+RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
+    : database_(database),
+      run_(run_row),
+      sample_(database,
+              "SELECT plan_index, suite, prompt, model, case_row, trial, tags, started_us, duration_us, verdict, outcome,"
+              " score, reason FROM samples WHERE id = ?"),
+      case_(database, "SELECT case_id, hash, description, content FROM cases WHERE id = ?"),
+      calls_(database,
+             "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
+             " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd"
+             " FROM calls WHERE sample = ? ORDER BY n"),
+      attempts_(database,
+                "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
+                " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
+                " cost_nano_usd FROM attempts WHERE call = ? ORDER BY n"),
+      scores_(database,
+              "SELECT check_type, name, score, pass, weight, reason, error FROM scores WHERE sample = ? ORDER BY n") {}
+
+RunInfo RunReader::read_run() {
+  Sql row(database_,
+          "SELECT run_id, started_us, finished_us, version, git_commit, dirty, seed, stop_reason, decision, exit_code"
+          " FROM runs WHERE id = ?");
+  row.query(run_).next();
+  RunInfo run;
+  run.id = row.text(0);
+  run.started_at = time_from(row.integer(1));
+  if (const auto finished = row.maybe_integer(2)) run.finished_at = time_from(*finished);
+  run.version = row.text(3);
+  run.git_commit = row.text(4);
+  run.dirty = row.integer(5) != 0;
+  run.seed = static_cast<std::uint64_t>(row.integer(6));
+  run.stop_reason = row.text(7);
+  run.decision = find_decision(row.text(8));
+  if (const auto code = row.maybe_integer(9)) run.exit_code = static_cast<int>(*code);
+  Sql models(database_, "SELECT name, settings FROM models WHERE run = ? ORDER BY n");
+  models.query(run_);
+  while (models.next()) run.models.emplace_back(models.text(0), models.text(1));
+  read_suites(run);
+  read_rules(run);
+  return run;
+}
+
+void RunReader::read_suites(RunInfo& run) {
+  Sql suites(database_, "SELECT n, name, path, hash, description, planned FROM suites WHERE run = ? ORDER BY n");
+  Sql models(database_, "SELECT name FROM suite_models WHERE run = ? AND suite = ? ORDER BY n");
+  Sql prompts(database_,
+              "SELECT s.n, s.name, s.path, p.hash, p.canonical FROM suite_prompts s JOIN prompts p ON p.id = s.prompt"
+              " WHERE s.run = ? AND s.suite = ? ORDER BY s.n");
+  suites.query(run_);
+  while (suites.next()) {
+    const std::int64_t n = suites.integer(0);
+    SuiteInfo suite;
+    suite.name = suites.text(1);
+    suite.path = suites.text(2);
+    suite.hash = suites.text(3);
+    suite.description = suites.text(4);
+    suite.planned = static_cast<std::uint64_t>(suites.integer(5));
+    models.query(run_, n);
+    while (models.next()) suite.models.push_back(models.text(0));
+    prompts.query(run_, n);
+    while (prompts.next()) {
+      suite.prompts.push_back({prompts.text(1), prompts.text(2), prompts.text(3), prompts.text(4)});
+      prompts_[{n, prompts.integer(0)}] = {prompts.text(1), prompts.text(3)};
+    }
+    suite_names_.push_back(suite.name);
+    run.suites.push_back(std::move(suite));
+  }
+}
+
+void RunReader::read_rules(RunInfo& run) {
+  Sql rules(database_, "SELECT suite, rule, decision, text FROM gate_rules WHERE run = ? ORDER BY n");
+  rules.query(run_);
+  while (rules.next()) {
+    run.rules.push_back({rules.text(0), rules.text(1),
+                         find_decision(rules.text(2)).value_or(GateDecision::broken), rules.text(3)});
+  }
+}
+
+std::vector<std::int64_t> RunReader::sample_rows() {
+  // Sorted here rather than by SQLite, whose sorter would carry the rows through a temporary file.
+  Sql all(database_, "SELECT plan_index, id FROM samples WHERE run = ? AND verdict IS NOT NULL");
+  std::vector<std::pair<std::int64_t, std::int64_t>> found;
+  all.query(run_);
+  while (all.next()) found.emplace_back(all.integer(0), all.integer(1));
+  std::sort(found.begin(), found.end());
+  std::vector<std::int64_t> rows;
+  rows.reserve(found.size());
+  for (const auto& [index, row] : found) rows.push_back(row);
+  return rows;
+}
+
+SampleResult RunReader::read_sample(std::int64_t row) {
+  sample_.query(row).next();
+  SampleResult sample;
+  sample.index = static_cast<std::uint64_t>(sample_.integer(0));
+  const std::int64_t suite = sample_.integer(1);
+  sample.key.suite = suite_names_.at(static_cast<std::size_t>(suite));
+  if (const auto prompt = sample_.maybe_integer(2)) {
+    const PromptRef& ref = prompts_.at({suite, *prompt});
+    sample.key.prompt = ref.name;
+    sample.prompt_hash = ref.hash;
+  }
+  sample.key.model = sample_.text(3);
+  sample.subject = read_case(sample_.integer(4), sample_.text(6));
+  sample.key.case_id = sample.subject->id;
+  sample.key.trial = static_cast<std::int32_t>(sample_.integer(5));
+  sample.started_at = time_from(sample_.integer(7));
+  sample.duration = Duration(sample_.maybe_integer(8).value_or(0));
+  sample.verdict = find_verdict(sample_.text(9)).value_or(Verdict::error);
+  sample.outcome = outcome_from(sample_.text(10));
+  sample.score = sample_.real(11);
+  sample.reason = sample_.text(12);
+  sample.calls = read_calls(row);
+  sample.scores = read_scores(row);
+  return sample;
+}
+
+std::shared_ptr<const Case> RunReader::read_case(std::int64_t row, const std::string& tags) {
+  // A case's samples follow one another in plan order.
+  if (row == last_case_row_) return last_case_;
+  case_.query(row).next();
+  auto subject = std::make_shared<Case>();
+  subject->id = case_.text(0);
+  subject->hash = case_.text(1);
+  subject->description = case_.text(2);
+  subject->tags = tags_from_json(tags);
+  read_case_content(case_.text(3), *subject);
+  last_case_row_ = row;
+  last_case_ = std::move(subject);
+  return last_case_;
+}
+
+std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
+  std::vector<Call> calls;
+  calls_.query(sample_row);
+  while (calls_.next()) {
+    Call call;
+    call.number = static_cast<std::int32_t>(calls_.integer(1));
+    call.model = calls_.text(2);
+    call.outcome = outcome_from(calls_.text(3));
+    call.message = calls_.text(4);
+    call.completion.parts = join_parts(!calls_.is_null(5), calls_.text(5), calls_.text(6));
+    call.completion.finish_reason = calls_.text(7);
+    call.completion.reported_model = calls_.text(8);
+    call.completion.fingerprint = calls_.text(9);
+    call.completion.usage = maybe_usage(calls_, 10);
+    call.cached = calls_.integer(14) != 0;
+    call.latency = Duration(calls_.integer(15));
+    call.cost = maybe_money(calls_, 16);
+    call.attempts = read_attempts(calls_.integer(0));
+    calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+std::vector<Attempt> RunReader::read_attempts(std::int64_t call_row) {
+  std::vector<Attempt> attempts;
+  attempts_.query(call_row);
+  while (attempts_.next()) {
+    Attempt attempt;
+    attempt.number = static_cast<std::int32_t>(attempts_.integer(0));
+    attempt.model = attempts_.text(1);
+    attempt.started_at = time_from(attempts_.integer(2));
+    attempt.queue_wait = Duration(attempts_.integer(3));
+    attempt.first_byte = Duration(attempts_.integer(4));
+    attempt.duration = Duration(attempts_.integer(5));
+    attempt.http_status = static_cast<std::int32_t>(attempts_.integer(6));
+    attempt.outcome = outcome_from(attempts_.text(7));
+    attempt.message = attempts_.text(8);
+    attempt.request_id = attempts_.text(9);
+    if (const auto hint = attempts_.maybe_integer(10)) attempt.wait_hint = Duration(*hint);
+    attempt.usage = maybe_usage(attempts_, 11);
+    attempt.cost = maybe_money(attempts_, 15);
+    attempts.push_back(std::move(attempt));
+  }
+  return attempts;
+}
+
+std::vector<Score> RunReader::read_scores(std::int64_t sample_row) {
+  std::vector<Score> scores;
+  scores_.query(sample_row);
+  while (scores_.next()) {
+    Score score;
+    score.check = scores_.text(0);
+    score.name = scores_.text(1);
+    if (!scores_.is_null(2)) score.score = scores_.real(2);
+    score.pass = scores_.integer(3) != 0;
+    score.weight = scores_.real(4);
+    score.reason = scores_.text(5);
+    if (!scores_.is_null(6)) score.error = outcome_from(scores_.text(6));
+    scores.push_back(std::move(score));
+  }
+  return scores;
+}
+
+}  // namespace llmeval

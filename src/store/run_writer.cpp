@@ -1,0 +1,168 @@
+#include "store/run_writer.h"
+
+#include "base/hash.h"
+#include "data/json.h"
+#include "store/content.h"
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+std::uint64_t case_key(std::string_view case_id, std::string_view hash) {
+  std::string text(case_id);
+  text += '\n';
+  text += hash;
+  return sha256(text).prefix();
+}
+
+}  // namespace
+
+RunWriter::RunWriter(SQLite::Database& database)
+    : database_(database),
+      insert_case_(database, "INSERT INTO cases (suite, case_id, hash, description, content) VALUES (?, ?, ?, ?, ?)"),
+      insert_sample_(database,
+                     "INSERT INTO samples (run, plan_index, suite, prompt, model, case_row, trial, tags, started_us)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_call_(database,
+                   "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
+                   " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
+                   " cached, latency_us, cost_nano_usd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_attempt_(database,
+                      "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
+                      " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
+                      " cached_input_tokens, reasoning_tokens, cost_nano_usd)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_score_(database,
+                    "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      finish_sample_(database,
+                     "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
+
+std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid(); }
+
+void RunWriter::begin_run(const RunInfo& run) {
+  Sql insert(database_,
+             "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
+             static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()));
+  run_ = last_row();
+  Sql insert_model(database_, "INSERT INTO models (run, n, name, settings) VALUES (?, ?, ?, ?)");
+  std::int64_t n = 0;
+  for (const auto& [name, settings] : run.models) insert_model.run(run_, n++, name, settings);
+  n = 0;
+  for (const SuiteInfo& suite : run.suites) add_suite(n++, suite);
+}
+
+void RunWriter::add_suite(std::int64_t n, const SuiteInfo& suite) {
+  Sql insert(database_,
+             "INSERT INTO suites (run, n, name, path, hash, description, planned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert.run(run_, n, suite.name, suite.path, suite.hash, suite.description, static_cast<std::int64_t>(suite.planned));
+  suites_[suite.name] = n;
+  Sql insert_model(database_, "INSERT INTO suite_models (run, suite, n, name) VALUES (?, ?, ?, ?)");
+  std::int64_t i = 0;
+  for (const std::string& model : suite.models) insert_model.run(run_, n, i++, model);
+  Sql insert_prompt(database_, "INSERT INTO suite_prompts (run, suite, n, name, path, prompt) VALUES (?, ?, ?, ?, ?, ?)");
+  i = 0;
+  for (const PromptVersion& prompt : suite.prompts) {
+    insert_prompt.run(run_, n, i, prompt.name, prompt.path, prompt_row(prompt));
+    prompts_[{n, prompt.name}] = i++;
+  }
+}
+
+std::int64_t RunWriter::prompt_row(const PromptVersion& prompt) {
+  Sql find(database_, "SELECT id FROM prompts WHERE hash = ?");
+  if (find.query(prompt.hash).next()) return find.integer(0);
+  Sql insert(database_, "INSERT INTO prompts (hash, canonical) VALUES (?, ?)");
+  insert.run(prompt.hash, prompt.canonical);
+  return last_row();
+}
+
+FlatIndex& RunWriter::cases_of(const std::string& suite) {
+  const auto known = cases_.find(suite);
+  if (known != cases_.end()) return known->second;
+  FlatIndex& index = cases_[suite];
+  Sql stored(database_, "SELECT id, case_id, hash FROM cases WHERE suite = ?");
+  stored.query(suite);
+  while (stored.next()) {
+    const std::uint64_t key = case_key(stored.text(1), stored.text(2));
+    if (!index.find(key)) index.insert(key, stored.integer(0));
+  }
+  return index;
+}
+
+std::int64_t RunWriter::case_row(const std::string& suite, const Case& subject) {
+  FlatIndex& index = cases_of(suite);
+  const std::uint64_t key = case_key(subject.id, subject.hash);
+  if (const std::optional<std::int64_t> row = index.find(key)) return *row;
+  insert_case_.run(suite, subject.id, subject.hash, subject.description, case_content(subject));
+  const std::int64_t row = last_row();
+  index.insert(key, row);
+  return row;
+}
+
+std::int64_t RunWriter::sample_row(const SampleResult& sample) {
+  const auto open = open_samples_.find(sample.index);
+  if (open != open_samples_.end()) return open->second;
+  const std::int64_t suite = suites_.at(sample.key.suite);
+  const auto prompt = prompts_.find({suite, sample.key.prompt});
+  const std::string tags = tags_to_json(sample.subject->tags);
+  insert_sample_.run(run_, static_cast<std::int64_t>(sample.index), suite,
+                     prompt == prompts_.end() ? std::nullopt : std::optional(prompt->second), sample.key.model,
+                     case_row(sample.key.suite, *sample.subject), sample.key.trial, unless_empty(tags),
+                     sample.started_at);
+  const std::int64_t row = last_row();
+  open_samples_.emplace(sample.index, row);
+  return row;
+}
+
+void RunWriter::add_call(const SampleResult& sample, const Call& call) {
+  const std::int64_t row = sample_row(sample);
+  const Completion& completion = call.completion;
+  const StoredParts parts = split_parts(completion.parts);
+  const std::optional<Usage>& usage = completion.usage;
+  const auto tokens = [&](std::int64_t Usage::*field) {
+    return usage ? std::optional((*usage).*field) : std::nullopt;
+  };
+  insert_call_.run(row, call.number, purpose_name(call.purpose), call.model, outcome_name(call.outcome),
+                   unless_empty(call.message), parts.has_text ? &parts.text : nullptr, unless_empty(parts.others),
+                   unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
+                   unless_empty(completion.fingerprint), tokens(&Usage::input_tokens), tokens(&Usage::output_tokens),
+                   tokens(&Usage::cached_input_tokens), tokens(&Usage::reasoning_tokens), call.cached, call.latency,
+                   call.cost);
+  const std::int64_t call_row = last_row();
+  for (const Attempt& attempt : call.attempts) {
+    const auto used = [&](std::int64_t Usage::*field) {
+      return attempt.usage ? std::optional((*attempt.usage).*field) : std::nullopt;
+    };
+    insert_attempt_.run(call_row, attempt.number, attempt.model, attempt.started_at, attempt.queue_wait,
+                        attempt.first_byte, attempt.duration, attempt.http_status, outcome_name(attempt.outcome),
+                        unless_empty(attempt.message), unless_empty(attempt.request_id), attempt.wait_hint,
+                        used(&Usage::input_tokens), used(&Usage::output_tokens), used(&Usage::cached_input_tokens),
+                        used(&Usage::reasoning_tokens), attempt.cost);
+  }
+}
+
+void RunWriter::finish_sample(const SampleResult& sample) {
+  const std::int64_t row = sample_row(sample);
+  std::int64_t n = 0;
+  for (const Score& score : sample.scores) {
+    insert_score_.run(row, n++, score.check, score.name, score.score, score.pass, score.weight, score.reason,
+                      score.error ? std::optional(outcome_name(*score.error)) : std::nullopt);
+  }
+  finish_sample_.run(sample.duration, verdict_name(sample.verdict), outcome_name(sample.outcome), sample.score,
+                     unless_empty(sample.reason), row);
+  open_samples_.erase(sample.index);
+}
+
+void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
+  Sql update(database_,
+             "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?, stop_reason = ?"
+             " WHERE id = ?");
+  update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
+             static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped), tally.cost,
+             unless_empty(stop_reason), run_);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "domain/run.h"
+#include "store/database.h"
+#include "store/flat_index.h"
+#include "store/statement.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace llmeval {
+
+/// The rows of one run: SQL only, within the caller's transaction, on one thread. Throws SQLite::Exception.
+class RunWriter {
+ public:
+  explicit RunWriter(SQLite::Database& database);
+
+  void begin_run(const RunInfo& run);
+  /// A call with its attempts; the sample's row and its case are made with the first.
+  void add_call(const SampleResult& sample, const Call& call);
+  /// Verdict and scores. The sample's calls were added before.
+  void finish_sample(const SampleResult& sample);
+  void end_run(const Tally& tally, const std::string& stop_reason, SystemTime at);
+
+ private:
+  std::int64_t sample_row(const SampleResult& sample);
+  std::int64_t case_row(const std::string& suite, const Case& subject);
+  FlatIndex& cases_of(const std::string& suite);
+  void add_suite(std::int64_t n, const SuiteInfo& suite);
+  std::int64_t prompt_row(const PromptVersion& prompt);
+  std::int64_t last_row() const;
+
+  SQLite::Database& database_;
+  std::int64_t run_ = 0;
+  std::map<std::string, std::int64_t, std::less<>> suites_;           ///< Name → n.
+  std::map<std::pair<std::int64_t, std::string>, std::int64_t> prompts_;  ///< Suite's n and prompt's name → n.
+  std::map<std::string, FlatIndex, std::less<>> cases_;               ///< Per suite: hash of id and content → row.
+  std::unordered_map<std::uint64_t, std::int64_t> open_samples_;      ///< Plan index → row, of unfinished ones.
+  Sql insert_case_;
+  Sql insert_sample_;
+  Sql insert_call_;
+  Sql insert_attempt_;
+  Sql insert_score_;
+  Sql finish_sample_;
+};
+
+}  // namespace llmeval

@@ -1,0 +1,167 @@
+#include "store/runs.h"
+
+#include "store/run_reader.h"
+#include "store/statement.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// Runs what may throw and gives its error the database's name.
+template <class Function>
+auto guarded(const Database& database, Function function) -> decltype(function()) {
+  try {
+    return function();
+  } catch (const SQLite::Exception& problem) {
+    return failure(fmt::format("cannot read '{}': {}", database.path(), problem.what()));
+  }
+}
+
+Result<std::int64_t> run_row(const Database& database, const std::string& run_id) {
+  Sql find(database.handle(), "SELECT id FROM runs WHERE run_id = ?");
+  if (!find.query(run_id).next()) return failure(fmt::format("there is no run '{}'", run_id), "llmeval runs lists them");
+  return find.integer(0);
+}
+
+Result<std::string> nth_last(const Database& database, std::int64_t back) {
+  Sql find(database.handle(), "SELECT run_id FROM runs ORDER BY started_us DESC, id DESC LIMIT 1 OFFSET ?");
+  if (find.query(back).next()) return find.text(0);
+  if (back == 0) return failure("no run is stored yet", "llmeval run makes one");
+  return failure(fmt::format("there is no run 'last~{}'", back), "llmeval runs lists them");
+}
+
+Result<std::string> by_prefix(const Database& database, std::string_view prefix) {
+  Sql find(database.handle(), "SELECT run_id FROM runs WHERE substr(run_id, 1, ?) = ? ORDER BY run_id LIMIT 2");
+  find.query(prefix.size(), prefix);
+  const std::string hint = "llmeval runs lists them";
+  if (!find.next()) return failure(fmt::format("there is no run '{}'", prefix), hint);
+  std::string id = find.text(0);
+  if (id != prefix && find.next()) {
+    return failure(fmt::format("'{}' is the start of several runs: {}, {} …", prefix, id, find.text(0)), hint);
+  }
+  return id;
+}
+
+void tell(const std::vector<EventSink*>& sinks, const RunEvent& event, Result<>& result) {
+  for (EventSink* sink : sinks) {
+    if (result) result = sink->on_event(event);
+  }
+}
+
+RunEventKind sample_event(SampleResult sample) {
+  if (sample.verdict == Verdict::skipped) return SampleSkipped{std::move(sample)};
+  return SampleFinished{std::move(sample)};
+}
+
+}  // namespace
+
+Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit) {
+  return guarded(database, [&]() -> Result<std::vector<RunRow>> {
+    Sql query(database.handle(),
+              "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
+              " cost_nano_usd, stop_reason, decision, exit_code,"
+              " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
+              " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
+    std::vector<RunRow> rows;
+    query.query(limit);
+    while (query.next()) {
+      RunRow row;
+      row.id = query.text(0);
+      row.started_at = SystemTime(Duration(query.integer(1)));
+      if (const auto finished = query.maybe_integer(2)) row.finished_at = SystemTime(Duration(*finished));
+      row.git_commit = query.text(3);
+      row.dirty = query.integer(4) != 0;
+      row.tally.planned = static_cast<std::uint64_t>(query.integer(5));
+      row.tally.pass = static_cast<std::uint64_t>(query.integer(6));
+      row.tally.fail = static_cast<std::uint64_t>(query.integer(7));
+      row.tally.error = static_cast<std::uint64_t>(query.integer(8));
+      row.tally.skipped = static_cast<std::uint64_t>(query.integer(9));
+      row.tally.cost = Money{query.integer(10)};
+      row.stop_reason = query.text(11);
+      row.decision = find_decision(query.text(12));
+      if (const auto code = query.maybe_integer(13)) row.exit_code = static_cast<int>(*code);
+      row.suites = query.text(14);
+      rows.push_back(std::move(row));
+    }
+    return rows;
+  });
+}
+
+Result<std::string> find_run(const Database& database, std::string_view reference) {
+  return guarded(database, [&]() -> Result<std::string> {
+    if (reference == "last") return nth_last(database, 0);
+    if (reference.substr(0, 5) == "last~") {
+      std::int64_t back = -1;
+      const auto [end, error] = std::from_chars(reference.data() + 5, reference.data() + reference.size(), back);
+      if (error == std::errc() && end == reference.data() + reference.size() && back >= 0) {
+        return nth_last(database, back);
+      }
+    }
+    if (reference.find('-') == std::string_view::npos) {
+      return failure(fmt::format("'{}' does not name a run", reference),
+                     "write last, last~2 or the start of a run's id with its dash");
+    }
+    return by_prefix(database, reference);
+  });
+}
+
+Result<> store_decision(const Database& database, const std::string& run_id, int exit_code, GateDecision decision,
+                        const std::vector<GateRuleResult>& rules) {
+  return guarded(database, [&]() -> Result<> {
+    SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
+    Sql update(database.handle(), "UPDATE runs SET decision = ?, exit_code = ? WHERE id = ?");
+    update.run(decision_name(decision), exit_code, run);
+    Sql clear(database.handle(), "DELETE FROM gate_rules WHERE run = ?");
+    clear.run(run);
+    Sql insert(database.handle(),
+               "INSERT INTO gate_rules (run, n, suite, rule, decision, text) VALUES (?, ?, ?, ?, ?, ?)");
+    std::int64_t n = 0;
+    for (const GateRuleResult& rule : rules) {
+      insert.run(run, n++, rule.suite, rule.rule, decision_name(rule.decision), rule.text);
+    }
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks) {
+  return guarded(database, [&]() -> Result<> {
+    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
+    RunReader reader(database.handle(), row);
+    RunInfo run = reader.read_run();
+    const SystemTime started = run.started_at;
+    const SystemTime finished = run.finished_at.value_or(started);
+    const std::string stop_reason = run.stop_reason;
+
+    Result<> result;
+    RunEvent event;
+    event.at = started;
+    event.tally.planned = run.planned();
+    event.kind = RunStarted{std::move(run)};
+    tell(sinks, event, result);
+    for (const std::int64_t sample_row : reader.sample_rows()) {
+      if (!result) break;
+      SampleResult sample = reader.read_sample(sample_row);
+      event.at = sample.started_at + sample.duration;
+      event.elapsed = event.at - started;
+      if (sample.verdict != Verdict::skipped) ++event.tally.started;
+      event.tally.count(sample);
+      event.kind = sample_event(std::move(sample));
+      tell(sinks, event, result);
+    }
+    event.at = finished;
+    event.elapsed = finished - started;
+    event.kind = RunFinished{stop_reason};
+    tell(sinks, event, result);
+    return result;
+  });
+}
+
+}  // namespace llmeval
