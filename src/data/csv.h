@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace llmeval {
@@ -36,7 +37,7 @@ class CsvReader {
   CsvReader& operator=(CsvReader&&) noexcept;
   ~CsvReader();
 
-  /// The next record, blank lines passed over; nullopt at the end.
+  /// The next record, blank lines passed over; nullopt at the end. After an error there is nothing more to read.
   tl::expected<std::optional<CsvRow>, CsvError> next();
 
  private:

@@ -21,13 +21,13 @@ struct JsonError {
 
 struct JsonOptions {
   std::size_t max_depth = 200;
-  /// A repeated key is an error; where false the last one wins and `repeated_key` of the result tells.
+  /// A repeated key is an error; where false the last one wins, at the place of the first.
   bool refuse_repeated_keys = true;
   /// Filled into the places of all values; none: places have line and column only.
   SourceId source = SourceId::none;
   /// Places count from here (for a JSON text inside a larger file).
   std::uint32_t first_line = 1;
-  /// Keep places of values; parsing without them is faster (model answers, replayed rows).
+  /// Keep places of values and keys; reading without them is faster (model answers, replayed rows).
   bool places = true;
 };
 

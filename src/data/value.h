@@ -32,7 +32,7 @@ class Number {
   /// The number where it was written as an integer that fits.
   std::optional<std::int64_t> to_int64() const;
   double to_double() const;
-  /// Exact; nullopt only beyond Decimal's limits.
+  /// Exact; nullopt only beyond Decimal's limits (10,000 digits, an exponent of ±100,000).
   std::optional<Decimal> to_decimal() const { return Decimal::parse(text_); }
 
  private:
@@ -51,6 +51,8 @@ class Object {
  public:
   Object();
   Object(std::initializer_list<std::pair<std::string, Value>> members);
+  /// For readers, which know that the keys differ.
+  explicit Object(std::vector<Member> members);
   Object(const Object&);
   Object(Object&&) noexcept;
   Object& operator=(const Object&);
@@ -65,6 +67,9 @@ class Object {
   void append(std::string key, Value value, Place key_place = {});
   bool erase(std::string_view key);
 
+  /// The members, for those who change keys; the object is empty afterwards.
+  std::vector<Member> take_members() &&;
+
   std::size_t size() const { return members_.size(); }
   bool empty() const { return members_.empty(); }
   std::vector<Member>::const_iterator begin() const;
@@ -77,7 +82,7 @@ class Object {
 enum class ValueKind : std::uint8_t { null, boolean, number, text, list, object };
 
 /// A JSON-like value that remembers where it was written. Copyable, owns all it holds. Equality ignores places; numbers are equal when
-/// their exact values are (1 == 1.0), objects regardless of the order of their keys.
+/// their exact values are (1 == 1.0; beyond Decimal's limits when their texts are), objects regardless of the order of their keys.
 class Value {
  public:
   Value() = default;  ///< null

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "data/value.h"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+/// Makes a Value from a reader's events without recursion. The reader calls in the grammar's order: in an object key() stands before each
+/// value, every begin has its end(), and take() comes when depth() is back at 0.
+class ValueBuilder {
+ public:
+  void begin_list(Place place) { begin(false, place); }
+  void begin_object(Place place) { begin(true, place); }
+  /// The key of the value that comes next. Where the object has it already the value will replace the earlier one, and the place of that
+  /// key is returned.
+  std::optional<Place> key(std::string text, Place place);
+  /// A value that is complete. The reference holds until the next call.
+  Value& add(Value value);
+  /// Closes the innermost list or object; returns it as add() does.
+  Value& end();
+
+  std::size_t depth() const { return open_.size(); }
+  bool in_object() const { return !open_.empty() && open_.back().is_object; }
+  Value take();
+
+ private:
+  struct Key {
+    std::string text;
+    Place place;
+  };
+  // What is still open keeps its values and keys on two common stacks; end() moves them into a vector of just their size.
+  struct Open {
+    bool is_object;
+    Place place;
+    std::size_t first_value;
+    std::size_t first_key;
+    std::optional<std::size_t> replaces;  // The value, counted from first_value, that the next one replaces.
+    // Many keys are looked up in a tree: neither long objects nor chosen keys may make reading quadratic.
+    std::unique_ptr<std::map<std::string, std::size_t, std::less<>>> index;
+  };
+
+  void begin(bool is_object, Place place);
+  std::optional<std::size_t> find_key(Open& open, std::string_view text);
+
+  std::vector<Open> open_;
+  std::vector<Value> values_;
+  std::vector<Key> keys_;
+};
+
+}  // namespace llmeval
