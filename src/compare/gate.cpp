@@ -1,0 +1,91 @@
+#include "compare/gate.h"
+
+#include "compare/rate_text.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+int severity(GateDecision decision) {
+  switch (decision) {
+    case GateDecision::pass:
+      return 0;
+    case GateDecision::inconclusive:
+      return 1;
+    case GateDecision::fail:
+      return 2;
+    case GateDecision::broken:
+      return 3;
+  }
+  return 3;
+}
+
+GateRuleResult errors_rule(const Gate& gate, const GroupSummary& group) {
+  GateRuleResult result;
+  result.suite = group.suite;
+  result.rule = "errors";
+  const VerdictCounts& counts = group.samples;
+  if (!group.pass_rate) {
+    result.decision = GateDecision::broken;
+    result.text =
+        fmt::format("nothing was scored for {} ({} errors, {} skipped)", group.label(), counts.error, counts.skipped);
+    return result;
+  }
+  const std::uint64_t run = counts.scored() + counts.error;
+  const double share = static_cast<double>(counts.error) / static_cast<double>(run);
+  const double allowed = gate.max_error_share.value_or(0);
+  result.decision = share > allowed ? GateDecision::broken : GateDecision::pass;
+  result.text = fmt::format("{} of {} samples of {} are errors ({} %), at most {} % may be", counts.error, run,
+                            group.label(), percent(share), percent_limit(allowed));
+  return result;
+}
+
+GateDecision decide_rate(const GroupSummary& group, double min, const std::optional<Interval>& bounds) {
+  if (!bounds) return *group.pass_rate >= min ? GateDecision::pass : GateDecision::fail;
+  if (bounds->low >= min) return GateDecision::pass;
+  return bounds->high < min ? GateDecision::fail : GateDecision::inconclusive;
+}
+
+GateRuleResult pass_rate_rule(const Gate& gate, const GroupSummary& group) {
+  const VerdictCounts& cases = group.cases;
+  std::optional<Interval> bounds;
+  std::string shown;
+  if (gate.confidence) {
+    bounds = wilson_interval(cases.pass, cases.scored(), *gate.confidence);
+    shown = fmt::format(", {} % interval {} %", percent_limit(*gate.confidence), percent(*bounds));
+  }
+  GateRuleResult result;
+  result.suite = group.suite;
+  result.rule = "pass_rate";
+  result.decision = decide_rate(group, *gate.min_pass_rate, bounds);
+  result.text =
+      fmt::format("pass rate of {} is {} % ({} of {} cases){}, at least {} % wanted", group.label(),
+                  percent(*group.pass_rate), cases.pass, cases.scored(), shown, percent_limit(*gate.min_pass_rate));
+  return result;
+}
+
+}  // namespace
+
+GateDecision worse(GateDecision a, GateDecision b) { return severity(a) >= severity(b) ? a : b; }
+
+GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups) {
+  GateResult result;
+  const auto add = [&result](GateRuleResult rule) {
+    result.decision = worse(result.decision, rule.decision);
+    result.rules.push_back(std::move(rule));
+  };
+  for (const GroupSummary& group : groups) {
+    if (group.suite != suite) continue;
+    add(errors_rule(gate, group));
+    if (gate.min_pass_rate && group.pass_rate) add(pass_rate_rule(gate, group));
+  }
+  if (result.rules.empty()) add({std::string(suite), "errors", GateDecision::broken, "nothing was scored"});
+  return result;
+}
+
+}  // namespace llmeval

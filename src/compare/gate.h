@@ -1,0 +1,33 @@
+#pragma once
+
+#include "compare/summary.h"
+#include "domain/gate.h"
+#include "domain/run.h"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+
+/// What a gate came to: the worst of its rules, all of which are listed.
+struct GateResult {
+  GateDecision decision = GateDecision::pass;
+  std::vector<GateRuleResult> rules;
+};
+
+/// Of two decisions the one that decides: broken, then fail, then inconclusive, then pass.
+GateDecision worse(GateDecision a, GateDecision b);
+
+/// Applies a suite's gate to each of its groups (prompt × model) by itself, since one model's failures must not hide
+/// behind another's successes. In each group (design.md §6, decisions.md §3.3):
+///  - `errors`: broken where no case was scored, or where more of the samples that were run are errors than
+///    `max_error_share`, 0 where the gate does not say: an unmeasured sample is never passed over in silence;
+///  - `pass_rate`, where the gate has one and something was scored: the observed pass/(pass + fail) of the cases
+///  against
+///    the minimum; with `confidence` it passes where the lower Wilson bound reaches the minimum, fails where the upper
+///    one stays below, and is inconclusive between.
+/// \param groups  of a whole run; those of other suites are passed over. A suite without any is broken.
+GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups);
+
+}  // namespace llmeval

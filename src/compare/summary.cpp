@@ -1,0 +1,160 @@
+#include "compare/summary.h"
+
+#include "base/assert.h"
+#include "stats/quantile.h"
+#include "stats/share_mean.h"
+
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+struct Group {
+  GroupSummary counts;
+  ShareMean scores;
+  /// Microseconds. As float, whole up to 16 s and seven digits beyond: half the memory of a Duration.
+  std::vector<float> latencies;
+};
+
+// The verdict of a case, from the set of its trials' verdicts as bits.
+Verdict case_verdict(unsigned trials) {
+  for (const Verdict worst : {Verdict::fail, Verdict::error, Verdict::skipped}) {
+    if ((trials >> static_cast<unsigned>(worst) & 1U) != 0) return worst;
+  }
+  return Verdict::pass;
+}
+
+Duration latency_at(std::vector<float>& latencies, double share) {
+  return Duration(static_cast<Duration::rep>(std::llround(quantile(latencies, share))));
+}
+
+void add_answer(Group& group, const SampleResult& sample) {
+  const Call* answer = sample.answer();
+  if (answer != nullptr && is_gradable(answer->outcome)) {
+    group.latencies.push_back(static_cast<float>(sample.latency().count()));
+  }
+  if (sample.cached()) ++group.counts.cached;
+  if (sample.served_by() != sample.key.model) ++group.counts.fallback;
+}
+
+void add_costs(GroupSummary& counts, const SampleResult& sample) {
+  if (const std::optional<Usage> used = sample.usage()) {
+    if (!counts.usage) counts.usage.emplace();
+    *counts.usage += *used;
+  } else {
+    ++counts.unmetered;
+  }
+  if (const std::optional<Money> cost = sample.cost()) {
+    counts.known_cost += *cost;
+  } else {
+    ++counts.unpriced;
+  }
+}
+
+GroupSummary finished(const Group& group) {
+  GroupSummary result = group.counts;
+  result.score = group.scores.mean();
+  if (const std::uint64_t scored = result.cases.scored(); scored > 0) {
+    result.pass_rate = static_cast<double>(result.cases.pass) / static_cast<double>(scored);
+    result.interval = wilson_interval(result.cases.pass, scored);
+  }
+  if (!group.latencies.empty()) {
+    std::vector<float> latencies = group.latencies;
+    result.latency_p50 = latency_at(latencies, 0.5);
+    result.latency_p95 = latency_at(latencies, 0.95);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::uint64_t& VerdictCounts::of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return pass;
+    case Verdict::fail:
+      return fail;
+    case Verdict::error:
+      return error;
+    case Verdict::skipped:
+      return skipped;
+  }
+  return error;
+}
+
+std::string GroupSummary::label() const { return prompt.empty() ? model : prompt + " × " + model; }
+
+struct Summary::State {
+  std::vector<Group> groups;
+  std::unordered_map<std::string, std::size_t> by_key;
+  std::string key;  // Reused, so that finding a group allocates nothing.
+  /// By the plan's index of a case's first trial: the set of verdicts of its trials so far.
+  std::vector<std::uint8_t> cases;
+
+  Group& group(std::string_view suite, std::string_view prompt, std::string_view hash, std::string_view model);
+};
+
+Group& Summary::State::group(std::string_view suite, std::string_view prompt, std::string_view hash,
+                             std::string_view model) {
+  key.clear();
+  for (const std::string_view part : {suite, prompt, hash, model}) {
+    key += part;
+    key += '\0';
+  }
+  const auto found = by_key.find(key);
+  if (found != by_key.end()) return groups[found->second];
+  by_key.emplace(key, groups.size());
+  Group& made = groups.emplace_back();
+  made.counts.suite = suite;
+  made.counts.prompt = prompt;
+  made.counts.prompt_hash = hash;
+  made.counts.model = model;
+  return made;
+}
+
+Summary::Summary(const RunInfo& run) : state_(std::make_unique<State>()) {
+  for (const SuiteInfo& suite : run.suites) {
+    const std::vector<PromptVersion> none(1);
+    for (const PromptVersion& prompt : suite.prompts.empty() ? none : suite.prompts) {
+      for (const std::string& model : suite.models) state_->group(suite.name, prompt.name, prompt.hash, model);
+    }
+  }
+}
+
+Summary::Summary(Summary&&) noexcept = default;
+Summary& Summary::operator=(Summary&&) noexcept = default;
+Summary::~Summary() = default;
+
+void Summary::add(const SampleResult& sample) {
+  if (sample.outcome == Outcome::cancelled) return;
+  const SampleKey& key = sample.key;
+  Group& group = state_->group(key.suite, key.prompt, sample.prompt_hash, key.model);
+  ++group.counts.samples.of(sample.verdict);
+
+  // Trials stand next to one another in the plan, so that the first one's index names the case in its group.
+  LLMEVAL_ASSERT(key.trial >= 1 && sample.index + 1 >= static_cast<std::uint64_t>(key.trial));
+  const std::uint64_t first = sample.index - static_cast<std::uint64_t>(key.trial - 1);
+  if (first >= state_->cases.size()) state_->cases.resize(first + 1);
+  std::uint8_t& trials = state_->cases[first];
+  if (trials != 0) --group.counts.cases.of(case_verdict(trials));
+  trials = static_cast<std::uint8_t>(trials | 1U << static_cast<unsigned>(sample.verdict));
+  ++group.counts.cases.of(case_verdict(trials));
+
+  if (sample.verdict == Verdict::skipped) return;
+  if (sample.verdict != Verdict::error) group.scores.add(sample.score);
+  add_answer(group, sample);
+  add_costs(group.counts, sample);
+}
+
+std::vector<GroupSummary> Summary::groups() const {
+  std::vector<GroupSummary> groups;
+  groups.reserve(state_->groups.size());
+  for (const Group& group : state_->groups) groups.push_back(finished(group));
+  return groups;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "domain/run.h"
+#include "stats/interval.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// How many came to which verdict.
+struct VerdictCounts {
+  std::uint64_t pass = 0;
+  std::uint64_t fail = 0;
+  std::uint64_t error = 0;
+  std::uint64_t skipped = 0;
+
+  std::uint64_t scored() const { return pass + fail; }
+  std::uint64_t total() const { return pass + fail + error + skipped; }
+  std::uint64_t& of(Verdict verdict);
+
+  friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
+};
+
+/// What the samples of one prompt and one model came to in a suite.
+struct GroupSummary {
+  std::string suite;
+  std::string prompt;  ///< Name; empty where the suite has none.
+  std::string prompt_hash;
+  std::string model;
+
+  VerdictCounts samples;
+  /// A case fails where one of its trials failed, else is an error where one erred, else skipped where one was; it
+  /// passes where all passed. With one trial the same as `samples`.
+  VerdictCounts cases;
+  std::uint64_t cached = 0;
+  std::uint64_t fallback = 0;        ///< Served by another model than the one asked for.
+  std::optional<double> score;       ///< Mean over the scored samples.
+  std::optional<double> pass_rate;   ///< pass/(pass + fail) of the cases; none over nothing.
+  std::optional<Interval> interval;  ///< Its 95 % Wilson interval: cases are independent, their trials are not.
+  /// Of the answered samples (outcome gradable); a cached answer counts with the latency it was recorded with.
+  std::optional<Duration> latency_p50;
+  std::optional<Duration> latency_p95;
+  std::optional<Usage> usage;   ///< Sum of what providers told; none where none told.
+  std::uint64_t unmetered = 0;  ///< Finished samples whose usage is unknown.
+  Money known_cost;             ///< Sum of the known ones.
+  std::uint64_t unpriced = 0;   ///< Finished samples whose cost is unknown.
+
+  /// None where a sample's cost is unknown: a sum with a hole is no sum.
+  std::optional<Money> cost() const { return unpriced == 0 ? std::optional(known_cost) : std::nullopt; }
+  /// `triage × mini`, or the model alone.
+  std::string label() const;
+};
+
+/// Sums up a run's samples by suite, prompt and model. They may come in any order, each once, and the result has the
+/// same digits in every order. Memory: five bytes a sample (its latency and its verdict).
+class Summary {
+ public:
+  /// The groups that the run plans are there from the start, in the order of the plan.
+  explicit Summary(const RunInfo& run);
+  Summary(Summary&&) noexcept;
+  Summary& operator=(Summary&&) noexcept;
+  ~Summary();
+
+  /// Counts a finished or skipped sample. One that was cancelled has no verdict and is not counted.
+  void add(const SampleResult& sample);
+
+  /// So far. Groups without a sample are among them, since nothing that was planned may vanish from a report.
+  std::vector<GroupSummary> groups() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace llmeval

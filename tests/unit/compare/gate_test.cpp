@@ -1,0 +1,152 @@
+#include "compare/gate.h"
+
+#include "data/json.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+using namespace llmeval;
+
+namespace {
+
+GroupSummary group_of(std::string model, VerdictCounts counts) {
+  GroupSummary group;
+  group.suite = "triage";
+  group.prompt = "short";
+  group.model = std::move(model);
+  group.samples = counts;
+  group.cases = counts;
+  if (counts.scored() > 0) group.pass_rate = static_cast<double>(counts.pass) / static_cast<double>(counts.scored());
+  return group;
+}
+
+std::vector<std::string> lines_of(const GateResult& result) {
+  std::vector<std::string> lines;
+  for (const GateRuleResult& rule : result.rules) {
+    lines.push_back(fmt::format("{} {} {}: {}", rule.suite, decision_name(rule.decision), rule.rule, rule.text));
+  }
+  return lines;
+}
+
+const Gate k_default{.min_pass_rate = 1, .confidence = {}, .max_error_share = 0, .is_default = true};
+
+}  // namespace
+
+TEST_CASE("what gates decide, and how they say it") {
+  struct Row {
+    Gate gate;
+    VerdictCounts counts;
+    GateDecision decision;
+    std::vector<std::string> lines;
+  };
+  const Row rows[] = {
+      {k_default,
+       {60, 0, 0, 0},
+       GateDecision::pass,
+       {"triage pass errors: 0 of 60 samples of short × mini are errors (0.0 %), at most 0 % may be",
+        "triage pass pass_rate: pass rate of short × mini is 100.0 % (60 of 60 cases), at least 100 % wanted"}},
+      {k_default,
+       {57, 3, 0, 0},
+       GateDecision::fail,
+       {"triage pass errors: 0 of 60 samples of short × mini are errors (0.0 %), at most 0 % may be",
+        "triage fail pass_rate: pass rate of short × mini is 95.0 % (57 of 60 cases), at least 100 % wanted"}},
+      {k_default,
+       {59, 0, 1, 0},
+       GateDecision::broken,
+       {"triage broken errors: 1 of 60 samples of short × mini are errors (1.7 %), at most 0 % may be",
+        "triage pass pass_rate: pass rate of short × mini is 100.0 % (59 of 59 cases), at least 100 % wanted"}},
+      {k_default,
+       {0, 0, 12, 3},
+       GateDecision::broken,
+       {"triage broken errors: nothing was scored for short × mini (12 errors, 3 skipped)"}},
+      {{.min_pass_rate = 0.95, .confidence = {}, .max_error_share = 0.05},
+       {18, 1, 1, 0},
+       GateDecision::fail,
+       {"triage pass errors: 1 of 20 samples of short × mini are errors (5.0 %), at most 5 % may be",
+        "triage fail pass_rate: pass rate of short × mini is 94.7 % (18 of 19 cases), at least 95 % wanted"}},
+      {{.min_pass_rate = 0.95, .confidence = {}, .max_error_share = {}},
+       {19, 1, 0, 0},
+       GateDecision::pass,
+       {"triage pass errors: 0 of 20 samples of short × mini are errors (0.0 %), at most 0 % may be",
+        "triage pass pass_rate: pass rate of short × mini is 95.0 % (19 of 20 cases), at least 95 % wanted"}},
+      {{.min_pass_rate = 0.9, .confidence = 0.95, .max_error_share = 0},
+       {90, 10, 0, 0},
+       GateDecision::inconclusive,
+       {"triage pass errors: 0 of 100 samples of short × mini are errors (0.0 %), at most 0 % may be",
+        "triage inconclusive pass_rate: pass rate of short × mini is 90.0 % (90 of 100 cases), 95 % interval "
+        "82.6–94.5 %, at least 90 % wanted"}},
+      {{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0.5},
+       {0, 10, 0, 0},
+       GateDecision::pass,
+       {"triage pass errors: 0 of 10 samples of short × mini are errors (0.0 %), at most 50 % may be"}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.lines.back());
+    const GateResult result = decide(row.gate, "triage", std::vector{group_of("mini", row.counts)});
+    CHECK(result.decision == row.decision);
+    CHECK(lines_of(result) == row.lines);
+  }
+}
+
+TEST_CASE("one model's failures do not hide behind another's successes") {
+  const std::vector groups{group_of("mini", {1000, 0, 0, 0}), group_of("large", {0, 1, 0, 0})};
+  const Gate gate{.min_pass_rate = 0.9, .confidence = {}, .max_error_share = 0};
+  CHECK(decide(gate, "triage", groups).decision == GateDecision::fail);
+  CHECK(decide(gate, "triage", groups).rules.size() == 4);
+}
+
+TEST_CASE("a suite of which nothing was run is broken") {
+  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  const GateResult result = decide(k_default, "other", groups);
+  CHECK(result.decision == GateDecision::broken);
+  CHECK(lines_of(result) == std::vector<std::string>{"other broken errors: nothing was scored"});
+}
+
+TEST_CASE("errors that spoil every case leave nothing scored, whatever share of errors is allowed") {
+  GroupSummary group = group_of("mini", {10, 0, 10, 0});
+  group.cases = {0, 0, 10, 0};  // Of two trials each, one was an error.
+  group.pass_rate.reset();
+  const Gate gate{.min_pass_rate = 0.5, .confidence = {}, .max_error_share = 0.9};
+  CHECK(decide(gate, "triage", std::vector{group}).decision == GateDecision::broken);
+}
+
+TEST_CASE("of two decisions the worse decides") {
+  const GateDecision in_order[] = {GateDecision::pass, GateDecision::inconclusive, GateDecision::fail,
+                                   GateDecision::broken};
+  for (int a = 0; a < 4; ++a) {
+    for (int b = 0; b < 4; ++b) CHECK(worse(in_order[a], in_order[b]) == in_order[std::max(a, b)]);
+  }
+}
+
+TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
+  std::ifstream file(LLMEVAL_SHARED "/vectors/statistics.json", std::ios::binary);
+  if (!file) {
+    MESSAGE("not checked: ../shared/vectors/statistics.json is not there");
+    return;
+  }
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const auto root = parse_json(text);
+  REQUIRE(root.has_value());
+  int checked = 0;
+  for (const Value& section : root->find("sections")->list()) {
+    if (section.find("id")->text() != "three_verdict_gate") continue;
+    for (const Value& row : section.find("cases")->list()) {
+      const Value& input = *row.find("input");
+      const auto passed = static_cast<std::uint64_t>(*input.find("x")->number().to_int64());
+      const auto total = static_cast<std::uint64_t>(*input.find("n")->number().to_int64());
+      const Gate gate{.min_pass_rate = input.find("threshold")->number().to_double(),
+                      .confidence = input.find("conf")->number().to_double(),
+                      .max_error_share = 0};
+      std::string expected = row.find("expected")->find("verdict")->text();
+      for (char& c : expected) c = static_cast<char>(std::tolower(c));
+      const std::vector groups{group_of("mini", {passed, total - passed, 0, 0})};
+      CHECK(decision_name(decide(gate, "triage", groups).decision) == expected);
+      ++checked;
+    }
+  }
+  CHECK(checked >= 3);
+}

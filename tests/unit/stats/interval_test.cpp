@@ -1,0 +1,94 @@
+#include "stats/interval.h"
+
+#include "base/assert.h"
+#include "data/json.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+
+using namespace llmeval;
+
+namespace {
+
+// One section of the vectors file; nullopt where the file is not there.
+std::optional<Value> vectors(std::string_view section) {
+  std::ifstream file(LLMEVAL_SHARED "/vectors/statistics.json", std::ios::binary);
+  if (!file) return std::nullopt;
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const auto root = parse_json(text);
+  REQUIRE(root.has_value());
+  for (const Value& candidate : root->find("sections")->list()) {
+    if (candidate.find("id")->text() == section) return candidate;
+  }
+  FAIL("no such section");
+  return std::nullopt;
+}
+
+double number(const Value& value) { return value.number().to_double(); }
+
+bool is_close(double got, double expected, double tolerance) {
+  return std::abs(got - expected) <= tolerance * std::max(1.0, std::abs(expected));
+}
+
+}  // namespace
+
+TEST_CASE("Wilson's interval agrees with the literature to the digits printed there") {
+  struct Row {
+    std::uint64_t passed;
+    std::uint64_t total;
+    double low;
+    double high;
+  };
+  // Newcombe 1998, Stat Med 17:857, table I, method 3; the third from statistics.json.
+  const Row rows[] = {{81, 263, 0.2553, 0.3662}, {0, 20, 0, 0.1611}, {10, 10, 0.7225, 1}, {57, 60, 0.8630, 0.9829}};
+  for (const Row& row : rows) {
+    CAPTURE(row.passed);
+    const Interval interval = wilson_interval(row.passed, row.total);
+    CHECK(std::abs(interval.low - row.low) < 5e-5);
+    CHECK(std::abs(interval.high - row.high) < 5e-5);
+  }
+}
+
+TEST_CASE("Wilson's interval is exactly closed at the edges and never leaves [0,1]") {
+  for (std::uint64_t total = 1; total <= 200; ++total) {
+    CHECK(wilson_interval(0, total).low == 0);
+    CHECK(wilson_interval(total, total).high == 1);
+    for (std::uint64_t passed = 0; passed <= total; ++passed) {
+      const Interval interval = wilson_interval(passed, total, 0.99);
+      const double share = static_cast<double>(passed) / static_cast<double>(total);
+      CHECK((interval.low >= 0 && interval.low <= share && share <= interval.high && interval.high <= 1));
+    }
+  }
+}
+
+TEST_CASE("nonsense is refused as a bug") {
+  CHECK_THROWS_AS(wilson_interval(0, 0), BugError);
+  CHECK_THROWS_AS(wilson_interval(2, 1), BugError);
+  CHECK_THROWS_AS(wilson_interval(1, 2, 1), BugError);
+}
+
+TEST_CASE("Wilson's interval agrees with the test vectors") {
+  const std::optional<Value> section = vectors("binomial_interval");
+  if (!section) {
+    MESSAGE("not checked: ../shared/vectors/statistics.json is not there");
+    return;
+  }
+  for (const Value& row : section->find("cases")->list()) {
+    const Value& input = *row.find("input");
+    const auto passed = input.find("x")->number().to_int64();
+    const auto total = input.find("n")->number().to_int64();
+    CAPTURE(*passed);
+    const Interval got = wilson_interval(static_cast<std::uint64_t>(*passed), static_cast<std::uint64_t>(*total),
+                                         number(*input.find("conf")));
+    const List& expected = row.find("expected")->find("wilson")->list();
+    const double tolerance = number(*row.find("tol"));
+    CHECK(is_close(got.low, number(expected[0]), tolerance));
+    CHECK(is_close(got.high, number(expected[1]), tolerance));
+  }
+}
