@@ -28,6 +28,7 @@ constexpr std::size_t k_max_depth = 100;  // libyaml takes quadratic time beyond
 constexpr std::size_t k_max_errors = 100;
 constexpr std::size_t k_max_expanded_nodes = 100'000;
 constexpr std::size_t k_max_expanded_bytes = 16U << 20U;
+constexpr std::size_t k_max_tag_lines = 100;  // libyaml compares each with all before.
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view k_core_tag = "tag:yaml.org,2002:";
 
@@ -74,6 +75,12 @@ std::vector<Member> merge_members(std::vector<Member> members) {
     }
   }
   return merged;
+}
+
+std::size_t count_tag_lines(std::string_view text) {
+  std::size_t count = text.starts_with("%TAG") ? 1 : 0;
+  for (std::size_t at = text.find("\n%TAG"); at != std::string_view::npos; at = text.find("\n%TAG", at + 1)) ++count;
+  return count;
 }
 
 class YamlReader {
@@ -324,6 +331,10 @@ std::optional<Value> parse_yaml(std::string_view text, SourceId source, Diagnost
     cursor.move_to(*invalid);
     diagnostics.error({source, cursor.line(), cursor.column()}, fmt::format("invalid UTF-8 at byte {}", *invalid),
                       "save the file as UTF-8");
+    return std::nullopt;
+  }
+  if (count_tag_lines(text) > k_max_tag_lines) {
+    diagnostics.error({source, first_line, 1}, fmt::format("more than {} lines with %TAG", k_max_tag_lines), "remove them");
     return std::nullopt;
   }
   if (text.starts_with(k_byte_order_mark)) text.remove_prefix(k_byte_order_mark.size());
