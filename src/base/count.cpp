@@ -1,41 +1,58 @@
 #include "base/count.h"
 
+#include "base/decimal.h"
+
 #include <fmt/format.h>
 
-#include <cctype>
-#include <cmath>
-#include <cstdlib>
+#include <optional>
 
 namespace llmeval {
 
-Result<std::int64_t> parse_count(std::string_view text) {
-  const auto wrong = [&] { return failure(fmt::format("'{}' is not a count", text), "write 500, 2k or 1.5M"); };
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())) == 0) return wrong();
-  const std::string copy(text);
-  char* end = nullptr;
-  double amount = std::strtod(copy.c_str(), &end);
-  const std::string_view unit = end;
-  if (unit == "k") {
-    amount *= 1e3;
-  } else if (unit == "M") {
-    amount *= 1e6;
-  } else if (unit == "B") {
-    amount *= 1e9;
-  } else if (!unit.empty()) {
-    return wrong();
+namespace {
+
+std::int64_t unit_of(char letter) {
+  switch (letter) {
+    case 'k':
+      return 1'000;
+    case 'M':
+      return 1'000'000;
+    case 'B':
+      return 1'000'000'000;
+    default:
+      return 0;
   }
-  const double rounded = std::round(amount);
-  if (std::abs(rounded - amount) > 1e-6 || rounded > 9e15) return wrong();
-  return static_cast<std::int64_t>(rounded);
+}
+
+}  // namespace
+
+Result<std::int64_t> parse_count(std::string_view text) {
+  std::string_view number = text;
+  std::int64_t unit = 1;
+  if (!text.empty() && unit_of(text.back()) != 0) {
+    unit = unit_of(text.back());
+    number.remove_suffix(1);
+  }
+  const bool is_plain =
+      !number.empty() && number.front() != '.' && number.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (is_plain) {
+    if (const std::optional<Decimal> decimal = Decimal::parse(number)) {
+      if (const auto count = (*decimal * Decimal::from(unit)).to_int64()) return *count;
+    }
+  }
+  return failure(fmt::format("'{}' is not a count", text), "write 500, 2k or 1.5M");
 }
 
 std::string format_count(std::int64_t count) {
-  const double amount = static_cast<double>(count);
-  if (count < 0) return "-" + format_count(-count);
-  if (count < 10'000) return fmt::format("{}", count);
-  if (count < 1'000'000) return fmt::format("{:.3g}k", amount / 1e3 >= 999.5 ? 999 : amount / 1e3);
-  if (count < 1'000'000'000) return fmt::format("{:.3g}M", amount / 1e6 >= 999.5 ? 999 : amount / 1e6);
-  return fmt::format("{:.4g}B", amount / 1e9);
+  if (count > -10'000 && count < 10'000) return fmt::format("{}", count);
+  const char* const sign = count < 0 ? "-" : "";
+  double amount = count < 0 ? -static_cast<double>(count) : static_cast<double>(count);
+  for (const char unit : {'k', 'M'}) {
+    amount /= 1e3;
+    if (amount < 999.5) return fmt::format("{}{:.3g}{}", sign, amount, unit);
+  }
+  amount /= 1e3;
+  if (amount < 999.5) return fmt::format("{}{:.3g}B", sign, amount);
+  return fmt::format("{}{:.0f}B", sign, amount);
 }
 
 }  // namespace llmeval

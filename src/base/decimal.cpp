@@ -89,10 +89,11 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   if (digits.empty() || digits.size() > k_max_digits) return std::nullopt;
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     ++at;
-    if (at < text.size() && text[at] == '+') ++at;
+    // from_chars takes a minus but no plus.
+    if (at + 1 < text.size() && text[at] == '+' && is_digit(text[at + 1])) ++at;
     std::int64_t power = 0;
     const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), power);
-    if (error != std::errc() || std::abs(power) > k_max_exponent) return std::nullopt;
+    if (error != std::errc() || power < -k_max_exponent || power > k_max_exponent) return std::nullopt;
     at = static_cast<std::size_t>(end - text.data());
     exponent += power;
   }

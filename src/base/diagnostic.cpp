@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <tuple>
 
 namespace llmeval {
@@ -48,8 +50,17 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.path, a.line, a.column) < std::tie(b.path, b.line, b.column);
   });
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  return sorted;
+  // The same mistake is often met on two ways to one place, with others of that place between.
+  const auto key = [](const Diagnostic& d) {
+    return std::make_tuple(std::string_view(d.path), d.line, d.column, d.severity, std::string_view(d.message),
+                           std::string_view(d.hint));
+  };
+  std::set<decltype(key(sorted.front()))> seen;
+  std::vector<Diagnostic> once;
+  for (const Diagnostic& diagnostic : sorted) {
+    if (seen.insert(key(diagnostic)).second) once.push_back(diagnostic);
+  }
+  return once;
 }
 
 std::string Diagnostics::describe(Place place) const {

@@ -39,7 +39,7 @@ Result<Duration> parse_duration(std::string_view text) {
     if (*end != '\0') return wrong();
     const std::size_t letters = at;
     while (at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0) ++at;
-    if (at == letters) return failure(fmt::format("'{}' has no unit", text), k_hint);
+    if (at == text.size() && at == letters) return failure(fmt::format("'{}' has no unit", text), k_hint);
     const double unit = unit_in_microseconds(text.substr(letters, at - letters));
     if (unit == 0) return wrong();
     total += amount * unit;
@@ -52,8 +52,8 @@ std::string format_duration(Duration duration) {
   const auto us = duration.count();
   if (us < 0) return "-" + format_duration(-duration);
   if (us < 1000) return fmt::format("{}us", us);
-  if (us < 10'000) return fmt::format("{:.2f}ms", static_cast<double>(us) / 1e3);
-  if (us < 100'000) return fmt::format("{:.1f}ms", static_cast<double>(us) / 1e3);
+  if (us < 9'995) return fmt::format("{:.2f}ms", static_cast<double>(us) / 1e3);
+  if (us < 99'950) return fmt::format("{:.1f}ms", static_cast<double>(us) / 1e3);
   if (us < 999'500) return fmt::format("{:.0f}ms", static_cast<double>(us) / 1e3);
   if (us < 9'995'000) return fmt::format("{:.2f}s", static_cast<double>(us) / 1e6);
   if (us < 59'950'000) return fmt::format("{:.1f}s", static_cast<double>(us) / 1e6);

@@ -27,9 +27,13 @@ std::string make_run_id(SystemTime now, Entropy& entropy) {
 }
 
 bool looks_like_run_id(std::string_view text) {
-  if (text.size() < 9 || text[8] != '-') return false;
-  for (std::size_t i = 0; i < 8; ++i) {
-    if (text[i] < '0' || text[i] > '9') return false;
+  constexpr std::string_view k_shape = "dddddddd-dddddd-lllll";
+  if (text.size() < 9 || text.size() > k_shape.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool fits = k_shape[i] == '-'   ? text[i] == '-'
+                      : k_shape[i] == 'd' ? text[i] >= '0' && text[i] <= '9'
+                                          : k_letters.find(text[i]) != std::string_view::npos;
+    if (!fits) return false;
   }
   return true;
 }

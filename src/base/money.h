@@ -9,12 +9,13 @@
 
 namespace llmeval {
 
-/// An amount of US dollars in whole nano-dollars (10^-9). Exact; sums never round. ±9.2 billion dollars.
+/// An amount of US dollars in whole nano-dollars (10^-9). Exact; sums never round. ±9.2 billion dollars, where sums
+/// stop rather than wrap: what a model claims to have used must not turn a cost negative.
 struct Money {
   std::int64_t nano_usd = 0;
 
-  friend Money operator+(Money a, Money b) { return {a.nano_usd + b.nano_usd}; }
-  friend Money operator-(Money a, Money b) { return {a.nano_usd - b.nano_usd}; }
+  friend Money operator+(Money a, Money b);
+  friend Money operator-(Money a, Money b);
   Money& operator+=(Money other) { return *this = *this + other; }
   friend auto operator<=>(const Money&, const Money&) = default;
 };
@@ -34,14 +35,14 @@ class CostSum {
   __extension__ using Wide = __int128;
 
  public:
-  void add(std::int64_t tokens, TokenPrice price) { pico_usd_ += Wide{tokens} * price.pico_usd; }
+  void add(std::int64_t tokens, TokenPrice price);
   Money total() const;
 
  private:
   Wide pico_usd_ = 0;
 };
 
-/// For people: `$0.0123`, `$12.34`, `$0`; small amounts keep two significant digits.
+/// For people: `$12.34`, `$0.012`, `$0`; cents, but small amounts keep two significant digits.
 std::string format_money(Money money);
 
 }  // namespace llmeval

@@ -6,8 +6,8 @@
 
 namespace llmeval {
 
-/// The known name that a mistyped one most likely meant: at most a third of its letters differ (insertions, deletions, changes and
-/// swapped neighbours count one each). Empty where none is near.
+/// The known name that a mistyped one most likely meant: about a third of its letters differ at most (insertions,
+/// deletions, changes and swapped neighbours count one each). Empty where none is near.
 std::string_view nearest_name(std::string_view wrong, const std::vector<std::string_view>& known);
 
 /// `did you mean 'x'?`, or empty.

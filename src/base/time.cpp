@@ -38,7 +38,9 @@ bool skip(std::string_view text, std::size_t& at, char upper) {
   return true;
 }
 
+// -1 where there are no digits.
 std::int64_t fraction_in_microseconds(std::string_view text, std::size_t& at) {
+  if (at >= text.size() || text[at] < '0' || text[at] > '9') return -1;
   std::int64_t fraction = 0;
   std::int64_t unit = 100'000;
   for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) fraction += unit * (text[at] - '0');
@@ -80,20 +82,22 @@ std::optional<SystemTime> parse_time(std::string_view text) {
   }
   std::int64_t microseconds = 0;
   if (skip(text, at, '.')) microseconds = fraction_in_microseconds(text, at);
+  if (microseconds < 0) return std::nullopt;
   int offset_minutes = 0;
   if (!skip(text, at, 'Z')) {
     const bool west = skip(text, at, '-');
     if (!west && !skip(text, at, '+')) return std::nullopt;
     const int hours = digits(text, at, 2);
-    skip(text, at, ':');
+    if (!skip(text, at, ':')) return std::nullopt;
     const int minutes = digits(text, at, 2);
-    if (hours < 0 || minutes < 0) return std::nullopt;
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
     offset_minutes = (west ? -1 : 1) * (hours * 60 + minutes);
   }
   const auto date = std::chrono::year(year) / month / day;
   if (at != text.size() || !date.ok()) return std::nullopt;
   return SystemTime(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
-                    std::chrono::minutes(minute - offset_minutes) + std::chrono::seconds(second) + Duration(microseconds));
+                    std::chrono::minutes(minute - offset_minutes) + std::chrono::seconds(second) +
+                    Duration(microseconds));
 }
 
 }  // namespace llmeval
