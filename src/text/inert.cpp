@@ -119,21 +119,19 @@ class InertWriter {
   void write_one(std::size_t& at) {
     const std::size_t begin = at;
     const char32_t code_point = next_code_point(text_, at);
-    const bool invalid = code_point == 0xfffd && at == begin + 1;
-    if (invalid) {
-      append_byte_escape(shown_, static_cast<unsigned char>(text_[begin]));
-    } else if (may_stand(code_point, at)) {
+    const bool is_valid = code_point != 0xfffd || at > begin + 1;
+    const bool stands = is_valid && may_stand(code_point, at);
+    if (stands) {
       shown_ += text_.substr(begin, at - begin);
-    } else {
+    } else if (is_valid) {
       append_escape(shown_, code_point);
-    }
-    before_ = invalid ? 0 : code_point;
-    if (is_mark(code_point)) {
-      ++marks_;
     } else {
-      marks_ = 0;
-      if (!extends(code_point)) base_ = before_;
+      append_byte_escape(shown_, static_cast<unsigned char>(text_[begin]));
     }
+    marks_ = is_mark(code_point) ? marks_ + 1 : 0;
+    // What is shown as an escape carries neither a selector nor a joiner.
+    before_ = stands ? code_point : 0;
+    if (!stands || !(is_mark(code_point) || extends(code_point))) base_ = before_;
   }
 
   // `after`: the offset of what follows.

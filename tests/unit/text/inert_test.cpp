@@ -48,6 +48,7 @@ const std::vector<Row>& attacks() {
       {"👩\u200d\u200d👩", "👩\\u{200d}\\u{200d}👩"},
       {"\U000e0001\U000e0041\U000e007f", "\\u{e0001}\\u{e0041}\\u{e007f}"},  // tags
       {"a\ufe00\ufe01", "a\\u{fe00}\\u{fe01}"},                              // selectors that carry bytes
+      {"\u200b\ufe01\u202e\ufe0f", "\\u{200b}\\u{fe01}\\u{202e}\\u{fe0f}"},
       {"👍\ufe0f\U000e0151", "👍\ufe0f\\u{e0151}"},
       {"\u3164\u115f\u1160\uffa0\u034f", "\\u{3164}\\u{115f}\\u{1160}\\u{ffa0}\\u{34f}"},  // fillers
       {"\ufff9a\ufffab\ufffb", "\\u{fff9}a\\u{fffa}b\\u{fffb}"},                           // interlinear annotation
