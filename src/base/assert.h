@@ -14,7 +14,7 @@ class BugError : public std::logic_error {
 }  // namespace llmeval
 
 /// States what must be true whatever the user, the model or the network does.
-#define LLMEVAL_ASSERT(condition)                                                                      \
-  do {                                                                                                 \
-    if (!(condition)) throw ::llmeval::BugError(std::string(__FILE__) + ": not true: " #condition);    \
+#define LLMEVAL_ASSERT(condition)                                                                   \
+  do {                                                                                              \
+    if (!(condition)) throw ::llmeval::BugError(std::string(__FILE__) + ": not true: " #condition); \
   } while (false)

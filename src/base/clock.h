@@ -22,9 +22,7 @@ class Clock {
 /// The machine's clocks.
 class RealClock final : public Clock {
  public:
-  SteadyTime now() const override {
-    return std::chrono::time_point_cast<Duration>(std::chrono::steady_clock::now());
-  }
+  SteadyTime now() const override { return std::chrono::time_point_cast<Duration>(std::chrono::steady_clock::now()); }
   SystemTime system_now() const override {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   }

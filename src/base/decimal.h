@@ -13,7 +13,8 @@ class Decimal {
  public:
   Decimal() = default;  ///< Zero.
 
-  /// Reads `[+-]digits[.digits][(e|E)[+-]digits]`; also `.5` and `5.`. Exponents beyond ±100,000 and texts over 10,000 digits are refused.
+  /// Reads `[+-]digits[.digits][(e|E)[+-]digits]`; also `.5` and `5.`. Exponents beyond ±100,000 and texts over 10,000
+  /// digits are refused.
   static std::optional<Decimal> parse(std::string_view text);
   static Decimal from(std::int64_t number);
 

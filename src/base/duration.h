@@ -8,7 +8,8 @@
 
 namespace llmeval {
 
-/// Reads `250us`, `250ms`, `5s`, `1.5s`, `2m`, `1h`, `7d` and sums such as `1m30s`. A number without a unit is an error that says so.
+/// Reads `250us`, `250ms`, `5s`, `1.5s`, `2m`, `1h`, `7d` and sums such as `1m30s`. A number without a unit is an error
+/// that says so.
 Result<Duration> parse_duration(std::string_view text);
 
 /// For people, three significant digits at most: `850ms`, `1.25s`, `2m05s`, `1h02m`.

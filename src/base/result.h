@@ -25,8 +25,8 @@ inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>
 #define LLMEVAL_CONCAT(a, b) LLMEVAL_CONCAT_(a, b)
 
 /// Declares `name` with the value of `expression` (a Result), or returns its error from this (plain) function.
-#define LLMEVAL_TRY(name, expression)                                                                 \
-  auto LLMEVAL_CONCAT(try_, __LINE__) = (expression);                                                 \
+#define LLMEVAL_TRY(name, expression)                                                                     \
+  auto LLMEVAL_CONCAT(try_, __LINE__) = (expression);                                                     \
   if (!LLMEVAL_CONCAT(try_, __LINE__)) return failure(std::move(LLMEVAL_CONCAT(try_, __LINE__)).error()); \
   name = *std::move(LLMEVAL_CONCAT(try_, __LINE__))
 

@@ -9,8 +9,9 @@
 
 namespace llmeval {
 
-/// Seeded pseudo-random numbers, the same on every machine: xoshiro256** 1.0 seeded by SplitMix64 (Blackman and Vigna, 2018).
-/// Each use (order, jitter, bootstrap …) takes its own named child, so that one more draw here shifts nothing there.
+/// Seeded pseudo-random numbers, the same on every machine: xoshiro256** 1.0 seeded by SplitMix64 (Blackman and Vigna,
+/// 2018). Each use (order, jitter, bootstrap …) takes its own named child, so that one more draw here shifts nothing
+/// there.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed);
