@@ -1,0 +1,89 @@
+#include "store_world.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <thread>
+
+using namespace llmeval;
+
+namespace {
+
+std::int64_t count(const std::string& path, const std::string& table) {
+  SQLite::Database database(path);
+  return database.execAndGet("SELECT count(*) FROM " + table).getInt64();
+}
+
+}  // namespace
+
+TEST_CASE("cases and prompts are stored once, whatever the number of runs and samples") {
+  const ScratchFolder folder;
+  const std::string path = folder / "deep/results.db";
+  SampleResult again = full_sample(1, "a");
+  again.key.trial = 2;
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 2), {full_sample(0, "a"), again}));
+  REQUIRE(record(path, sample_run("20260101-000001-bbbbb", 2), {full_sample(0, "a"), full_sample(1, "b")}));
+  CHECK(count(path, "runs") == 2);
+  CHECK(count(path, "cases") == 2);
+  CHECK(count(path, "prompts") == 1);
+  CHECK(count(path, "samples") == 4);
+  CHECK(count(path, "calls") == 4);
+  CHECK(count(path, "attempts") == 8);
+  CHECK(count(path, "scores") == 8);
+}
+
+TEST_CASE("a call is on disk when its commit is answered, before its sample is finished") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  UvLoop loop;
+  const auto recorder = Recorder::open(path, loop);
+  REQUIRE(recorder);
+  auto story = [](Recorder& journal, const std::string& file) -> Task<std::int64_t> {
+    RunEvent event;
+    event.kind = RunStarted{sample_run("20260101-000000-aaaaa", 1)};
+    const Result<> told = journal.on_event(event);
+    const SampleResult sample = full_sample(0, "a");
+    const Result<> committed = co_await journal.commit(sample, sample.calls.front());
+    co_return told && committed ? count(file, "calls WHERE answer IS NOT NULL") : -1;
+  };
+  CHECK(run_task(loop, story(**recorder, path)) == 1);
+  CHECK(count(path, "samples WHERE verdict IS NULL") == 1);
+}
+
+TEST_CASE("an interrupted sample keeps its call and gets no verdict") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  SampleResult cancelled = full_sample(0, "a");
+  cancelled.verdict = Verdict::skipped;
+  cancelled.outcome = Outcome::cancelled;
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 1), {cancelled}));
+  CHECK(count(path, "calls") == 1);
+  CHECK(count(path, "samples WHERE verdict IS NOT NULL") == 0);
+}
+
+TEST_CASE("a database that cannot be written any more is told to everyone who waits") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 1), {full_sample(0, "a")}));
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    database.exec("CREATE TRIGGER no_calls BEFORE INSERT ON calls BEGIN SELECT RAISE(ABORT, 'disk on fire'); END");
+  }
+  const Result<> second = record(path, sample_run("20260101-000001-bbbbb", 1), {full_sample(0, "a")});
+  REQUIRE_FALSE(second);
+  CHECK(second.error().message == "cannot write to '" + path + "': disk on fire");
+  CHECK(count(path, "calls") == 1);
+}
+
+TEST_CASE("two recorders write into one database at once") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  std::vector<SampleResult> samples;
+  for (std::uint64_t i = 0; i < 200; ++i) samples.push_back(full_sample(i, "case-" + std::to_string(i)));
+  Result<> first;
+  std::thread other([&] { first = record(path, sample_run("20260101-000000-aaaaa", 200), samples); });
+  const Result<> second = record(path, sample_run("20260101-000001-bbbbb", 200), samples);
+  other.join();
+  CHECK(first);
+  CHECK(second);
+  CHECK(count(path, "samples WHERE verdict = 'fail'") == 400);
+}

@@ -1,0 +1,130 @@
+#include "store_world.h"
+
+using namespace llmeval;
+
+namespace {
+
+Database open(const std::string& path) {
+  Result<Database> database = Database::open_existing(path);
+  REQUIRE(database);
+  return *std::move(database);
+}
+
+}  // namespace
+
+TEST_CASE("a stored run is told again with everything it had") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  const RunInfo run = sample_run("20260101-000000-aaaaa", 2);
+  const SampleResult sample = full_sample(1, "a");
+  SampleResult skipped = full_sample(0, "b");
+  skipped.verdict = Verdict::skipped;
+  skipped.reason = "fail_fast";
+  skipped.calls.clear();
+  skipped.scores.clear();
+  REQUIRE(record(path, run, {sample, skipped}));
+  const Database database = open(path);
+  REQUIRE(store_decision(database, run.id, 1, GateDecision::fail, {{"triage", "pass_rate", GateDecision::fail, "50 %"}}));
+
+  EventList told;
+  REQUIRE(emit_run(database, run.id, {&told}));
+  REQUIRE(told.events.size() == 4);
+  const RunInfo& again = std::get<RunStarted>(told.events[0].kind).run;
+  CHECK(again.id == run.id);
+  CHECK(again.started_at == run.started_at);
+  CHECK(again.finished_at == run.started_at + std::chrono::seconds(9));
+  CHECK(again.git_commit == run.git_commit);
+  CHECK(again.dirty);
+  CHECK(again.seed == 42);
+  CHECK(again.models == run.models);
+  CHECK(again.exit_code == 1);
+  CHECK(again.decision == GateDecision::fail);
+  REQUIRE(again.rules.size() == 1);
+  CHECK(again.rules[0].text == "50 %");
+  REQUIRE(again.suites.size() == 1);
+  CHECK(again.suites[0].prompts[0].canonical == R"({"v":1})");
+  CHECK(again.planned() == 2);
+
+  // Plan order, not the order of completion.
+  CHECK(std::get<SampleSkipped>(told.events[1].kind).sample.reason == "fail_fast");
+  const SampleResult& back = std::get<SampleFinished>(told.events[2].kind).sample;
+  CHECK(back.key == sample.key);
+  CHECK(back.prompt_hash == sample.prompt_hash);
+  CHECK(Value(back.subject->vars) == Value(sample.subject->vars));
+  CHECK(back.subject->reference == sample.subject->reference);
+  CHECK(back.subject->tags == sample.subject->tags);
+  CHECK(back.subject->hash == sample.subject->hash);
+  CHECK(back.verdict == Verdict::fail);
+  CHECK(back.score == 0.5);
+  CHECK(back.duration == sample.duration);
+  REQUIRE(back.calls.size() == 1);
+  const Call& call = back.calls[0];
+  CHECK(call.completion.text() == std::string("nul \0 and é", 12));
+  CHECK(call.completion.parts.size() == 3);
+  CHECK(call.completion.usage == sample.calls[0].completion.usage);
+  CHECK(call.completion.reported_model == "mini-2026");
+  CHECK(call.latency == sample.calls[0].latency);
+  CHECK(call.cost == Money{123});
+  REQUIRE(call.attempts.size() == 2);
+  CHECK(call.attempts[0].outcome == Outcome::rate_limited);
+  CHECK(call.attempts[0].wait_hint == std::chrono::seconds(2));
+  CHECK(call.attempts[0].message == "slow down");
+  CHECK(call.attempts[0].queue_wait == Duration(7));
+  CHECK_FALSE(call.attempts[0].usage);
+  CHECK(call.attempts[1].cost == Money{123});
+  REQUIRE(back.scores.size() == 2);
+  CHECK(back.scores[0].name == "polite");
+  CHECK(back.scores[0].score == 1.0);
+  CHECK_FALSE(back.scores[1].score);
+  CHECK(back.scores[1].error == Outcome::check_limit);
+  CHECK(back.scores[1].reason == "took longer than 100 ms");
+
+  CHECK(told.events[3].tally.fail == 1);
+  CHECK(told.events[3].tally.skipped == 1);
+  CHECK(told.events[3].elapsed == std::chrono::seconds(9));
+}
+
+TEST_CASE("runs are named by last, by how far back, or by the start of an id") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  RunInfo old = sample_run("20260101-000000-aaaaa", 1);
+  RunInfo recent = sample_run("20260102-000000-bbbbb", 1);
+  recent.started_at = old.started_at + std::chrono::hours(24);
+  REQUIRE(record(path, recent, {full_sample(0, "a")}));
+  REQUIRE(record(path, old, {full_sample(0, "a")}));
+  const Database database = open(path);
+
+  CHECK(find_run(database, "last") == recent.id);
+  CHECK(find_run(database, "last~1") == old.id);
+  CHECK(find_run(database, "20260101-") == old.id);
+  CHECK(find_run(database, recent.id) == recent.id);
+
+  const auto message = [&](const char* reference) {
+    const Result<std::string> found = find_run(database, reference);
+    return found ? "found " + *found : found.error().message;
+  };
+  CHECK(message("last~2") == "there is no run 'last~2'");
+  CHECK(message("2026010") == "'2026010' does not name a run");
+  CHECK(message("2026-x") == "there is no run '2026-x'");
+  CHECK(message("abcdef") == "'abcdef' does not name a run");
+}
+
+TEST_CASE("the list of runs has the newest first, with what each came to") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  RunInfo old = sample_run("20260101-000000-aaaaa", 1);
+  RunInfo recent = sample_run("20260102-000000-bbbbb", 3);
+  recent.started_at = old.started_at + std::chrono::hours(24);
+  REQUIRE(record(path, old, {full_sample(0, "a")}));
+  REQUIRE(record(path, recent, {full_sample(0, "a")}));
+  const auto runs = list_runs(open(path), 10);
+  REQUIRE(runs);
+  REQUIRE(runs->size() == 2);
+  CHECK((*runs)[0].id == recent.id);
+  CHECK((*runs)[0].suites == "triage");
+  CHECK((*runs)[0].tally.planned == 3);
+  CHECK((*runs)[0].tally.fail == 1);
+  CHECK((*runs)[0].tally.cost == Money{123});
+  CHECK_FALSE((*runs)[0].decision);
+  CHECK(list_runs(open(path), 1)->size() == 1);
+}
