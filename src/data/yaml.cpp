@@ -113,7 +113,7 @@ class YamlReader {
       }
     }
     if (diagnostics_.error_count() != errors_before) return std::nullopt;
-    return documents_ == 0 ? Value() : builder_.take();
+    return documents_ == 0 ? Value().at({source_, first_line_, 1}) : builder_.take();
   }
 
  private:

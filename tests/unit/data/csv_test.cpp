@@ -1,0 +1,149 @@
+#include "data/csv.h"
+
+#include "any_value.h"
+#include "temporary_file.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <rapidcheck.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval {
+namespace {
+
+std::string to_text(const CsvError& error) {
+  return fmt::format("{}:{}: {} ({})", error.line, error.column, error.message, error.hint);
+}
+
+std::string lines(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, "\n")); }
+
+// `line@offset+size:cell|cell` of every record, then the error where there is one.
+std::vector<std::string> read_all(std::string_view bytes) {
+  const TemporaryFile file(bytes);
+  Result<CsvReader> reader = CsvReader::open(file.path());
+  if (!reader) return {reader.error().message};
+  std::vector<std::string> rows;
+  while (true) {
+    const auto row = reader->next();
+    if (!row) {
+      rows.push_back(to_text(row.error()));
+    } else if (!*row) {
+      return rows;
+    } else {
+      rows.push_back(fmt::format("{}@{}+{}:{}", (*row)->line, (*row)->offset, (*row)->size, fmt::join((*row)->cells, "|")));
+    }
+  }
+}
+
+TEST_CASE("records come as RFC 4180 writes them") {
+  using Rows = std::vector<std::string>;
+  struct Row {
+    std::string_view bytes;
+    Rows rows;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"", {}},
+           {"\n\r\n", {}},
+           {"a", {"1@0+1:a"}},
+           {"a,b\n", {"1@0+4:a|b"}},
+           {"a,b\r\nc,d\r\n", {"1@0+5:a|b", "2@5+5:c|d"}},
+           {"a,,\n,\n", {"1@0+4:a||", "2@4+2:|"}},
+           {"\xEF\xBB\xBFid,x\n1,2", {"1@3+5:id|x", "2@8+3:1|2"}},
+           {"\"a,b\",\"c\"\"d\"\"\"\n", {"1@0+15:a,b|c\"d\""}},
+           {"\"a\nb\r\nc\",x\n\ny", {"1@0+11:a\nb\r\nc|x", "5@12+1:y"}},
+           {"\"\"\n", {"1@0+3:"}},
+           {" a , b \n", {"1@0+8: a | b "}},
+           {"é,😀\n", {"1@0+8:é|😀"}},
+       }) {
+    CAPTURE(row.bytes);
+    CHECK(lines(read_all(row.bytes)) == lines(row.rows));
+  }
+}
+
+TEST_CASE("what is no CSV is told with its place, after the records before it") {
+  using Rows = std::vector<std::string>;
+  struct Row {
+    std::string_view bytes;
+    Rows rows;
+  };
+  const std::string twice = " (a quote inside a quoted cell is written twice)";
+  for (const Row& row : std::vector<Row>{
+           {"a,b\né,x\"y\nz\n",
+            {"1@0+4:a|b",
+             "2:4: a quote inside a cell that does not start with one (put the whole cell in quotes and write the quotes "
+             "inside it twice)"}},
+           {"a, \"b\"\n",
+            {"1:4: a quote inside a cell that does not start with one (leave no space before the opening quote)"}},
+           {"a\n\"b\"c\n", {"1@0+2:a", "2:4: text after the closing quote of a cell" + twice}},
+           {"a\n\nx,\"b\nc\nd", {"1@0+2:a", "3:3: the quote that opens here is never closed" + twice}},
+           {"a\nb\xff\n", {"1@0+2:a", "2:2: invalid UTF-8 at byte 1 of the record (save the file as UTF-8)"}},
+           {"\xff\xfe" "a\n", {"1:1: invalid UTF-8 at byte 0 of the record (save the file as UTF-8)"}},
+       }) {
+    CAPTURE(row.bytes);
+    CHECK(lines(read_all(row.bytes)) == lines(row.rows));
+  }
+  CHECK(CsvReader::open("/nowhere.csv").error().message == "cannot open '/nowhere.csv': No such file or directory");
+}
+
+TEST_CASE("a record is bounded, and a forgotten quote is suspected") {
+  const std::string rest(17U << 20U, 'x');
+  CHECK(read_all("a\n" + rest) == std::vector<std::string>{"1@0+2:a", "2:1: a record of more than 16 MB ()"});
+  CHECK(read_all("a\nb,\"" + rest) ==
+        std::vector<std::string>{"1@0+2:a", "2:3: a record of more than 16 MB (is this quote closed?)"});
+  CHECK(read_all(std::string(15U << 20U, 'x') + "\n").size() == 1);
+}
+
+TEST_CASE("one record by its bytes") {
+  CHECK(parse_csv_record("a,\"b\nc\"\r\n").value() == std::vector<std::string>{"a", "b\nc"});
+  CHECK(parse_csv_record("").value() == std::vector<std::string>{""});
+  CHECK(to_text(parse_csv_record("a\nb").error()) == "1:2: a second record ()");
+}
+
+TEST_CASE("a cell is quoted where it must be") {
+  CHECK(csv_cell("") == "");
+  CHECK(csv_cell("plain é 'x' ;") == "plain é 'x' ;");
+  CHECK(csv_cell("a,b") == "\"a,b\"");
+  CHECK(csv_cell("a\"b") == "\"a\"\"b\"");
+  CHECK(csv_cell("a\nb") == "\"a\nb\"");
+  CHECK(csv_cell("a\r") == "\"a\r\"");
+  CHECK(csv_cell("\xEF\xBB\xBFid") == "\"\xEF\xBB\xBFid\"");
+}
+
+TEST_CASE("property: written records read back, by the file and by their bytes") {
+  CHECK(rc::check("round trip", [] {
+    const auto cell_text =
+        rc::gen::oneOf(any_text(), rc::gen::container<std::string>(rc::gen::element('a', ',', '"', '\n', '\r', ' ')));
+    const auto table = *rc::gen::resize(20, rc::gen::container<std::vector<std::vector<std::string>>>(
+                                                rc::gen::container<std::vector<std::string>>(cell_text)));
+    std::string bytes;
+    for (const auto& cells : table) {
+      bytes += "first";  // A record of one empty cell would be a blank line.
+      for (const std::string& cell : cells) bytes += "," + csv_cell(cell);
+      bytes += *rc::gen::arbitrary<bool>() ? "\n" : "\r\n";
+    }
+    const TemporaryFile file(bytes);
+    Result<CsvReader> reader = CsvReader::open(file.path());
+    RC_ASSERT(reader.has_value());
+    for (const auto& cells : table) {
+      const auto row = reader->next();
+      RC_ASSERT(row.has_value() && row->has_value());
+      std::vector<std::string> expected = cells;
+      expected.insert(expected.begin(), "first");
+      RC_ASSERT((*row)->cells == expected);
+      RC_ASSERT(parse_csv_record(bytes.substr((*row)->offset, (*row)->size)).value() == expected);
+    }
+    RC_ASSERT(!reader->next()->has_value());
+  }));
+  CHECK(rc::check("any bytes end in rows or one error", [] {
+    const std::string bytes =
+        *rc::gen::container<std::string>(rc::gen::oneOf(rc::gen::element('a', ',', '"', '\n'), rc::gen::arbitrary<char>()));
+    (void)read_all(bytes);
+  }));
+}
+
+}  // namespace
+}  // namespace llmeval
