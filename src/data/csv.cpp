@@ -53,7 +53,8 @@ class CsvRecordParser {
     while (true) {
       const std::size_t quote = bytes_.find('"', at_);
       if (quote == std::string_view::npos) {
-        return fail(opening, "the quote that opens here is never closed", "a quote inside a quoted cell is written twice");
+        return fail(opening, "the quote that opens here is never closed",
+                    "a quote inside a quoted cell is written twice");
       }
       cell += bytes_.substr(at_, quote - at_);
       at_ = quote + 1;
@@ -99,7 +100,8 @@ struct CsvReader::State {
   std::uint32_t line = 1;  // Of the next record.
   bool failed = false;
 
-  // The size of the next record, its line end included; 0 at the end of the file. More than k_max_record where it goes on beyond that.
+  // The size of the next record, its line end included; 0 at the end of the file. More than k_max_record where it goes
+  // on beyond that.
   Result<std::size_t> find_record() {
     bool in_quotes = false;
     std::size_t at = 0;

@@ -28,8 +28,9 @@ struct CsvError {
   std::uint32_t column = 0;
 };
 
-/// Reads RFC 4180 record by record in constant memory: quoted cells with line ends and doubled quotes, \n or \r\n, an optional BOM.
-/// Errors: a quote inside an unquoted cell, text after a closing quote, an unclosed quote, invalid UTF-8, a record over 16 MB.
+/// Reads RFC 4180 record by record in constant memory: quoted cells with line ends and doubled quotes, \n or \r\n, an
+/// optional BOM. Errors: a quote inside an unquoted cell, text after a closing quote, an unclosed quote, invalid UTF-8,
+/// a record over 16 MB.
 class CsvReader {
  public:
   static Result<CsvReader> open(const std::string& path);

@@ -6,7 +6,8 @@
 
 namespace llmeval {
 
-/// Knows the line and the column (in code points) of offsets in a text that are asked for in rising order: all of them in one pass.
+/// Knows the line and the column (in code points) of offsets in a text that are asked for in rising order: all of them
+/// in one pass.
 class Cursor {
  public:
   explicit Cursor(std::string_view text, std::uint32_t first_line = 1) : text_(text), line_(first_line) {}

@@ -31,8 +31,8 @@ struct JsonOptions {
   bool places = true;
 };
 
-/// Reads exactly one JSON value (RFC 8259) and nothing but white space around it. A lone surrogate escape reads as U+FFFD; invalid
-/// UTF-8 is an error; numbers keep their digits. Never overflows the stack. Never throws.
+/// Reads exactly one JSON value (RFC 8259) and nothing but white space around it. A lone surrogate escape reads as
+/// U+FFFD; invalid UTF-8 is an error; numbers keep their digits. Never overflows the stack. Never throws.
 tl::expected<Value, JsonError> parse_json(std::string_view text, const JsonOptions& options = {});
 
 /// Compact: no spaces, keys in written order, numbers as written, UTF-8 unescaped, only `"` `\` and controls escaped.
@@ -46,10 +46,12 @@ std::string json_quote(std::string_view text);
 void append_json(std::string& out, const Value& value);
 void append_json_quoted(std::string& out, std::string_view text);
 
-/// The form that hashes are taken over: as to_json, with numbers as exact decimals without exponent, sign of zero or trailing zeros.
+/// The form that hashes are taken over: as to_json, with numbers as exact decimals without exponent, sign of zero or
+/// trailing zeros.
 std::string to_canonical_json(const Value& value);
 
-/// RFC 6901. Nullptr where the pointer finds nothing. An error text where it is not a pointer ("" or "/…", ~0 and ~1 only).
+/// RFC 6901. Nullptr where the pointer finds nothing. An error text where it is not a pointer ("" or "/…", ~0 and ~1
+/// only).
 Result<const Value*> resolve_pointer(const Value& root, std::string_view pointer);
 /// Nullopt where `pointer` is well formed, else why not.
 std::optional<std::string> check_pointer(std::string_view pointer);

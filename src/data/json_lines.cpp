@@ -33,7 +33,8 @@ struct LineReader::State {
   std::size_t taken = 0;  // Bytes of the line handed out last: it stays readable until the next call.
   std::uint32_t line = 0;
 
-  // The size of the next line, its end included; 0 at the end of the file. More than k_max_line where it goes on beyond that.
+  // The size of the next line, its end included; 0 at the end of the file. More than k_max_line where it goes on beyond
+  // that.
   Result<std::size_t> find_line() {
     std::size_t looked_at = 0;
     while (true) {

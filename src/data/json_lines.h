@@ -19,8 +19,8 @@ struct JsonLine {
   std::uint32_t line = 0;    ///< From 1.
 };
 
-/// Reads a file line by line in constant memory (a buffer, and the longest line up to the limit). Blank lines are passed over, a
-/// UTF-8 BOM at the start and \r\n are accepted.
+/// Reads a file line by line in constant memory (a buffer, and the longest line up to the limit). Blank lines are
+/// passed over, a UTF-8 BOM at the start and \r\n are accepted.
 class LineReader {
  public:
   static constexpr std::size_t k_max_line = 16U << 20U;
@@ -31,7 +31,8 @@ class LineReader {
   LineReader& operator=(LineReader&&) noexcept;
   ~LineReader();
 
-  /// The next line; nullopt at the end; an error (with the line's number in `line()`) for a line over 16 MB or a failed read.
+  /// The next line; nullopt at the end; an error (with the line's number in `line()`) for a line over 16 MB or a failed
+  /// read.
   Result<std::optional<JsonLine>> next();
   /// Number of the line that next() read last, or failed on.
   std::uint32_t line() const;

@@ -28,7 +28,9 @@ constexpr std::array<InText, 256> make_in_text() {
 constexpr std::array<InText, 256> k_in_text = make_in_text();
 
 bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_number_part(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+bool is_number_part(char c) {
+  return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -37,8 +39,8 @@ int hex_digit(char c) {
   return -1;
 }
 
-// Not nlohmann/json: its SAX events carry no places, and its lexer refuses a lone surrogate. This reader keeps the open lists and objects
-// in a ValueBuilder, so that depth costs no stack.
+// Not nlohmann/json: its SAX events carry no places, and its lexer refuses a lone surrogate. This reader keeps the open
+// lists and objects in a ValueBuilder, so that depth costs no stack.
 class JsonReader {
  public:
   JsonReader(std::string_view text, const JsonOptions& options)
@@ -257,7 +259,8 @@ class JsonReader {
   }
 
   void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
       ++at_;
     }
   }

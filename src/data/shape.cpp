@@ -133,7 +133,8 @@ std::string Shape::summary() const {
     case Kind::object:
       return "an object";
     case Kind::one_of_words:
-      return rule_->words.size() <= k_few_words ? fmt::format("one of {}", fmt::join(rule_->words, ", ")) : "a known word";
+      return rule_->words.size() <= k_few_words ? fmt::format("one of {}", fmt::join(rule_->words, ", "))
+                                                : "a known word";
     case Kind::either:
       return summary_of_alternatives(rule_->parts);
     case Kind::lazy:

@@ -25,17 +25,31 @@ struct Field {
   bool required = false;
 };
 
-/// What a part of a user's file may hold. A file format is one table of shapes, which serves three ends and therefore cannot drift:
-/// the strict check with places and hints, the published JSON Schema, and the reference pages of `llmeval help`. Immutable.
+/// What a part of a user's file may hold. A file format is one table of shapes, which serves three ends and therefore
+/// cannot drift: the strict check with places and hints, the published JSON Schema, and the reference pages of `llmeval
+/// help`. Immutable.
 class Shape {
  public:
   enum class Kind {
-    any, text, boolean, integer, number, duration, count, money, list, map, object, one_of_words, either, lazy,
+    any,
+    text,
+    boolean,
+    integer,
+    number,
+    duration,
+    count,
+    money,
+    list,
+    map,
+    object,
+    one_of_words,
+    either,
+    lazy,
   };
 
   static ShapeRef any();
-  static ShapeRef text();                       ///< A number or boolean is refused with the hint to quote it.
-  static ShapeRef scalar();                     ///< Text, number or boolean.
+  static ShapeRef text();    ///< A number or boolean is refused with the hint to quote it.
+  static ShapeRef scalar();  ///< Text, number or boolean.
   static ShapeRef boolean();
   static ShapeRef integer(std::int64_t min, std::int64_t max);  ///< Written without fraction and exponent.
   static ShapeRef number(double min, double max);               ///< Infinite: no bound.
@@ -44,13 +58,15 @@ class Shape {
   static ShapeRef money(int max_decimals = 9);  ///< US dollars, a number, not negative.
   static ShapeRef words(std::vector<std::string> allowed);
   static ShapeRef list(ShapeRef item, std::size_t min_size = 0);
-  static ShapeRef list_or_one(ShapeRef item);   ///< A single item stands for a list of one.
-  static ShapeRef map(ShapeRef value);          ///< Any keys.
+  static ShapeRef list_or_one(ShapeRef item);  ///< A single item stands for a list of one.
+  static ShapeRef map(ShapeRef value);         ///< Any keys.
   static ShapeRef object(std::vector<Field> fields);
-  /// The first alternative whose kind of value (text, list, object …) fits is checked; where none fits, the message names what would.
+  /// The first alternative whose kind of value (text, list, object …) fits is checked; where none fits, the message
+  /// names what would.
   static ShapeRef either(std::vector<ShapeRef> alternatives);
-  /// Made when it is first needed, for shapes that hold themselves; `name` is that of its entry in $defs. `make` must build a new shape
-  /// (as a function does that names itself in its own table), never hand out one that holds this: neither could ever be freed.
+  /// Made when it is first needed, for shapes that hold themselves; `name` is that of its entry in $defs. `make` must
+  /// build a new shape (as a function does that names itself in its own table), never hand out one that holds this:
+  /// neither could ever be freed.
   static ShapeRef lazy(std::function<ShapeRef()> make, std::string name);
 
   /// The same shape with a sentence on what the value is for.
@@ -58,11 +74,12 @@ class Shape {
   /// The same shape with what is taken where the key is absent. Told by schema and help, set by whoever reads the file.
   ShapeRef with_default(Value value) const;
 
-  /// Adds an error for everything in `value` that does not fit, with a hint where a known key is near.
-  /// \param what  how messages name the value, e.g. "suite" in "unknown key 'promts' in suite".
+  /// Adds an error for everything in `value` that does not fit (the first 1,000), with a hint where a known key is
+  /// near. \param what  how messages name the value, e.g. "suite" in "unknown key 'promts' in suite".
   void check(const Value& value, std::string_view what, Diagnostics& diagnostics) const;
 
-  /// JSON Schema, draft 2020-12, of this shape alone; a lazy shape inside is a `$ref` into the $defs of the whole document.
+  /// JSON Schema, draft 2020-12, of this shape alone; a lazy shape inside is a `$ref` into the $defs of the whole
+  /// document.
   Value to_json_schema() const;
 
   // For help pages.

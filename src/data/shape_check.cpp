@@ -17,7 +17,8 @@ namespace {
 
 using Kind = Shape::Kind;
 
-constexpr std::size_t k_shown = 60;  // Columns of a user's text inside a message.
+constexpr std::size_t k_max_errors = 1000;  // A file of a million unknown keys needs no million hints.
+constexpr std::size_t k_shown = 60;         // Columns of a user's text inside a message.
 
 // How messages name a part: by its key, else by its number in a part that has a name.
 struct Name {
@@ -95,9 +96,11 @@ std::string wrong_kind_hint(const Shape& shape, const Value& value) {
 
 class ShapeChecker {
  public:
-  explicit ShapeChecker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  explicit ShapeChecker(Diagnostics& diagnostics)
+      : diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
 
   void check(const Shape& shape, const Value& value, const Name& name) {
+    if (is_full()) return;
     if (!kind_fits(shape, value)) return report_wrong_kind(shape, value, name);
     switch (shape.kind()) {
       case Kind::any:
@@ -134,6 +137,8 @@ class ShapeChecker {
   }
 
  private:
+  bool is_full() const { return diagnostics_.error_count() - errors_before_ >= k_max_errors; }
+
   void report_wrong_kind(const Shape& shape, const Value& value, const Name& name) {
     if (value.is_number() && accepts(shape, Kind::duration)) {
       const std::string number = shown(value);
@@ -173,7 +178,8 @@ class ShapeChecker {
     if (exact && exact->is_negative()) {
       report(value, fmt::format("{} must not be negative", name.to_text()));
     } else if (!exact || !(*exact * *Decimal::parse(fmt::format("1e{}", decimals))).to_int64()) {
-      report(value, fmt::format("{} is not an amount in US dollars with at most {} decimals", name.to_text(), decimals));
+      report(value,
+             fmt::format("{} is not an amount in US dollars with at most {} decimals", name.to_text(), decimals));
     }
   }
 
@@ -198,8 +204,9 @@ class ShapeChecker {
   void check_object(const Shape& shape, const Value& value, const Name& name) {
     const std::vector<Field>& fields = shape.rule().fields;
     for (const Member& member : value.object()) {
-      const auto field =
-          std::find_if(fields.begin(), fields.end(), [&member](const Field& known) { return known.name == member.key; });
+      if (is_full()) return;
+      const auto field = std::find_if(fields.begin(), fields.end(),
+                                      [&member](const Field& known) { return known.name == member.key; });
       if (field == fields.end()) {
         report_unknown_key(fields, member, name);
       } else {
@@ -237,6 +244,7 @@ class ShapeChecker {
   }
 
   Diagnostics& diagnostics_;
+  std::size_t errors_before_;
 };
 
 }  // namespace

@@ -30,13 +30,13 @@ struct Shape::Rule {
   Kind kind = Kind::any;
   std::string description = {};
   std::optional<Value> default_value = {};
-  std::optional<Decimal> min = {};           // integer, number
-  std::optional<Decimal> max = {};           // integer, number
-  int max_decimals = 0;                      // money
-  std::size_t min_size = 0;                  // list
-  std::vector<std::string> words = {};       // one_of_words
-  std::vector<Field> fields = {};            // object
-  std::vector<ShapeRef> parts = {};          // list: the item; map: the value; either: the alternatives
+  std::optional<Decimal> min = {};            // integer, number
+  std::optional<Decimal> max = {};            // integer, number
+  int max_decimals = 0;                       // money
+  std::size_t min_size = 0;                   // list
+  std::vector<std::string> words = {};        // one_of_words
+  std::vector<Field> fields = {};             // object
+  std::vector<ShapeRef> parts = {};           // list: the item; map: the value; either: the alternatives
   std::shared_ptr<LazyShape> lazy = nullptr;  // lazy
 };
 

@@ -45,8 +45,8 @@ struct Member;
 
 using List = std::vector<Value>;
 
-/// An object that keeps the written order. Keys are unique: the readers see to it, and set() replaces. Lookup is a linear scan, fast for
-/// the tens of keys that files have.
+/// An object that keeps the written order. Keys are unique: the readers see to it, and set() replaces. Lookup is a
+/// linear scan, fast for the tens of keys that files have.
 class Object {
  public:
   Object();
@@ -70,8 +70,8 @@ class Object {
   /// The members, for those who change keys; the object is empty afterwards.
   std::vector<Member> take_members() &&;
 
-  std::size_t size() const { return members_.size(); }
-  bool empty() const { return members_.empty(); }
+  std::size_t size() const;
+  bool empty() const;
   std::vector<Member>::const_iterator begin() const;
   std::vector<Member>::const_iterator end() const;
 
@@ -81,8 +81,9 @@ class Object {
 
 enum class ValueKind : std::uint8_t { null, boolean, number, text, list, object };
 
-/// A JSON-like value that remembers where it was written. Copyable, owns all it holds. Equality ignores places; numbers are equal when
-/// their exact values are (1 == 1.0; beyond Decimal's limits when their texts are), objects regardless of the order of their keys.
+/// A JSON-like value that remembers where it was written. Copyable, owns all it holds. Equality ignores places; numbers
+/// are equal when their exact values are (1 == 1.0; beyond Decimal's limits when their texts are), objects regardless
+/// of the order of their keys.
 class Value {
  public:
   Value() = default;  ///< null
@@ -141,6 +142,8 @@ struct Member {
   Place place;
 };
 
+inline std::size_t Object::size() const { return members_.size(); }
+inline bool Object::empty() const { return members_.empty(); }
 inline std::vector<Member>::const_iterator Object::begin() const { return members_.begin(); }
 inline std::vector<Member>::const_iterator Object::end() const { return members_.end(); }
 

@@ -12,14 +12,14 @@
 
 namespace llmeval {
 
-/// Makes a Value from a reader's events without recursion. The reader calls in the grammar's order: in an object key() stands before each
-/// value, every begin has its end(), and take() comes when depth() is back at 0.
+/// Makes a Value from a reader's events without recursion. The reader calls in the grammar's order: in an object key()
+/// stands before each value, every begin has its end(), and take() comes when depth() is back at 0.
 class ValueBuilder {
  public:
   void begin_list(Place place) { begin(false, place); }
   void begin_object(Place place) { begin(true, place); }
-  /// The key of the value that comes next. Where the object has it already the value will replace the earlier one, and the place of that
-  /// key is returned.
+  /// The key of the value that comes next. Where the object has it already the value will replace the earlier one, and
+  /// the place of that key is returned.
   std::optional<Place> key(std::string text, Place place);
   /// A value that is complete. The reference holds until the next call.
   Value& add(Value value);
@@ -35,7 +35,8 @@ class ValueBuilder {
     std::string text;
     Place place;
   };
-  // What is still open keeps its values and keys on two common stacks; end() moves them into a vector of just their size.
+  // What is still open keeps its values and keys on two common stacks; end() moves them into a vector of just their
+  // size.
   struct Open {
     bool is_object;
     Place place;

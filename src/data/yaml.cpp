@@ -48,8 +48,8 @@ struct OpenNode {
   std::string anchor;
   Extent before;
   bool expects_key = false;  // A mapping whose next node is a key.
-  bool merges = false;     // It has a `<<` key.
-  bool merge_next = false;  // The value that comes next is that key's.
+  bool merges = false;       // It has a `<<` key.
+  bool merge_next = false;   // The value that comes next is that key's.
 };
 
 std::string_view view(const yaml_char_t* text) { return text == nullptr ? "" : reinterpret_cast<const char*>(text); }
@@ -207,7 +207,8 @@ class YamlReader {
     mapping.merges = mapping.merges || mapping.merge_next;
     const Value key = read_scalar(text, tag, plain, place);
     if (!key.is_text()) {
-      diagnostics_.error(place, fmt::format("a key must be text, not {}", text.empty() ? "nothing" : kind_name(key.kind())),
+      diagnostics_.error(place,
+                         fmt::format("a key must be text, not {}", text.empty() ? "nothing" : kind_name(key.kind())),
                          fmt::format("quote it: \"{}\"", text));
     }
     if (const std::optional<Place> first = builder_.key(std::string(text), place)) {
@@ -268,7 +269,8 @@ class YamlReader {
 
   static bool is_scalar_tag(std::string_view tag) {
     static constexpr std::string_view k_types[] = {"str", "int", "float", "bool", "null"};
-    return tag.starts_with(k_core_tag) && std::count(std::begin(k_types), std::end(k_types), tag.substr(k_core_tag.size())) != 0;
+    return tag.starts_with(k_core_tag) &&
+           std::count(std::begin(k_types), std::end(k_types), tag.substr(k_core_tag.size())) != 0;
   }
 
   void report_tag(std::string_view tag, Place place, std::string_view on) {
@@ -276,9 +278,10 @@ class YamlReader {
       const std::string shown = fmt::format("!!{}", tag.substr(k_core_tag.size()));
       diagnostics_.error(place, fmt::format("tag '{}' does not fit {}", shown, on), "remove it");
     } else {
-      diagnostics_.error(place, fmt::format("unknown tag '{}'", excerpt(tag, 60)),
-                         "put a text that starts with '!' in quotes; only !!str, !!int, !!float, !!bool, !!null, !!seq and !!map "
-                         "are known");
+      diagnostics_.error(
+          place, fmt::format("unknown tag '{}'", excerpt(tag, 60)),
+          "put a text that starts with '!' in quotes; only !!str, !!int, !!float, !!bool, !!null, !!seq and !!map "
+          "are known");
     }
   }
 
@@ -334,7 +337,8 @@ std::optional<Value> parse_yaml(std::string_view text, SourceId source, Diagnost
     return std::nullopt;
   }
   if (count_tag_lines(text) > k_max_tag_lines) {
-    diagnostics.error({source, first_line, 1}, fmt::format("more than {} lines with %TAG", k_max_tag_lines), "remove them");
+    diagnostics.error({source, first_line, 1}, fmt::format("more than {} lines with %TAG", k_max_tag_lines),
+                      "remove them");
     return std::nullopt;
   }
   if (text.starts_with(k_byte_order_mark)) text.remove_prefix(k_byte_order_mark.size());

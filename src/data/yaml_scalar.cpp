@@ -44,16 +44,19 @@ std::optional<tl::expected<Value, std::string>> read_radix(std::string_view text
   const int radix = text.starts_with("0x") ? 16 : text.starts_with("0o") ? 8 : 0;
   if (radix == 0 || text.size() == 2) return std::nullopt;
   const std::string_view digits = text.substr(2);
-  if (!std::all_of(digits.begin(), digits.end(), [radix](char c) { return digit_value(c) < radix; })) return std::nullopt;
+  if (!std::all_of(digits.begin(), digits.end(), [radix](char c) { return digit_value(c) < radix; }))
+    return std::nullopt;
   if (digits.size() > k_max_radix_digits) {
-    return tl::unexpected<std::string>(fmt::format("'{}' has more than {} digits", excerpt(text, 40), k_max_radix_digits));
+    return tl::unexpected<std::string>(
+        fmt::format("'{}' has more than {} digits", excerpt(text, 40), k_max_radix_digits));
   }
   Decimal number;
   for (const char c : digits) number = number * Decimal::from(radix) + Decimal::from(digit_value(c));
   return Value(*Number::parse(number.to_text()));
 }
 
-// YAML's decimal numbers are JSON's, but for a plus sign, leading zeros, and a point without a digit before or behind it.
+// YAML's decimal numbers are JSON's, but for a plus sign, leading zeros, and a point without a digit before or behind
+// it.
 std::optional<Number> read_decimal(std::string_view text) {
   std::string json;
   if (text.starts_with('-')) json = "-";

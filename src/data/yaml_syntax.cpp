@@ -90,11 +90,11 @@ YamlSyntaxError describe_syntax_error(const yaml_parser_t& parser, std::string_v
   if (problem.starts_with("did not find expected ',' or ")) {
     const bool list = problem.ends_with("']'");
     const std::uint32_t line = static_cast<std::uint32_t>(parser.context_mark.line);
-    return at_mark(parser.problem_mark, list ? "expected ',' or ']'" : "expected ',' or '}'",
-                   fmt::format("the '{}' {} is not closed", list ? '[' : '{',
-                               line == parser.problem_mark.line
-                                   ? fmt::format("at column {}", parser.context_mark.column + 1)
-                                   : fmt::format("{} lines above", parser.problem_mark.line - line)));
+    return at_mark(
+        parser.problem_mark, list ? "expected ',' or ']'" : "expected ',' or '}'",
+        fmt::format("the '{}' {} is not closed", list ? '[' : '{',
+                    line == parser.problem_mark.line ? fmt::format("at column {}", parser.context_mark.column + 1)
+                                                     : fmt::format("{} lines above", parser.problem_mark.line - line)));
   }
   const auto known = std::find_if(k_wordings.begin(), k_wordings.end(),
                                   [problem](const Wording& wording) { return wording.problem == problem; });

@@ -21,12 +21,11 @@ inline rc::Gen<std::uint32_t> any_below(std::uint32_t bound, std::uint32_t least
 /// Texts of code points from all of Unicode, or only of those that libyaml reads in quotes and takes for no line end.
 inline rc::Gen<std::string> any_text(bool for_yaml = false) {
   const auto to_code_point = [](std::uint32_t number) { return static_cast<char32_t>(number); };
-  const rc::Gen<char32_t> ascii =
-      rc::gen::map(for_yaml ? any_below(0x7F, 0x20) : any_below(0x80), to_code_point);
+  const rc::Gen<char32_t> ascii = rc::gen::map(for_yaml ? any_below(0x7F, 0x20) : any_below(0x80), to_code_point);
   const rc::Gen<char32_t> control = rc::gen::map(any_below(0x20), to_code_point);
   const rc::Gen<char32_t> other = rc::gen::element<char32_t>(U'é', U'ß', U'Ω', U'漢', U'😀', 0xA0, 0xFFFD, 0x10FFFF);
-  return rc::gen::map(rc::gen::container<std::vector<char32_t>>(rc::gen::weightedOneOf<char32_t>(
-                          {{6, ascii}, {1, control}, {2, other}})),
+  return rc::gen::map(rc::gen::container<std::vector<char32_t>>(
+                          rc::gen::weightedOneOf<char32_t>({{6, ascii}, {1, control}, {2, other}})),
                       [](const std::vector<char32_t>& code_points) {
                         std::string text;
                         for (const char32_t c : code_points) append_utf8(text, c);
@@ -41,17 +40,16 @@ inline rc::Gen<std::string> any_number_text() {
       return rc::gen::container<std::string>(count, rc::gen::element('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
     });
   };
-  return rc::gen::map(
-      rc::gen::tuple(rc::gen::element<std::string>("", "-"), digits(1), digits(0),
-                     rc::gen::element<std::string>("", "", "e", "E+", "e-"), any_below(400)),
-      [](const std::tuple<std::string, std::string, std::string, std::string, std::uint32_t>& parts) {
-        auto [sign, whole, fraction, exponent, power] = parts;
-        while (whole.size() > 1 && whole.front() == '0') whole.erase(0, 1);
-        std::string text = sign + whole;
-        if (!fraction.empty()) text += "." + fraction;
-        if (!exponent.empty()) text += exponent + std::to_string(power);
-        return text;
-      });
+  return rc::gen::map(rc::gen::tuple(rc::gen::element<std::string>("", "-"), digits(1), digits(0),
+                                     rc::gen::element<std::string>("", "", "e", "E+", "e-"), any_below(400)),
+                      [](const std::tuple<std::string, std::string, std::string, std::string, std::uint32_t>& parts) {
+                        auto [sign, whole, fraction, exponent, power] = parts;
+                        while (whole.size() > 1 && whole.front() == '0') whole.erase(0, 1);
+                        std::string text = sign + whole;
+                        if (!fraction.empty()) text += "." + fraction;
+                        if (!exponent.empty()) text += exponent + std::to_string(power);
+                        return text;
+                      });
 }
 
 /// Values of at most `depth` levels below their own.
@@ -63,8 +61,8 @@ inline rc::Gen<Value> any_value(int depth, bool for_yaml = false) {
   if (depth == 0) return scalar;
   constexpr int k_items = 8;  // At most, in each list and object: rapidcheck is slow on large trees.
   const rc::Gen<Value> inner = any_value(depth - 1, for_yaml);
-  const rc::Gen<Value> list =
-      rc::gen::map(rc::gen::resize(k_items, rc::gen::container<std::vector<Value>>(inner)), [](List items) { return Value(std::move(items)); });
+  const rc::Gen<Value> list = rc::gen::map(rc::gen::resize(k_items, rc::gen::container<std::vector<Value>>(inner)),
+                                           [](List items) { return Value(std::move(items)); });
   const rc::Gen<Value> object =
       rc::gen::map(rc::gen::resize(k_items, rc::gen::container<std::vector<std::pair<std::string, Value>>>(
                                                 rc::gen::pair(any_text(for_yaml), inner))),

@@ -34,7 +34,8 @@ std::vector<std::string> read_all(std::string_view bytes) {
     } else if (!*row) {
       return rows;
     } else {
-      rows.push_back(fmt::format("{}@{}+{}:{}", (*row)->line, (*row)->offset, (*row)->size, fmt::join((*row)->cells, "|")));
+      rows.push_back(
+          fmt::format("{}@{}+{}:{}", (*row)->line, (*row)->offset, (*row)->size, fmt::join((*row)->cells, "|")));
     }
   }
 }
@@ -74,14 +75,17 @@ TEST_CASE("what is no CSV is told with its place, after the records before it") 
   for (const Row& row : std::vector<Row>{
            {"a,b\né,x\"y\nz\n",
             {"1@0+4:a|b",
-             "2:4: a quote inside a cell that does not start with one (put the whole cell in quotes and write the quotes "
+             "2:4: a quote inside a cell that does not start with one (put the whole cell in quotes and write the "
+             "quotes "
              "inside it twice)"}},
            {"a, \"b\"\n",
             {"1:4: a quote inside a cell that does not start with one (leave no space before the opening quote)"}},
            {"a\n\"b\"c\n", {"1@0+2:a", "2:4: text after the closing quote of a cell" + twice}},
            {"a\n\nx,\"b\nc\nd", {"1@0+2:a", "3:3: the quote that opens here is never closed" + twice}},
            {"a\nb\xff\n", {"1@0+2:a", "2:2: invalid UTF-8 at byte 1 of the record (save the file as UTF-8)"}},
-           {"\xff\xfe" "a\n", {"1:1: invalid UTF-8 at byte 0 of the record (save the file as UTF-8)"}},
+           {"\xff\xfe"
+            "a\n",
+            {"1:1: invalid UTF-8 at byte 0 of the record (save the file as UTF-8)"}},
        }) {
     CAPTURE(row.bytes);
     CHECK(lines(read_all(row.bytes)) == lines(row.rows));
@@ -139,8 +143,8 @@ TEST_CASE("property: written records read back, by the file and by their bytes")
     RC_ASSERT(!reader->next()->has_value());
   }));
   CHECK(rc::check("any bytes end in rows or one error", [] {
-    const std::string bytes =
-        *rc::gen::container<std::string>(rc::gen::oneOf(rc::gen::element('a', ',', '"', '\n'), rc::gen::arbitrary<char>()));
+    const std::string bytes = *rc::gen::container<std::string>(
+        rc::gen::oneOf(rc::gen::element('a', ',', '"', '\n'), rc::gen::arbitrary<char>()));
     (void)read_all(bytes);
   }));
 }

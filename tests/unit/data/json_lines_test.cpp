@@ -50,7 +50,8 @@ TEST_CASE("lines come with their numbers and offsets, blank ones are passed over
            {" 1 \n", {"1@0: 1 "}},
        }) {
     CAPTURE(row.bytes);
-    CHECK(fmt::format("{}", fmt::join(read_all(TemporaryFile(row.bytes).path()), "\n")) == fmt::format("{}", fmt::join(row.lines, "\n")));
+    CHECK(fmt::format("{}", fmt::join(read_all(TemporaryFile(row.bytes).path()), "\n")) ==
+          fmt::format("{}", fmt::join(row.lines, "\n")));
   }
 }
 
@@ -69,9 +70,11 @@ TEST_CASE("lines longer than the buffer are read; one over the limit is an error
 }
 
 TEST_CASE("a file that cannot be opened says why") {
-  CHECK(LineReader::open("/nowhere/x.jsonl").error().message == "cannot open '/nowhere/x.jsonl': No such file or directory");
+  CHECK(LineReader::open("/nowhere/x.jsonl").error().message ==
+        "cannot open '/nowhere/x.jsonl': No such file or directory");
   CHECK(LineReader::open("/tmp").error().message == "cannot open '/tmp': it is a directory");
-  CHECK(LineFile::open("/nowhere/x.jsonl").error().message == "cannot open '/nowhere/x.jsonl': No such file or directory");
+  CHECK(LineFile::open("/nowhere/x.jsonl").error().message ==
+        "cannot open '/nowhere/x.jsonl': No such file or directory");
 }
 
 TEST_CASE("bytes at an offset") {

@@ -154,7 +154,8 @@ TEST_CASE("repeated keys are found in long objects too, in no quadratic time") {
 }
 
 TEST_CASE("every value and key has its place") {
-  const auto value = parse_json("{\"é\": [1,\n  {\"b\": null}],\r\n\"t\":\"x\"}", {.source = SourceId{7}, .first_line = 5});
+  const auto value =
+      parse_json("{\"é\": [1,\n  {\"b\": null}],\r\n\"t\":\"x\"}", {.source = SourceId{7}, .first_line = 5});
   REQUIRE(value);
   CHECK(value->place() == Place{SourceId{7}, 5, 1});
   const Member& first = *value->object().begin();

@@ -22,11 +22,31 @@ TEST_CASE("a pointer finds what RFC 6901 says") {
   };
   const Value document = *parse_json(k_document);
   for (const Row& row : std::vector<Row>{
-           {"", k_document}, {"/foo", R"(["bar","baz"])"},
-           {"/foo/0", R"("bar")"}, {"/", "0"}, {"/a~1b", "1"}, {"/c%d", "2"}, {"/e^f", "3"}, {"/g|h", "4"},
-           {"/i\\j", "5"}, {"/k\"l", "6"}, {"/ ", "7"}, {"/m~0n", "8"}, {"/~01", "9"}, {"/0/x/0/0", "10"},
-           {"/foo/2", ""}, {"/foo/-", ""}, {"/foo/01", ""}, {"/foo/+1", ""}, {"/foo/", ""}, {"/foo/bar", ""},
-           {"/foo/99999999999999999999999", ""}, {"/foo/0/x", ""}, {"/nothing", ""}, {"/nothing/else", ""}, {"//", ""},
+           {"", k_document},
+           {"/foo", R"(["bar","baz"])"},
+           {"/foo/0", R"("bar")"},
+           {"/", "0"},
+           {"/a~1b", "1"},
+           {"/c%d", "2"},
+           {"/e^f", "3"},
+           {"/g|h", "4"},
+           {"/i\\j", "5"},
+           {"/k\"l", "6"},
+           {"/ ", "7"},
+           {"/m~0n", "8"},
+           {"/~01", "9"},
+           {"/0/x/0/0", "10"},
+           {"/foo/2", ""},
+           {"/foo/-", ""},
+           {"/foo/01", ""},
+           {"/foo/+1", ""},
+           {"/foo/", ""},
+           {"/foo/bar", ""},
+           {"/foo/99999999999999999999999", ""},
+           {"/foo/0/x", ""},
+           {"/nothing", ""},
+           {"/nothing/else", ""},
+           {"//", ""},
        }) {
     CAPTURE(row.pointer);
     const Result<const Value*> found = resolve_pointer(document, row.pointer);

@@ -24,7 +24,8 @@ TEST_CASE("a number is what JSON's grammar says, digit by digit") {
     REQUIRE(number);
     CHECK(number->text() == text);
   }
-  for (const char* text : {"", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "1 ", " 1", "0x1f", "1_000", "NaN", "1.e5"}) {
+  for (const char* text :
+       {"", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "1 ", " 1", "0x1f", "1_000", "NaN", "1.e5"}) {
     CAPTURE(text);
     CHECK_FALSE(Number::parse(text));
   }
@@ -114,7 +115,8 @@ TEST_CASE("kinds have names for messages") {
 
 TEST_CASE("property: a double reads back from its number, a decimal from its text") {
   CHECK(rc::check("double", [] {
-    const double number = static_cast<double>(*rc::gen::arbitrary<std::int64_t>()) * std::pow(10.0, *rc::gen::inRange(-300, 280));
+    const double number =
+        static_cast<double>(*rc::gen::arbitrary<std::int64_t>()) * std::pow(10.0, *rc::gen::inRange(-300, 280));
     RC_PRE(std::isfinite(number));
     RC_ASSERT(Number::from(number).to_double() == number);
   }));

@@ -34,21 +34,70 @@ struct Row {
 
 TEST_CASE("plain scalars are what the core schema of YAML 1.2 says") {
   for (const Row& row : std::vector<Row>{
-           {"", "null"}, {"# nothing", "null"}, {"---", "null"}, {"~", "null"}, {"null", "null"}, {"Null", "null"},
-           {"NULL", "null"}, {"nUll", R"("nUll")"},
-           {"true", "true"}, {"True", "true"}, {"TRUE", "true"}, {"false", "false"}, {"False", "false"},
-           {"FALSE", "false"}, {"tRUE", R"("tRUE")"},
-           {"yes", R"("yes")"}, {"no", R"("no")"}, {"on", R"("on")"}, {"off", R"("off")"}, {"y", R"("y")"},
-           {"0", "0"}, {"-0", "-0"}, {"+0", "0"}, {"012", "12"}, {"-007", "-7"}, {"00", "0"}, {"+5", "5"},
+           {"", "null"},
+           {"# nothing", "null"},
+           {"---", "null"},
+           {"~", "null"},
+           {"null", "null"},
+           {"Null", "null"},
+           {"NULL", "null"},
+           {"nUll", R"("nUll")"},
+           {"true", "true"},
+           {"True", "true"},
+           {"TRUE", "true"},
+           {"false", "false"},
+           {"False", "false"},
+           {"FALSE", "false"},
+           {"tRUE", R"("tRUE")"},
+           {"yes", R"("yes")"},
+           {"no", R"("no")"},
+           {"on", R"("on")"},
+           {"off", R"("off")"},
+           {"y", R"("y")"},
+           {"0", "0"},
+           {"-0", "-0"},
+           {"+0", "0"},
+           {"012", "12"},
+           {"-007", "-7"},
+           {"00", "0"},
+           {"+5", "5"},
            {"123456789012345678901234567890", "123456789012345678901234567890"},
-           {"1.50", "1.50"}, {".5", "0.5"}, {"-.5", "-0.5"}, {"+.5", "0.5"}, {"5.", "5.0"}, {"05.10", "5.10"},
-           {"1e3", "1e3"}, {"1.e3", "1.0e3"}, {"12E-03", "12E-03"}, {"1e400", "1e400"},
-           {"0x1f", "31"}, {"0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"}, {"0o17", "15"}, {"0x0", "0"},
-           {"0x", R"("0x")"}, {"0xg", R"("0xg")"}, {"0o8", R"("0o8")"}, {"-0x1", R"("-0x1")"}, {"0b1", R"("0b1")"},
-           {"5s", R"("5s")"}, {"1_000", R"("1_000")"}, {"1,000", R"("1,000")"}, {"1.2.3", R"("1.2.3")"},
-           {"1:30", R"("1:30")"}, {"2024-01-31", R"("2024-01-31")"}, {"1e", R"("1e")"}, {"e1", R"("e1")"},
-           {".", R"(".")"}, {"-", "[null]"}, {"- 1", "[1]"}, {"+", R"("+")"}, {"--1", R"("--1")"}, {".e1", R"(".e1")"},
-           {"inf", R"("inf")"}, {"nan", R"("nan")"}, {"two  words", R"("two  words")"},
+           {"1.50", "1.50"},
+           {".5", "0.5"},
+           {"-.5", "-0.5"},
+           {"+.5", "0.5"},
+           {"5.", "5.0"},
+           {"05.10", "5.10"},
+           {"1e3", "1e3"},
+           {"1.e3", "1.0e3"},
+           {"12E-03", "12E-03"},
+           {"1e400", "1e400"},
+           {"0x1f", "31"},
+           {"0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"},
+           {"0o17", "15"},
+           {"0x0", "0"},
+           {"0x", R"("0x")"},
+           {"0xg", R"("0xg")"},
+           {"0o8", R"("0o8")"},
+           {"-0x1", R"("-0x1")"},
+           {"0b1", R"("0b1")"},
+           {"5s", R"("5s")"},
+           {"1_000", R"("1_000")"},
+           {"1,000", R"("1,000")"},
+           {"1.2.3", R"("1.2.3")"},
+           {"1:30", R"("1:30")"},
+           {"2024-01-31", R"("2024-01-31")"},
+           {"1e", R"("1e")"},
+           {"e1", R"("e1")"},
+           {".", R"(".")"},
+           {"-", "[null]"},
+           {"- 1", "[1]"},
+           {"+", R"("+")"},
+           {"--1", R"("--1")"},
+           {".e1", R"(".e1")"},
+           {"inf", R"("inf")"},
+           {"nan", R"("nan")"},
+           {"two  words", R"("two  words")"},
        }) {
     CAPTURE(row.yaml);
     CHECK(read_json(row.yaml) == row.json);
@@ -57,10 +106,17 @@ TEST_CASE("plain scalars are what the core schema of YAML 1.2 says") {
 
 TEST_CASE("quoted and block scalars are text") {
   for (const Row& row : std::vector<Row>{
-           {"'42'", R"("42")"}, {"\"true\"", R"("true")"}, {"''", R"("")"}, {"'it''s'", R"("it's")"},
+           {"'42'", R"("42")"},
+           {"\"true\"", R"("true")"},
+           {"''", R"("")"},
+           {"'it''s'", R"("it's")"},
            {R"("a\tb\x41\u00e9\U0001F600\/\e")", "\"a\\tbAé😀/\\u001b\""},
-           {"|\n  12\n", R"("12\n")"}, {"|-\n  a\n   b\n\n", R"("a\n b")"}, {"|+\n  a\n\n", R"("a\n\n")"},
-           {">\n  a\n  b\n", R"("a b\n")"}, {"\"a\n  b\"", R"("a b")"}, {"a\n b", R"("a b")"},
+           {"|\n  12\n", R"("12\n")"},
+           {"|-\n  a\n   b\n\n", R"("a\n b")"},
+           {"|+\n  a\n\n", R"("a\n\n")"},
+           {">\n  a\n  b\n", R"("a b\n")"},
+           {"\"a\n  b\"", R"("a b")"},
+           {"a\n b", R"("a b")"},
        }) {
     CAPTURE(row.yaml);
     CHECK(read_json(row.yaml) == row.json);
@@ -69,9 +125,18 @@ TEST_CASE("quoted and block scalars are text") {
 
 TEST_CASE("tags of the core schema decide") {
   for (const Row& row : std::vector<Row>{
-           {"!!str 42", R"("42")"}, {"! 42", R"("42")"}, {"! 'x'", R"("x")"}, {"!!str", R"("")"}, {"!!int \"42\"", "42"}, {"!!float 1", "1"},
-           {"!!bool 'true'", "true"}, {"!!null ''", "null"}, {"!!map {a: 1}", R"({"a":1})"}, {"!!seq [1]", "[1]"},
-           {"!!str true: x", R"({"true":"x"})"}, {"!<tag:yaml.org,2002:str> 1", R"("1")"},
+           {"!!str 42", R"("42")"},
+           {"! 42", R"("42")"},
+           {"! 'x'", R"("x")"},
+           {"!!str", R"("")"},
+           {"!!int \"42\"", "42"},
+           {"!!float 1", "1"},
+           {"!!bool 'true'", "true"},
+           {"!!null ''", "null"},
+           {"!!map {a: 1}", R"({"a":1})"},
+           {"!!seq [1]", "[1]"},
+           {"!!str true: x", R"({"true":"x"})"},
+           {"!<tag:yaml.org,2002:str> 1", R"("1")"},
        }) {
     CAPTURE(row.yaml);
     CHECK(read_json(row.yaml) == row.json);
@@ -90,7 +155,9 @@ TEST_CASE("lists and mappings keep their order") {
            {"\"1\": x", R"({"1":"x"})"},
            {"on: x\nyes: y", R"({"on":"x","yes":"y"})"},
            {"url: http://x.y/z#a # comment", R"({"url":"http://x.y/z#a"})"},
-           {"\xEF\xBB\xBF" "a: 1", R"({"a":1})"},
+           {"\xEF\xBB\xBF"
+            "a: 1",
+            R"({"a":1})"},
            {"a: 1\r\nb: 2\r\n", R"({"a":1,"b":2})"},
            {"%YAML 1.2\n---\na: 1\n...\n", R"({"a":1})"},
            {"a: |\n  {{ x }}\nb: \"{{ y }}\"", R"({"a":"{{ x }}\n","b":"{{ y }}"})"},
@@ -157,7 +224,8 @@ TEST_CASE("property: JSON is YAML") {
 TEST_CASE("property: any text gives a value or errors, and ends") {
   CHECK(rc::check("any text", [] {
     const std::string text = *rc::gen::container<std::string>(
-        rc::gen::oneOf(rc::gen::element('{', '}', '[', ']', '"', '\'', ':', ',', '-', '&', '*', 'a', '<', '!', '|', '?', '#', ' ', '\n'),
+        rc::gen::oneOf(rc::gen::element('{', '}', '[', ']', '"', '\'', ':', ',', '-', '&', '*', 'a', '<', '!', '|', '?',
+                                        '#', ' ', '\n'),
                        rc::gen::arbitrary<char>()));
     Diagnostics diagnostics;
     const std::optional<Value> value = parse_yaml(text, diagnostics.add_source("x"), diagnostics);
