@@ -130,7 +130,6 @@ Summary& Summary::operator=(Summary&&) noexcept = default;
 Summary::~Summary() = default;
 
 void Summary::add(const SampleResult& sample) {
-  if (sample.outcome == Outcome::cancelled) return;
   const SampleKey& key = sample.key;
   Group& group = state_->group(key.suite, key.prompt, sample.prompt_hash, key.model);
   ++group.counts.samples.of(sample.verdict);

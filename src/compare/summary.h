@@ -67,7 +67,8 @@ class Summary {
   Summary& operator=(Summary&&) noexcept;
   ~Summary();
 
-  /// Counts a finished or skipped sample. One that was cancelled has no verdict and is not counted.
+  /// Counts a finished or skipped sample. One that was cancelled under way (SampleFinished, outcome `cancelled`) has no
+  /// verdict and is not for here.
   void add(const SampleResult& sample);
 
   /// So far. Groups without a sample are among them, since nothing that was planned may vanish from a report.

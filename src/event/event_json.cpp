@@ -202,8 +202,8 @@ void put_sample(JsonStream& json, const SampleResult& sample) {
   put_told(json, "reported_model", answer == nullptr ? std::string_view() : answer->completion.reported_model);
   json.field("trial", sample.key.trial);
   json.field("verdict", verdict_name(sample.verdict));
-  const bool no_outcome = sample.verdict == Verdict::skipped && sample.outcome == Outcome::ok;
-  json.field("outcome", no_outcome ? std::nullopt : std::optional(outcome_name(sample.outcome)));
+  const bool was_run = sample.verdict != Verdict::skipped;
+  json.field("outcome", was_run ? std::optional(outcome_name(sample.outcome)) : std::nullopt);
   put_told(json, "reason", sample.reason);
   const bool scored = sample.verdict == Verdict::pass || sample.verdict == Verdict::fail;
   json.field("score", scored ? std::optional(sample.score) : std::nullopt);

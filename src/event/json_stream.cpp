@@ -1,6 +1,7 @@
 #include "event/json_stream.h"
 
 #include "data/json.h"
+#include "event/log_command.h"
 #include "text/utf8.h"
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ namespace {
 // ASCII that JSON takes as it is; the rest is looked at one by one.
 constexpr std::array<bool, 256> k_plain = [] {
   std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\';
+  for (std::size_t c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\' && c != '[';
   return plain;
 }();
 
@@ -66,8 +67,15 @@ void append_quoted(std::string& out, std::string_view text) {
     while (at < text.size() && k_plain[static_cast<unsigned char>(text[at])]) ++at;
     out.append(text, begin, at - begin);
     if (at == text.size()) break;
+    const std::size_t end = at;
     const char32_t c = next_code_point(text, at);
-    if (is_treacherous(c)) {
+    if (c == U'[') {
+      if (opens_log_command(text.substr(0, end))) {
+        append_unit(out, c);
+      } else {
+        out += '[';
+      }
+    } else if (is_treacherous(c)) {
       append_escaped(out, c);
     } else {
       append_utf8(out, c);
