@@ -1,0 +1,121 @@
+#include "compare/summary.h"
+#include "event/event_json.h"
+#include "report/final_writer.h"
+#include "report/writers.h"
+
+#include <optional>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+void put_counts(JsonStream& json, const VerdictCounts& counts) {
+  json.field("pass", counts.pass);
+  json.field("fail", counts.fail);
+  json.field("error", counts.error);
+  json.field("skipped", counts.skipped);
+}
+
+void put_group(JsonStream& json, const GroupSummary& group) {
+  json.begin_object();
+  json.field("suite", group.suite);
+  json.field("prompt", group.prompt);
+  json.field("prompt_hash", group.prompt_hash);
+  json.field("model", group.model);
+  put_counts(json, group.samples);
+  json.key("cases");
+  json.begin_object();
+  put_counts(json, group.cases);
+  json.end_object();
+  json.field("cached", group.cached);
+  json.field("fallback", group.fallback);
+  json.field("score", group.score);
+  json.field("pass_rate", group.pass_rate);
+  json.key("interval");
+  if (group.interval) {
+    json.begin_list();
+    json.put(group.interval->low);
+    json.put(group.interval->high);
+    json.end_list();
+  } else {
+    json.null();
+  }
+  json.field("latency_p50_us", group.latency_p50);
+  json.field("latency_p95_us", group.latency_p95);
+  json.key("usage");
+  if (group.usage) {
+    json.begin_object();
+    json.field("input_tokens", group.usage->input_tokens);
+    json.field("output_tokens", group.usage->output_tokens);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.field("unmetered", group.unmetered);
+  json.field("cost_nano_usd", group.cost());
+  json.field("known_cost_nano_usd", group.known_cost);
+  json.field("unpriced", group.unpriced);
+  json.end_object();
+}
+
+// One object, a line per sample and group, so that large reports can be read with line tools, too. What only the end
+// knows comes last: nothing is held back.
+class JsonWriter final : public FinalWriter {
+ public:
+  using FinalWriter::FinalWriter;
+
+ protected:
+  Result<> begin(const RunInfo& run) override {
+    summary_.emplace(run);
+    buffer() += "{\n\"run\":";
+    JsonStream json(buffer());
+    json.begin_object();
+    put_run(json, run);
+    json.end_object();
+    buffer() += ",\n\"samples\":[";
+    return {};
+  }
+
+  Result<> add(const SampleResult& sample) override {
+    summary_->add(sample);
+    buffer() += is_first_ ? "\n" : ",\n";
+    is_first_ = false;
+    JsonStream json(buffer());
+    json.begin_object();
+    put_sample(json, sample);
+    json.end_object();
+    return {};
+  }
+
+  Result<> end(const RunInfo& run, const Tally& tally) override {
+    buffer() += "\n],\n\"groups\":[";
+    bool first = true;
+    for (const GroupSummary& group : summary_->groups()) {
+      buffer() += first ? "\n" : ",\n";
+      first = false;
+      JsonStream json(buffer());
+      put_group(json, group);
+    }
+    buffer() += "\n],\n\"tally\":";
+    JsonStream tally_json(buffer());
+    put_tally(tally_json, tally);
+    buffer() += ",\n\"gate\":";
+    JsonStream gate_json(buffer());
+    put_gate(gate_json, run);
+    buffer() += "\n}\n";
+    return {};
+  }
+
+ private:
+  std::optional<Summary> summary_;
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<EventSink> make_json_writer(std::unique_ptr<Output> output, const ReportOptions& /*options*/) {
+  return std::make_unique<JsonWriter>(std::move(output));
+}
+
+}  // namespace llmeval

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "event/event.h"
+#include "report/options.h"
+#include "report/output.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace llmeval {
+
+/// How a run is going, while it is: `12/80 · 9 pass · 2 fail · 1 error · 8 in flight · 3.2/s · $0.0123 · ETA 21s`, at
+/// most `columns` wide: what matters least is left out first (cost, rate, in flight, ETA).
+std::string status_line(const Tally& tally, Duration elapsed, std::size_t columns);
+
+/// Shows it on `output` (standard error): on a terminal one line that is rewritten with every tick and gone at the end;
+/// else a plain line once in an interval. The first errors, with `verbose` also the first retries, get a line of their
+/// own (shows_notice). Quiet shows nothing. What cannot be written is lost: no run fails for its status line.
+std::unique_ptr<EventSink> make_live_status(std::unique_ptr<Output> output, const StatusOptions& options);
+
+}  // namespace llmeval

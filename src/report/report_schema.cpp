@@ -1,0 +1,219 @@
+#include "report/report_schema.h"
+
+#include "base/assert.h"
+#include "data/json.h"
+
+#include <string_view>
+
+namespace llmeval {
+
+namespace {
+
+// Fields are added, never renamed or removed, so that unknown ones are allowed.
+constexpr std::string_view k_schema = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "A report of llmeval run -o json",
+  "description": "Money is in whole nano-dollars, durations are in microseconds, times are RFC 3339 in UTC. What nobody knows is null, never zero.",
+  "type": "object",
+  "required": ["run", "samples", "groups", "tally", "gate"],
+  "properties": {
+    "run": {"$ref": "#/$defs/run"},
+    "samples": {"type": "array", "items": {"$ref": "#/$defs/sample"}, "description": "In the order of the plan: suite, case, prompt, model, trial. Those without a verdict are left out."},
+    "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}, "description": "By suite, prompt and model, in the order of the plan."},
+    "tally": {"$ref": "#/$defs/tally"},
+    "gate": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/gate"}], "description": "Null where the run has not been decided."}
+  },
+  "$defs": {
+    "count": {"type": "integer", "minimum": 0},
+    "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "hash": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
+    "time": {"type": "string", "format": "date-time"},
+    "usage": {
+      "type": ["object", "null"],
+      "description": "Tokens as providers count them; input includes cached, output includes reasoning. Null: not told.",
+      "required": ["input_tokens", "output_tokens"],
+      "properties": {"input_tokens": {"type": "integer"}, "output_tokens": {"type": "integer"}}
+    },
+    "decision": {"enum": ["pass", "fail", "inconclusive", "broken"]},
+    "run": {
+      "type": "object",
+      "required": ["id", "started_at", "finished_at", "version", "git_commit", "dirty", "seed", "planned", "suites", "models", "stop_reason", "exit_code"],
+      "properties": {
+        "id": {"type": "string", "minLength": 1},
+        "started_at": {"$ref": "#/$defs/time"},
+        "finished_at": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/time"}]},
+        "version": {"type": "string", "description": "Of llmeval."},
+        "git_commit": {"type": ["string", "null"], "description": "Null outside a repository."},
+        "dirty": {"type": "boolean", "description": "The working tree had changes."},
+        "seed": {"type": "integer", "minimum": 0},
+        "planned": {"$ref": "#/$defs/count"},
+        "suites": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["name", "path", "hash", "description", "prompts", "models", "planned"],
+            "properties": {
+              "name": {"type": "string"},
+              "path": {"type": "string", "description": "From the project's root."},
+              "hash": {"$ref": "#/$defs/hash", "description": "SHA-256 of the file."},
+              "description": {"type": "string"},
+              "prompts": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": ["name", "path", "hash"],
+                  "properties": {"name": {"type": "string"}, "path": {"type": "string"}, "hash": {"$ref": "#/$defs/hash"}}
+                }
+              },
+              "models": {"type": "array", "items": {"type": "string"}},
+              "planned": {"$ref": "#/$defs/count"}
+            }
+          }
+        },
+        "models": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["name", "settings"],
+            "properties": {"name": {"type": "string"}, "settings": {"description": "As configured, without secrets."}}
+          }
+        },
+        "stop_reason": {"type": ["string", "null"], "description": "Why the run ended before its plan; null: it did not."},
+        "exit_code": {"type": ["integer", "null"], "description": "Null: the run was killed."}
+      }
+    },
+    "tally": {
+      "type": "object",
+      "required": ["planned", "started", "pass", "fail", "error", "skipped", "cached", "fallback", "attempts", "usage", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
+      "properties": {
+        "planned": {"$ref": "#/$defs/count"},
+        "started": {"$ref": "#/$defs/count"},
+        "pass": {"$ref": "#/$defs/count"},
+        "fail": {"$ref": "#/$defs/count"},
+        "error": {"$ref": "#/$defs/count", "description": "Not measured: neither pass nor fail."},
+        "skipped": {"$ref": "#/$defs/count", "description": "Planned and left, each with its reason."},
+        "cached": {"$ref": "#/$defs/count"},
+        "fallback": {"$ref": "#/$defs/count", "description": "Served by another model than the one asked."},
+        "attempts": {"$ref": "#/$defs/count"},
+        "usage": {"$ref": "#/$defs/usage"},
+        "cost_nano_usd": {"type": ["integer", "null"], "description": "Null where the cost of a sample is unknown."},
+        "known_cost_nano_usd": {"type": "integer", "description": "Sum of the costs that are known."},
+        "unpriced": {"$ref": "#/$defs/count", "description": "Finished samples whose cost is unknown."}
+      }
+    },
+    "gate": {
+      "type": "object",
+      "required": ["decision", "rules"],
+      "properties": {
+        "decision": {"$ref": "#/$defs/decision"},
+        "rules": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["suite", "rule", "decision", "text"],
+            "properties": {
+              "suite": {"type": "string"},
+              "rule": {"type": "string"},
+              "decision": {"$ref": "#/$defs/decision"},
+              "text": {"type": "string"}
+            }
+          }
+        }
+      }
+    },
+    "group": {
+      "type": "object",
+      "required": ["suite", "prompt", "prompt_hash", "model", "pass", "fail", "error", "skipped", "cases", "cached", "fallback", "score", "pass_rate", "interval", "latency_p50_us", "latency_p95_us", "usage", "unmetered", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
+      "properties": {
+        "suite": {"type": "string"},
+        "prompt": {"type": "string", "description": "Empty where the suite has none."},
+        "prompt_hash": {"$ref": "#/$defs/hash"},
+        "model": {"type": "string"},
+        "pass": {"$ref": "#/$defs/count"},
+        "fail": {"$ref": "#/$defs/count"},
+        "error": {"$ref": "#/$defs/count"},
+        "skipped": {"$ref": "#/$defs/count"},
+        "cases": {
+          "type": "object",
+          "description": "The same by case: a case passes where all its trials do.",
+          "required": ["pass", "fail", "error", "skipped"],
+          "properties": {
+            "pass": {"$ref": "#/$defs/count"},
+            "fail": {"$ref": "#/$defs/count"},
+            "error": {"$ref": "#/$defs/count"},
+            "skipped": {"$ref": "#/$defs/count"}
+          }
+        },
+        "cached": {"$ref": "#/$defs/count"},
+        "fallback": {"$ref": "#/$defs/count"},
+        "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Mean over the scored samples."},
+        "pass_rate": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "pass/(pass + fail) of the cases; null over nothing."},
+        "interval": {
+          "description": "The rate's 95 % Wilson interval, [low, high].",
+          "anyOf": [{"type": "null"}, {"type": "array", "items": {"$ref": "#/$defs/share"}, "minItems": 2, "maxItems": 2}]
+        },
+        "latency_p50_us": {"type": ["integer", "null"], "description": "Of answered samples; a cached answer counts as it was recorded."},
+        "latency_p95_us": {"type": ["integer", "null"]},
+        "usage": {"$ref": "#/$defs/usage"},
+        "unmetered": {"$ref": "#/$defs/count", "description": "Finished samples whose usage is unknown."},
+        "cost_nano_usd": {"type": ["integer", "null"], "description": "Null where the cost of a sample is unknown."},
+        "known_cost_nano_usd": {"type": "integer"},
+        "unpriced": {"$ref": "#/$defs/count"}
+      }
+    },
+    "sample": {
+      "type": "object",
+      "required": ["suite", "case", "description", "tags", "prompt", "prompt_hash", "model", "reported_model", "trial", "verdict", "outcome", "reason", "score", "answer", "scores", "latency_us", "duration_us", "usage", "cost_nano_usd", "cached", "served_by", "attempts"],
+      "properties": {
+        "suite": {"type": "string"},
+        "case": {"type": "string", "minLength": 1},
+        "description": {"type": "string"},
+        "tags": {"type": "object", "additionalProperties": {"type": "string"}},
+        "prompt": {"type": "string"},
+        "prompt_hash": {"$ref": "#/$defs/hash"},
+        "model": {"type": "string"},
+        "reported_model": {"type": ["string", "null"], "description": "As the provider names it."},
+        "trial": {"type": "integer", "minimum": 1},
+        "verdict": {"enum": ["pass", "fail", "error", "skipped"]},
+        "outcome": {"type": ["string", "null"], "description": "Of the last call; null where the sample was skipped."},
+        "reason": {"type": ["string", "null"], "description": "Why it failed without a check, could not be measured or was skipped."},
+        "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Weighted mean of the deciding checks; null where nothing was scored."},
+        "answer": {"type": ["string", "null"], "description": "Null where no call was made. Untrusted text."},
+        "scores": {
+          "type": "array",
+          "description": "One per check, in the order of the file.",
+          "items": {
+            "type": "object",
+            "required": ["check", "name", "score", "pass", "weight", "reason", "error"],
+            "properties": {
+              "check": {"type": "string"},
+              "name": {"type": "string"},
+              "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}]},
+              "pass": {"type": "boolean"},
+              "weight": {"type": "number", "minimum": 0, "description": "0: measured, never decides."},
+              "reason": {"type": "string"},
+              "error": {"type": ["string", "null"], "description": "Why the check could not measure."}
+            }
+          }
+        },
+        "latency_us": {"type": ["integer", "null"], "description": "Of the served attempts, from sending to the last byte."},
+        "duration_us": {"type": "integer", "description": "Of the whole sample, with queue, retries and checks."},
+        "usage": {"$ref": "#/$defs/usage"},
+        "cost_nano_usd": {"type": ["integer", "null"]},
+        "cached": {"type": "boolean"},
+        "served_by": {"type": "string", "description": "The model that answered: the sample's own or a fallback."},
+        "attempts": {"$ref": "#/$defs/count"}
+      }
+    }
+  }
+})json";
+
+}  // namespace
+
+Value published_report_schema() {
+  auto schema = parse_json(k_schema);
+  LLMEVAL_ASSERT(schema.has_value());
+  return *std::move(schema);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,27 @@
+#include "report/sample_text.h"
+
+#include "text/inert.h"
+
+#include <fmt/format.h>
+
+namespace llmeval {
+
+std::string sample_label(const SampleKey& key) {
+  std::string label = fmt::format("{} › {}", key.suite, key.case_id);
+  if (key.trial > 1) label += fmt::format(" #{}", key.trial);
+  label += key.prompt.empty() ? fmt::format(" · {}", key.model) : fmt::format(" · {} × {}", key.prompt, key.model);
+  return inert_line(label);
+}
+
+bool decided_against(const Score& score) { return !score.pass && score.weight > 0 && !score.error; }
+
+std::string outcome_reason(const SampleResult& sample) {
+  const std::string& reason = sample.reason;
+  if (sample.outcome == Outcome::ok) return reason;
+  const std::string outcome(outcome_name(sample.outcome));
+  if (reason.empty()) return outcome;
+  const bool has_it = reason == outcome || reason.starts_with(outcome + ":");
+  return has_it ? reason : fmt::format("{}: {}", outcome, reason);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "compare/summary.h"
+#include "domain/run.h"
+#include "report/options.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace llmeval {
+
+// The parts of the text report, each whole lines. All that is not ours goes through text/inert.h.
+
+/// One line: the run's id, when, how long, seed, commit.
+std::string run_line(const RunInfo& run, const ReportOptions& options);
+/// A heading and the table of a suite's groups.
+std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options);
+/// A failure or error: its case, what failed and why, an excerpt of the answer.
+std::string failure_block(const SampleResult& sample, const ReportOptions& options);
+std::string skipped_line(const SampleResult& sample, const ReportOptions& options);
+/// Every count that could hide something, and what was left undone.
+std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const GroupSummary> groups,
+                         const ReportOptions& options);
+/// What the gate decided, and by which rules: those that are not met, or all where verbose.
+std::string gate_lines(const RunInfo& run, const ReportOptions& options);
+
+}  // namespace llmeval

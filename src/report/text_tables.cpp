@@ -1,0 +1,123 @@
+#include "report/text_parts.h"
+
+#include "base/count.h"
+#include "base/duration.h"
+#include "base/time.h"
+#include "compare/rate_text.h"
+#include "report/layout.h"
+#include "text/inert.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace llmeval {
+
+namespace {
+
+constexpr const char* k_none = "–";
+
+std::string latency_text(const std::optional<Duration>& latency) {
+  return latency ? format_duration(*latency) : k_none;
+}
+
+// What is known of a sum, marked where a part of it is not.
+std::string tokens_text(const GroupSummary& group) {
+  if (group.samples.scored() + group.samples.error == 0) return k_none;
+  if (!group.usage) return "?";
+  return (group.unmetered > 0 ? "≥" : "") + format_count(group.usage->input_tokens + group.usage->output_tokens);
+}
+
+std::string cost_text(const GroupSummary& group) {
+  const std::uint64_t run = group.samples.scored() + group.samples.error;
+  if (run == 0) return k_none;
+  if (group.unpriced == run) return "?";
+  return (group.unpriced > 0 ? "≥" : "") + format_money(group.known_cost);
+}
+
+std::string cost_text(const Tally& tally) {
+  if (tally.unpriced == 0) return "cost " + format_money(tally.cost);
+  return fmt::format("cost of {} samples unknown, of the others {}", tally.unpriced, format_money(tally.cost));
+}
+
+std::vector<TableCell> group_row(const GroupSummary& group, bool with_prompt) {
+  std::vector<TableCell> row;
+  if (with_prompt) row.push_back({inert_line(group.prompt)});
+  row.push_back({inert_line(group.model)});
+  const bool all_passed = group.pass_rate == 1.0;
+  row.push_back({group.pass_rate ? percent(*group.pass_rate) : k_none, all_passed ? Tint::good : Tint::strong});
+  row.push_back({group.interval ? percent(*group.interval) : k_none});
+  row.push_back({fmt::format("{}", group.samples.error), group.samples.error > 0 ? Tint::warn : Tint::none});
+  row.push_back({latency_text(group.latency_p50)});
+  row.push_back({latency_text(group.latency_p95)});
+  row.push_back({tokens_text(group)});
+  row.push_back({cost_text(group)});
+  return row;
+}
+
+}  // namespace
+
+std::string run_line(const RunInfo& run, const ReportOptions& options) {
+  std::string line = fmt::format("run {} · {} UTC", inert_line(run.id), format_time_short(run.started_at));
+  if (run.finished_at) line += " · " + format_duration(*run.finished_at - run.started_at);
+  line += fmt::format(" · seed {}", run.seed);
+  if (!run.git_commit.empty()) line += " · commit " + inert_line(run.git_commit.substr(0, 12));
+  if (run.dirty) line += " with changes";
+  return paragraph(line, options.columns, Tint::dim, options.colour);
+}
+
+std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options) {
+  std::string heading = inert_line(suite.name);
+  // With one prompt its name stands above, which leaves the table's width to the models.
+  const bool one_prompt = suite.prompts.size() == 1;
+  if (one_prompt) {
+    const PromptVersion& prompt = suite.prompts.front();
+    heading += fmt::format(" · prompt {} {}", inert_line(prompt.name), prompt.hash.substr(0, 12));
+  }
+  const bool with_prompt = suite.prompts.size() > 1;
+  std::vector<TableColumn> table;
+  if (with_prompt) table.push_back({"prompt", true});
+  table.push_back({"model", true});
+  for (const char* title : {"pass %", "95 % CI", "errors", "p50", "p95", "tokens", "cost"}) table.push_back({title});
+  std::vector<std::vector<TableCell>> rows;
+  bool has_trials = false;
+  for (const GroupSummary& group : groups) {
+    if (group.suite != suite.name) continue;
+    rows.push_back(group_row(group, with_prompt));
+    has_trials = has_trials || !(group.samples == group.cases);
+  }
+  std::string out = "\n" + paragraph(heading, options.columns, Tint::strong, options.colour);
+  out += render_table(table, rows, options.columns, options.colour);
+  if (has_trials) out += "  pass % counts cases: a case passes where all its trials do\n";
+  return out;
+}
+
+std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const GroupSummary> groups,
+                         const ReportOptions& options) {
+  VerdictCounts sum;
+  for (const GroupSummary& group : groups) {
+    sum.pass += group.samples.pass;
+    sum.fail += group.samples.fail;
+    sum.error += group.samples.error;
+    sum.skipped += group.samples.skipped;
+  }
+  const auto line = [&](std::string_view text, Tint tint) {
+    return paragraph(text, options.columns, tint, options.colour);
+  };
+  std::string out =
+      line(fmt::format("{} samples: {} scored ({} passed, {} failed), {} {}, {} skipped", run.planned(), sum.scored(),
+                       sum.pass, sum.fail, sum.error, sum.error == 1 ? "error" : "errors", sum.skipped),
+           Tint::none);
+  out += line(fmt::format("{} from cache, {} served by fallback, {} {}, {}", tally.cached, tally.fallback,
+                          tally.attempts, tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally)),
+              Tint::none);
+  const std::uint64_t left = run.planned() - std::min(run.planned(), sum.total());
+  if (run.stop_reason.empty() && left == 0) return out;
+  const std::string why = run.stop_reason.empty() ? "not finished" : "stopped early: " + inert_line(run.stop_reason);
+  return out +
+         line(fmt::format("{}; {} of {} samples were not run", why, left + sum.skipped, run.planned()), Tint::warn);
+}
+
+}  // namespace llmeval

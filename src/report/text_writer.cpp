@@ -1,0 +1,88 @@
+#include "compare/summary.h"
+#include "event/log_command.h"
+#include "report/final_writer.h"
+#include "report/spill.h"
+#include "report/text_parts.h"
+#include "report/writers.h"
+#include "text/inert.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// What is shown of a run:
+//
+//   part                | quiet | normal       | verbose
+//   run, tables, counts | no    | yes          | yes
+//   failures and errors | no    | the first 20 | all        (listing_of)
+//   skipped samples     | no    | no           | all
+//   the gate            | yes   | rules not met| all rules
+class TextWriter final : public FinalWriter {
+ public:
+  TextWriter(std::unique_ptr<Output> output, const ReportOptions& options)
+      : FinalWriter(std::move(output)), options_(options) {
+    options_.columns = std::clamp<std::size_t>(options_.columns, 60, 200);
+  }
+
+ protected:
+  Result<> begin(const RunInfo& run) override {
+    summary_.emplace(run);
+    return {};
+  }
+
+  Result<> add(const SampleResult& sample) override {
+    summary_->add(sample);
+    const Listing listing = listing_of(sample.verdict, options_.verbosity, failures_);
+    if (sample.verdict == Verdict::fail || sample.verdict == Verdict::error) ++failures_;
+    switch (listing) {
+      case Listing::nothing:
+        return {};
+      case Listing::line:
+        return listed_.append(log_safe(skipped_line(sample, options_)));
+      case Listing::block:
+        ++blocks_;
+        return listed_.append("\n" + log_safe(failure_block(sample, options_)));
+    }
+    return {};
+  }
+
+  Result<> end(const RunInfo& run, const Tally& tally) override {
+    if (options_.verbosity == Verbosity::quiet) {
+      buffer() += log_safe(gate_lines(run, options_));
+      return {};
+    }
+    const std::vector<GroupSummary> groups = summary_->groups();
+    buffer() += log_safe(run_line(run, options_));
+    for (const SuiteInfo& suite : run.suites) buffer() += log_safe(suite_table(suite, groups, options_));
+    LLMEVAL_CHECK(flush());
+    LLMEVAL_CHECK(listed_.move_to(output()));
+    if (failures_ > blocks_) {
+      buffer() +=
+          fmt::format("\n… and {} more; `llmeval show -v {}` lists all\n", failures_ - blocks_, inert_line(run.id));
+    }
+    buffer() += "\n" + log_safe(counts_lines(run, tally, groups, options_));
+    buffer() += log_safe(gate_lines(run, options_));
+    return {};
+  }
+
+ private:
+  ReportOptions options_;
+  std::optional<Summary> summary_;
+  Spill listed_;
+  std::uint64_t failures_ = 0;
+  std::uint64_t blocks_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<EventSink> make_text_writer(std::unique_ptr<Output> output, const ReportOptions& options) {
+  return std::make_unique<TextWriter>(std::move(output), options);
+}
+
+}  // namespace llmeval
