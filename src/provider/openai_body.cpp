@@ -136,10 +136,9 @@ std::string openai_chat_body(const Model& model, const Request& request) {
   Object body;
   body.append("model", Value(model.model));
   body.append("messages", messages_to_value(request.messages));
+  const char* limit_name = is_openai_itself(model) ? "max_completion_tokens" : "max_tokens";
   for (const Member& parameter : request.parameters) {
-    const bool limit = parameter.key == "max_output_tokens";
-    const std::string_view name = !limit ? parameter.key : is_openai_itself(model) ? "max_completion_tokens" : "max_tokens";
-    body.append(std::string(name), parameter.value);
+    body.append(parameter.key == "max_output_tokens" ? limit_name : parameter.key, parameter.value);
   }
   if (request.output_schema) body.append("response_format", response_format(*request.output_schema));
   if (!request.tools.empty()) body.append("tools", tool_list(request.tools));
