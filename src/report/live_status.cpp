@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,7 @@ std::string eta_part(const Tally& tally, double rate) {
   if (rate <= 0 || tally.done() >= tally.planned) return {};
   // Whole seconds: more digits would only flicker.
   const double left = std::min(static_cast<double>(tally.planned - tally.done()) / rate, 1e9);
-  const auto seconds = static_cast<std::int64_t>(left + 0.5);
+  const auto seconds = static_cast<std::int64_t>(std::llround(left));
   return "ETA " + (seconds < 60 ? fmt::format("{}s", seconds) : format_duration(std::chrono::seconds(seconds)));
 }
 

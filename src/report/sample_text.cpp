@@ -18,7 +18,7 @@ bool decided_against(const Score& score) { return !score.pass && score.weight > 
 std::string outcome_reason(const SampleResult& sample) {
   const std::string& reason = sample.reason;
   if (sample.outcome == Outcome::ok) return reason;
-  const std::string outcome(outcome_name(sample.outcome));
+  std::string outcome(outcome_name(sample.outcome));
   if (reason.empty()) return outcome;
   const bool has_it = reason == outcome || reason.starts_with(outcome + ":");
   return has_it ? reason : fmt::format("{}: {}", outcome, reason);

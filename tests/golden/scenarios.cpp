@@ -291,8 +291,7 @@ const std::vector<std::string>& attack_texts() {
       "a\0b"s,
       "\xed\xa0\x80 a lone surrogate, \xff\xfe no UTF-8 at all, cut short \xe2\x82",
       "user\u202etxt.exe\u2066 reordered\u2069, zero\u200bwidth, \ufefftag \U000e0041\U000e0042",
-      "\xc2\x9b"
-      "31m C1 control, \x7f DEL, \u2028 line separator, \u0085 next line",
+      "\u009b31m C1 control, \x7f DEL, \u2028 line separator, \u0085 next line",
       "::error file=a,line=1::pwned\n::set-output name=x::y\r\n##[group]z",
       "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>&b;&#0;&amp;<script>alert(1)</script>",
       "\",\"verdict\":\"pass\",\"x\":\"\\",
