@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/check.h"
+#include "domain/verdict.h"
 
 #include <memory>
 #include <optional>
@@ -9,14 +10,17 @@
 
 namespace llmeval {
 
-/// One item under `expect:`: a check together with the options that all checks share: `not`, `weight`, `name`, `of`, `min`, `max`.
-/// Immutable and shared by all cases of a suite.
+/// One item under `expect:`: a check together with what all checks share: `not`, `weight`, `name`, `of`, `min`, `max`.
+/// Immutable, shared by all cases of a suite, callable from any thread.
 class Expectation {
  public:
-  /// Parses an item: a bare word, `{type: options}`, `{type: {…, weight: 0}}` or `{not: …}`. Adds every mistake with its place.
+  /// Parses an item: a bare word, `{type: options}` (common options stand among the check's own) or `{not: item}`. Adds
+  /// every mistake with its place, those of the shape included, and returns nullptr where there was one.
   static std::shared_ptr<const Expectation> parse(const Value& item, Diagnostics& diagnostics);
 
-  /// Runs the check. A `{{ }}` that fails to evaluate, or a check that could not measure, gives a Score with `error`.
+  /// Runs the check. An `of:` that finds nothing fails, negated or not. A `{{ }}` that fails to evaluate or gives
+  /// nothing to check for is the error `invalid_check`, a stopped search `check_limit`: the Score then has `error` and
+  /// no score, and is never a pass.
   Score evaluate(const CheckInput& input) const;
 
   const std::string& type() const;
@@ -24,44 +28,50 @@ class Expectation {
   double weight() const;
   bool looks_at_answer() const;
   bool handles_failed_outcomes() const;
+  /// Whether the case expects this very outcome: `outcome: timeout`. A negated check expects none.
+  bool awaits(Outcome outcome) const;
   Place place() const;
   /// Variables that its options read (`reference` among them), with places.
-  std::vector<std::pair<std::string, Place>> variables() const;
+  const std::vector<VariableUse>& variables() const;
+
+  ~Expectation();
 
  private:
   struct Parts;
   explicit Expectation(std::unique_ptr<const Parts> parts);
-
- public:
-  ~Expectation();
-
- private:
   std::unique_ptr<const Parts> parts_;
 };
 
 using Expectations = std::vector<std::shared_ptr<const Expectation>>;
 
-/// The shape of `expect:`: a list of items, built from the table of checks.
+/// The shape of `expect:`: a list of items, built from the table of checks, for the published JSON Schema and for help.
+/// A loader need not check it: Expectation::parse does, item by item and with better words (`unknown check
+/// 'containz'`).
 ShapeRef expect_shape();
 
 /// How a sample's scores become its verdict: every check of weight > 0, or the weighted mean.
 struct PassRule {
-  std::optional<double> min_score;  ///< Absent: all must pass.
+  std::optional<double> min_score;  ///< In (0,1]. Absent: all must pass.
 };
 
-/// What the checks say of a sample. A check that errs makes it an error unless another deciding check has failed.
+/// What the checks say of a sample.
 struct Judgement {
   Verdict verdict = Verdict::error;
-  double score = 0;
-  Outcome outcome = Outcome::ok;  ///< The error of the check that erred.
-  std::string reason;             ///< Of a fail without a failing check, or of an error.
+  double score = 0;               ///< Weighted mean of the deciding checks that could measure; 0 without one.
+  Outcome outcome = Outcome::ok;  ///< The error of the first deciding check that erred, where the verdict is error.
+  std::string reason;             ///< Of a fail by the mean, or of an error.
 };
 
-/// Decides a sample from its scores alone, never from texts.
+/// Decides a sample from its scores alone, never from texts. Checks of weight 0 have no say.
+/// - A check that errs makes the sample an error, unless it fails whatever that check would have found: another check
+/// failed, or by the
+///   mean even its full score would not do.
+/// - Without a deciding check nothing was measured: an error, `invalid_check`. Loaders refuse such cases.
+/// The mean may fall short of `min_score` by 1e-9: sums of doubles are not exact.
 Judgement judge_scores(const std::vector<Score>& scores, const PassRule& rule);
 
-/// Whether an outcome reaches the checks: gradable, and `ok` unless an expectation handles failed outcomes. Transient and permanent ones
-/// reach them only where an `outcome` check stands (a case may expect that very outcome).
+/// Whether an outcome reaches the checks: `ok` always; the other gradable ones where an expectation handles failed
+/// outcomes; transient and permanent ones where an expectation awaits that very outcome; ours never.
 bool reaches_checks(Outcome outcome, const Expectations& expectations);
 
 }  // namespace llmeval

@@ -1,0 +1,61 @@
+#include "check/bounded_check.h"
+#include "check/expectation.h"
+
+#include <limits>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+ShapeRef bound_shape(MeasureKind measure) {
+  switch (measure) {
+    case MeasureKind::count:
+      return whole_shape();
+    case MeasureKind::duration:
+      return Shape::duration();
+    case MeasureKind::yes_no:
+    case MeasureKind::number:
+      break;
+  }
+  return number_shape();
+}
+
+void add_common_fields(const CheckType& type, std::vector<Field>& fields) {
+  fields.push_back({"name", Shape::text(), "What reports call it; its type unless said otherwise.", false});
+  fields.push_back({"weight", Shape::number(0, std::numeric_limits<double>::infinity())->with_default(1),
+                    "Its share in the sample's score; of 0 it is measured and never decides.", false});
+  if (!type.looks_at_answer) return;
+  fields.push_back(
+      {"of", Shape::text()->with_default("answer"),
+       "What to look at: answer, reasoning, tool_calls, tool_calls/0/name, or a JSON pointer into the answer.", false});
+}
+
+}  // namespace
+
+ShapeRef check_shape(const CheckType& type, bool with_common_options) {
+  std::vector<Field> fields = type.options;
+  if (type.measure != MeasureKind::yes_no) {
+    fields.push_back({"min", bound_shape(type.measure), "The least that is right.", false});
+    fields.push_back({"max", bound_shape(type.measure), "The most that is right.", false});
+  }
+  if (with_common_options) add_common_fields(type, fields);
+  std::vector<ShapeRef> alternatives = type.short_forms;
+  alternatives.push_back(Shape::object(std::move(fields)));
+  return alternatives.size() == 1 ? alternatives.front() : Shape::either(std::move(alternatives));
+}
+
+namespace {
+
+ShapeRef item_shape() {
+  std::vector<Field> fields;
+  for (const CheckType& type : check_types()) fields.push_back({type.name, type.shape, type.summary, false});
+  fields.push_back({"not", Shape::lazy(item_shape, "expect_item"), "The opposite of an item.", false});
+  return Shape::either({Shape::text(), Shape::object(std::move(fields))});
+}
+
+}  // namespace
+
+ShapeRef expect_shape() { return Shape::list(Shape::lazy(item_shape, "expect_item")); }
+
+}  // namespace llmeval

@@ -1,0 +1,37 @@
+#include "check/check.h"
+
+#include "check/bounded_check.h"
+#include "check/checks/checks.h"
+
+#include <algorithm>
+
+namespace llmeval {
+
+namespace {
+
+std::vector<CheckType> list_types() {
+  return {
+      equals_check(),      one_of_check(),    contains_check(), contains_all_check(), contains_any_check(),
+      starts_with_check(), ends_with_check(), regex_check(),    length_check(),       is_json_check(),
+      json_check(),        number_check(),    outcome_check(),  latency_check(),
+  };
+}
+
+}  // namespace
+
+const std::vector<CheckType>& check_types() {
+  static const std::vector<CheckType> types = [] {
+    std::vector<CheckType> listed = list_types();
+    for (CheckType& type : listed) type.shape = check_shape(type, true);
+    return listed;
+  }();
+  return types;
+}
+
+const CheckType* find_check_type(std::string_view name) {
+  const std::vector<CheckType>& types = check_types();
+  const auto found = std::find_if(types.begin(), types.end(), [&](const CheckType& type) { return type.name == name; });
+  return found == types.end() ? nullptr : &*found;
+}
+
+}  // namespace llmeval

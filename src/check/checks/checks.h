@@ -1,0 +1,24 @@
+#pragma once
+
+#include "check/check.h"
+
+namespace llmeval {
+
+// Inside check/ only: one maker per check, each in its own file; check_types.cpp lists them.
+
+CheckType equals_check();
+CheckType one_of_check();
+CheckType contains_check();
+CheckType contains_all_check();
+CheckType contains_any_check();
+CheckType starts_with_check();
+CheckType ends_with_check();
+CheckType regex_check();
+CheckType length_check();
+CheckType is_json_check();
+CheckType json_check();
+CheckType number_check();
+CheckType outcome_check();
+CheckType latency_check();
+
+}  // namespace llmeval

@@ -1,0 +1,37 @@
+#include "check/checks/checks.h"
+
+namespace llmeval {
+
+namespace {
+
+class LatencyCheck final : public Check {
+ public:
+  Measured measure(const CheckInput& input, const LookedAt& /*look*/) const override {
+    Measured measured;
+    measured.holds = true;
+    measured.measure = Decimal::from(input.call.latency.count());
+    return measured;
+  }
+
+  // Exact, since 4.0004 s is over a bound of 4 s and has to look so.
+  std::string describe(const Decimal& measure) const override {
+    static const Decimal k_second = *Decimal::parse("1e-6");
+    return (measure * k_second).to_text() + "s";
+  }
+};
+
+}  // namespace
+
+CheckType latency_check() {
+  CheckType type;
+  type.name = "latency";
+  type.summary = "Came in time: from sending the request that was served to its last byte, without queue and retries.";
+  type.example = "latency: {max: 4s}";
+  type.measure = MeasureKind::duration;
+  type.negatable = false;
+  type.looks_at_answer = false;
+  type.make = [](const Value& /*options*/, Diagnostics& /*diagnostics*/) { return std::make_unique<LatencyCheck>(); };
+  return type;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "check/check.h"
+#include "check/option.h"
+#include "text/regex.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace llmeval {
+
+// Inside check/ only.
+
+/// A regular expression among a check's options. What `{{ }}` gives is inserted escaped: it stands for itself, whatever
+/// is in it. To match two opening braces write `\{\{`.
+class Pattern {
+ public:
+  struct Options {
+    bool ignore_case = false;
+    bool decides = true;  ///< A match is the check's yes: a pattern that matches every text is an error.
+  };
+
+  /// Compiles it once. A bad pattern is an error at its place with the offset, and so is an empty one.
+  static std::optional<Pattern> parse(const Value& written, const Options& options, Diagnostics& diagnostics);
+
+  /// What it is for a sample. An error where its `{{ }}` make it one that parse() would refuse.
+  Evaluated<Regex> get(const Object& variables) const;
+  /// As written.
+  const std::string& text() const { return text_; }
+  void add_variables(std::vector<VariableUse>& uses) const;
+
+ private:
+  using Piece = std::variant<std::string, Expression>;  // Of the pattern itself, or a value's.
+
+  Pattern(std::string text, const Options& options) : text_(std::move(text)), options_(options) {}
+
+  std::string text_;
+  Options options_;
+  std::vector<Piece> pieces_;  // Empty where it has no {{ }}.
+  std::optional<Regex> constant_;
+};
+
+/// The first match in a text of unknown origin: what is not UTF-8 is looked at as U+FFFD. `room` holds the repaired
+/// text, to which the offsets of the match refer. The error says why the search was stopped.
+Evaluated<std::optional<RegexMatch>> search(const Regex& regex, std::string_view& text, std::string& room);
+
+}  // namespace llmeval

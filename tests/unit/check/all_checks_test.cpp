@@ -1,0 +1,99 @@
+#include "unit/check/items.h"
+#include "unit/check/support.h"
+
+using namespace llmeval;
+using namespace llmeval::check_test;
+
+namespace {
+
+std::vector<Call> calls() {
+  std::vector<Call> made;
+  for (const std::string_view answer : {"5", "", "no", "{\"a\": 6}", "\xff", "5 and 6"}) {
+    Call call;
+    call.completion.parts.emplace_back(TextPart{std::string(answer)});
+    call.outcome = answer.empty() ? Outcome::empty : Outcome::ok;
+    call.latency = std::chrono::seconds(answer.size());
+    made.push_back(std::move(call));
+  }
+  return made;
+}
+
+std::string with_option(std::string_view item, std::string_view option) {
+  std::string changed(item);
+  changed.replace(changed.find(R"("weight": 2)"), 11, option);
+  return changed;
+}
+
+}  // namespace
+
+TEST_CASE("every check negates, or refuses `not`") {
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    REQUIRE(items().contains(type.name));
+    const std::string_view item = items().at(type.name);
+    const std::string negated = R"({"not": )" + std::string(item) + "}";
+    if (!type.negatable) {
+      CHECK(load(negated).told.find("cannot be negated") != std::string::npos);
+      continue;
+    }
+    bool has_passed = false;
+    bool has_failed = false;
+    for (const Call& call : calls()) {
+      CAPTURE(call.completion.text());
+      const Score plain = score(item, call);
+      const Score opposite = score(negated, call);
+      const bool found_nothing = plain.reason.starts_with("found nothing");
+      CHECK(opposite.pass == (!plain.pass && !found_nothing));
+      for (const Score& one : {plain, opposite}) {
+        CHECK(one.score == (one.pass ? 1.0 : 0.0));
+        CHECK(one.weight == 2);
+        CHECK(!one.error);
+        CHECK(!one.reason.empty());
+      }
+      has_passed = has_passed || plain.pass;
+      has_failed = has_failed || !plain.pass;
+    }
+    CHECK(has_passed);
+    CHECK(has_failed);
+  }
+}
+
+TEST_CASE("every check takes bounds, or refuses them") {
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    const std::string_view bound = type.measure == MeasureKind::duration ? R"("min": "1ms")" : R"("min": 1)";
+    const Loaded loaded = load(with_option(items().at(type.name), bound));
+    if (type.measure == MeasureKind::yes_no) {
+      CHECK(loaded.told.find("answers yes or no: it takes no 'min'") != std::string::npos);
+    } else if (type.name == "number") {
+      CHECK(loaded.told.find("takes either 'equals' or bounds") != std::string::npos);
+    } else {
+      CHECK(loaded.told.empty());
+    }
+  }
+}
+
+TEST_CASE("every check takes the common options") {
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    const std::string_view item = items().at(type.name);
+    CHECK(load(with_option(item, R"("name": "x")")).expectation->name() == "x");
+    CHECK(load(with_option(item, R"("weight": 0)")).expectation->weight() == 0);
+    CHECK(load(with_option(item, R"("weight": -1)")).expectation == nullptr);
+    CHECK((load(with_option(item, R"("of": "reasoning")")).expectation != nullptr) == type.looks_at_answer);
+    CHECK(load(with_option(item, R"("frobnicate": 1)")).told.find("unknown key 'frobnicate' in check") !=
+          std::string::npos);
+    CHECK((load("\"" + type.name + "\"").expectation != nullptr) == type.bare);
+  }
+}
+
+TEST_CASE("every check that looks at the answer looks where `of` says") {
+  for (const CheckType& type : check_types()) {
+    if (!type.looks_at_answer) continue;
+    CAPTURE(type.name);
+    const std::string item = with_option(items().at(type.name), R"("of": "/x")");
+    CHECK(score(item, R"({"x": 5})").pass);
+    CHECK_FALSE(score(item, R"({"x": "no"})").pass);
+    CHECK(score(item, R"({"y": 5})").reason.starts_with("found nothing to look at by 'of: /x'"));
+  }
+}

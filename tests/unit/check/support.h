@@ -1,0 +1,88 @@
+#pragma once
+
+#include "check/expectation.h"
+#include "data/json.h"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llmeval::check_test {
+
+/// A value with places, as a suite's reader makes them; items of `expect:` are written as JSON, which is YAML too.
+inline Value read(std::string_view json) {
+  auto value = parse_json(json, {.source = SourceId{1}});
+  REQUIRE_MESSAGE(value.has_value(), json);
+  return *std::move(value);
+}
+
+/// An item as loaded, and all that was said of it: `line:col: error: message (hint)`.
+struct Loaded {
+  std::shared_ptr<const Expectation> expectation;
+  std::string told;
+};
+
+inline Loaded load(std::string_view json) {
+  Diagnostics diagnostics;
+  diagnostics.add_source("s");
+  Loaded loaded;
+  loaded.expectation = Expectation::parse(read(json), diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+    if (!loaded.told.empty()) loaded.told += "\n";
+    loaded.told += diagnostic.to_text();
+  }
+  CHECK((loaded.expectation == nullptr) == diagnostics.has_errors());
+  return loaded;
+}
+
+/// What an item says to a call.
+inline Score score(std::string_view item, const Call& call, const Object& variables = {}) {
+  const Loaded loaded = load(item);
+  REQUIRE_MESSAGE(loaded.expectation != nullptr, loaded.told);
+  const std::string answer = call.completion.text();
+  return loaded.expectation->evaluate({call, variables, answer});
+}
+
+inline Score score(std::string_view item, std::string_view answer, const Object& variables = {}) {
+  Call call;
+  call.completion.parts.emplace_back(TextPart{std::string(answer)});
+  return score(item, call, variables);
+}
+
+/// Every row's item must load, and judge the answer as stated.
+struct Row {
+  std::string item;
+  std::string_view answer;
+  bool pass;
+  std::string_view reason;
+};
+
+inline void check_rows(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    CAPTURE(row.item);
+    CAPTURE(row.answer);
+    const Score found = score(row.item, row.answer);
+    CHECK(found.pass == row.pass);
+    CHECK(found.score == (row.pass ? 1.0 : 0.0));
+    CHECK(!found.error);
+    CHECK(found.reason == row.reason);
+  }
+}
+
+/// Every row's item must be refused with just this text.
+struct Refused {
+  std::string_view item;
+  std::string_view told;
+};
+
+inline void check_refused(const std::vector<Refused>& rows) {
+  for (const Refused& row : rows) {
+    CAPTURE(row.item);
+    CHECK(load(row.item).told == row.told);
+  }
+}
+
+}  // namespace llmeval::check_test

@@ -1,0 +1,40 @@
+#include "unit/check/support.h"
+
+#include "text/inert.h"
+
+#include <fmt/core.h>
+
+#include <fstream>
+
+using namespace llmeval;
+using namespace llmeval::check_test;
+
+namespace {
+
+// The check's name, below `not`.
+std::string type_of(const Value& item) {
+  const Member& member = *item.object().begin();
+  return member.key == "not" ? type_of(member.value) : member.key;
+}
+
+}  // namespace
+
+TEST_CASE("the vectors handed to us, of the checks that are here") {
+  const std::string path = std::string(LLMEVAL_SHARED_DIR) + "/vectors/checks.jsonl";
+  std::ifstream file(path);
+  if (!file) {
+    fmt::print("not run: there is no {}\n", path);
+    return;
+  }
+  int run = 0;
+  for (std::string line; std::getline(file, line);) {
+    const Value row = read(line);
+    const Value& item = *row.find("check");
+    if (find_check_type(type_of(item)) == nullptr) continue;
+    CAPTURE(row.find("id")->text());
+    const Score found = score(to_json(item), row.find("completion")->find("text")->text());
+    CHECK_MESSAGE(found.pass == row.find("expect")->find("pass")->boolean(), found.reason);
+    ++run;
+  }
+  CHECK(run > 0);
+}
