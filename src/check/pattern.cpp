@@ -1,5 +1,6 @@
 #include "check/pattern.h"
 
+#include "text/inert.h"
 #include "text/utf8.h"
 
 #include <fmt/format.h>
@@ -32,8 +33,8 @@ std::size_t find_end(std::string_view text, std::size_t at) {
 Place place_at(const Value& written, std::size_t offset) {
   const std::string_view before = std::string_view(written.text()).substr(0, offset);
   Place place = written.place();
-  if (before.find('\n') == std::string_view::npos)
-    place.column += static_cast<std::uint32_t>(count_code_points(before));
+  if (before.find('\n') != std::string_view::npos) return place;
+  place.column += static_cast<std::uint32_t>(count_code_points(before));
   return place;
 }
 
@@ -48,7 +49,9 @@ bool matches_everything(std::string_view pattern, const Regex& regex) {
   return match && match->has_value();
 }
 
-Evaluated<Regex> compile(std::string_view pattern, const Pattern::Options& options) {
+}  // namespace
+
+Evaluated<Pattern::Compiled> Pattern::compile(std::string_view pattern, const Options& options) {
   if (pattern.empty()) return tl::unexpected<std::string>("an empty regex matches every text");
   RegexOptions regex_options;
   regex_options.ignore_case = options.ignore_case;
@@ -60,14 +63,12 @@ Evaluated<Regex> compile(std::string_view pattern, const Pattern::Options& optio
   if (options.decides && matches_everything(pattern, *regex)) {
     return tl::unexpected<std::string>("the regex matches every text, so the check cannot fail");
   }
-  return *std::move(regex);
+  return Compiled{*std::move(regex), quoted_excerpt(pattern)};
 }
 
-}  // namespace
-
 std::optional<Pattern> Pattern::parse(const Value& written, const Options& options, Diagnostics& diagnostics) {
-  Pattern pattern(written.text(), options);
-  const std::string_view text = pattern.text_;
+  Pattern pattern(options);
+  const std::string_view text = written.text();
   // The pattern with letters for the values: as long as what is written, so that offsets of errors are right.
   std::string sample(text);
   std::size_t literal = 0;
@@ -86,16 +87,16 @@ std::optional<Pattern> Pattern::parse(const Value& written, const Options& optio
     sample.replace(at, literal - at, literal - at, 'x');
   }
   if (!pattern.pieces_.empty()) pattern.pieces_.emplace_back(std::string(text.substr(literal)));
-  Evaluated<Regex> regex = compile(sample, options);
-  if (!regex) {
-    diagnostics.error(written.place(), std::move(regex).error());
+  Evaluated<Compiled> compiled = compile(sample, options);
+  if (!compiled) {
+    diagnostics.error(written.place(), std::move(compiled).error());
     return std::nullopt;
   }
-  if (pattern.pieces_.empty()) pattern.constant_ = *std::move(regex);
+  if (pattern.pieces_.empty()) pattern.constant_ = *std::move(compiled);
   return pattern;
 }
 
-Evaluated<Regex> Pattern::get(const Object& variables) const {
+Evaluated<Pattern::Compiled> Pattern::get(const Object& variables) const {
   if (constant_) return *constant_;
   std::string pattern;
   for (const Piece& piece : pieces_) {

@@ -26,21 +26,24 @@ class Pattern {
   /// Compiles it once. A bad pattern is an error at its place with the offset, and so is an empty one.
   static std::optional<Pattern> parse(const Value& written, const Options& options, Diagnostics& diagnostics);
 
-  /// What it is for a sample. An error where its `{{ }}` make it one that parse() would refuse.
-  Evaluated<Regex> get(const Object& variables) const;
-  /// As written.
-  const std::string& text() const { return text_; }
+  /// The pattern of a sample.
+  struct Compiled {
+    Regex regex;
+    std::string shown;  ///< Quoted and cut, for reasons.
+  };
+  /// An error where its `{{ }}` make it one that parse() would refuse.
+  Evaluated<Compiled> get(const Object& variables) const;
   void add_variables(std::vector<VariableUse>& uses) const;
 
  private:
   using Piece = std::variant<std::string, Expression>;  // Of the pattern itself, or a value's.
 
-  Pattern(std::string text, const Options& options) : text_(std::move(text)), options_(options) {}
+  explicit Pattern(const Options& options) : options_(options) {}
+  static Evaluated<Compiled> compile(std::string_view pattern, const Options& options);
 
-  std::string text_;
   Options options_;
   std::vector<Piece> pieces_;  // Empty where it has no {{ }}.
-  std::optional<Regex> constant_;
+  std::optional<Compiled> constant_;
 };
 
 /// The first match in a text of unknown origin: what is not UTF-8 is looked at as U+FFFD. `room` holds the repaired

@@ -43,10 +43,10 @@ class NumberCheck final : public Check {
     std::string_view text = look.text;
     std::string captured;
     if (options_.from == Options::From::regex) {
-      const Evaluated<Regex> regex = options_.pattern->get(input.variables);
-      if (!regex) return Measured::failed(Outcome::invalid_check, regex.error());
+      const Evaluated<Pattern::Compiled> pattern = options_.pattern->get(input.variables);
+      if (!pattern) return Measured::failed(Outcome::invalid_check, pattern.error());
       std::string repaired;
-      const Evaluated<std::optional<RegexMatch>> match = search(*regex, text, repaired);
+      const Evaluated<std::optional<RegexMatch>> match = search(pattern->regex, text, repaired);
       if (!match) return Measured::failed(Outcome::check_limit, match.error());
       if (*match) captured = capture(text, **match);
       text = captured;

@@ -1,7 +1,6 @@
 #include "check/checks/checks.h"
 #include "check/pattern.h"
 #include "check/text_targets.h"
-#include "text/inert.h"
 
 #include <memory>
 #include <utility>
@@ -12,19 +11,18 @@ namespace {
 
 class RegexCheck final : public Check {
  public:
-  explicit RegexCheck(Pattern pattern)
-      : pattern_(std::move(pattern)), expected_("to match " + quoted_excerpt(pattern_.text())) {}
+  explicit RegexCheck(Pattern pattern) : pattern_(std::move(pattern)) {}
 
   Measured measure(const CheckInput& input, const LookedAt& look) const override {
-    const Evaluated<Regex> regex = pattern_.get(input.variables);
-    if (!regex) return Measured::failed(Outcome::invalid_check, regex.error());
+    const Evaluated<Pattern::Compiled> pattern = pattern_.get(input.variables);
+    if (!pattern) return Measured::failed(Outcome::invalid_check, pattern.error());
     std::string repaired;
     std::string_view text = look.text;
-    const Evaluated<std::optional<RegexMatch>> match = search(*regex, text, repaired);
+    const Evaluated<std::optional<RegexMatch>> match = search(pattern->regex, text, repaired);
     if (!match) return Measured::failed(Outcome::check_limit, match.error());
     Measured measured;
     measured.holds = match->has_value();
-    measured.expected = expected_;
+    measured.expected = "to match " + pattern->shown;
     return measured;
   }
 
@@ -32,7 +30,6 @@ class RegexCheck final : public Check {
 
  private:
   Pattern pattern_;
-  std::string expected_;
 };
 
 std::unique_ptr<Check> make(const Value& options, Diagnostics& diagnostics) {

@@ -67,10 +67,10 @@ TEST_CASE("one_of") {
       {R"({"one_of": [1, null, "x"]})", "2", false, R"(expected to be one of 1, null, "x", got "2")"},
       {R"({"not": {"one_of": ["a", "b"]}})", "a", false, R"(expected not to be one of "a", "b", got "a")"},
   });
-  const Object variables{{"labels", List{"x", "y"}}, {"none", List{}}, {"text", "x"}};
+  const Object variables{{"labels", List{"x", "y"}}, {"blank", List{}}, {"text", "x"}};
   CHECK(score(R"({"one_of": "{{ labels }}"})", "y", variables).pass);
   CHECK(score(R"({"one_of": ["{{ text }}", "z"]})", "x", variables).pass);
-  CHECK(score(R"({"not": {"one_of": "{{ none }}"}})", "y", variables).error == Outcome::invalid_check);
+  CHECK(score(R"({"not": {"one_of": "{{ blank }}"}})", "y", variables).error == Outcome::invalid_check);
   CHECK(score(R"({"one_of": "{{ text }}"})", "x", variables).reason == "expected a list of values, got text");
 }
 

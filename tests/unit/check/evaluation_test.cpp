@@ -53,10 +53,12 @@ TEST_CASE("an `of` that finds nothing fails, negated or not") {
       {"reasoning", "hi", R"(found nothing to look at by 'of: reasoning': the model showed no reasoning, got "hi")"},
       {"tool_calls", "hi", R"(found nothing to look at by 'of: tool_calls': the model called no tool, got "hi")"},
       {"/a", "hi",
-       R"(found nothing to look at by 'of: /a': it is not JSON: expected a JSON value, found 'hi' (line 1, column 1), got "hi")"},
+       "found nothing to look at by 'of: /a': it is not JSON: expected a JSON value, found 'hi' "
+       R"((line 1, column 1), got "hi")"},
       {"/a", "{}", R"(found nothing to look at by 'of: /a': there is nothing at '/a', got "{}")"},
       {"/a", "",
-       R"(found nothing to look at by 'of: /a': it is not JSON: expected a JSON value, found the end (line 1, column 1), got "")"},
+       "found nothing to look at by 'of: /a': it is not JSON: expected a JSON value, found the end "
+       R"((line 1, column 1), got "")"},
   };
   for (const Case& row : cases) {
     const std::string check = R"({"contains": {"text": "x", "of": ")" + std::string(row.of) + "\"}}";

@@ -58,15 +58,16 @@ TEST_CASE("json") {
 }
 
 TEST_CASE("a path that finds nothing fails, negated or not") {
+  const std::string not_json =
+      "found nothing to look at: it is not JSON: expected a JSON value, found 'no' "
+      R"((line 1, column 1), got "no JSON")";
   for (const std::string_view negated : {"", R"({"not": )"}) {
     const std::string end = negated.empty() ? "" : "}";
     check_rows({
         {std::string(negated) + R"({"json": {"path": "/m", "equals": "x"}})" + end, R"({"n": 1})", false,
          R"(found nothing to look at: there is nothing at '/m', got "{"n": 1}")"},
-        {std::string(negated) + R"({"json": {"path": "/m", "equals": "x"}})" + end, "no JSON", false,
-         R"(found nothing to look at: it is not JSON: expected a JSON value, found 'no' (line 1, column 1), got "no JSON")"},
-        {std::string(negated) + R"({"json": {"path": "/m", "exists": false}})" + end, "no JSON", false,
-         R"(found nothing to look at: it is not JSON: expected a JSON value, found 'no' (line 1, column 1), got "no JSON")"},
+        {std::string(negated) + R"({"json": {"path": "/m", "equals": "x"}})" + end, "no JSON", false, not_json},
+        {std::string(negated) + R"({"json": {"path": "/m", "exists": false}})" + end, "no JSON", false, not_json},
     });
   }
 }

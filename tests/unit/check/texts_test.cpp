@@ -95,7 +95,8 @@ TEST_CASE("an empty text in a list is left out, told and harmless") {
 }
 
 TEST_CASE("texts with {{ }}") {
-  const Object variables{{"word", "refund"}, {"words", List{"a", "b"}}, {"number", 18}, {"none", ""}, {"list", List{}}};
+  const Object variables{
+      {"word", "refund"}, {"words", List{"a", "b"}}, {"number", 18}, {"blank", ""}, {"list", List{}}};
   struct Case {
     std::string_view item;
     std::string_view answer;
@@ -108,9 +109,9 @@ TEST_CASE("texts with {{ }}") {
       {R"({"contains": "{{ number }}"})", "it is 18.", 1, R"(expected to contain "18": met)"},
       {R"({"contains_all": "{{ words }}"})", "b", 0,
        R"(expected to contain all of "a", "b", got "b" (there is no "a"))"},
-      {R"({"contains_any": ["{{ word }}", "{{ none }}"]})", "x", 0, R"(expected to contain any of "refund", got "x")"},
-      {R"({"contains": "{{ none }}"})", "x", std::nullopt, "nothing to look for: all texts are empty"},
-      {R"({"not": {"contains": "{{ none }}"}})", "x", std::nullopt, "nothing to look for: all texts are empty"},
+      {R"({"contains_any": ["{{ word }}", "{{ blank }}"]})", "x", 0, R"(expected to contain any of "refund", got "x")"},
+      {R"({"contains": "{{ blank }}"})", "x", std::nullopt, "nothing to look for: all texts are empty"},
+      {R"({"not": {"contains": "{{ blank }}"}})", "x", std::nullopt, "nothing to look for: all texts are empty"},
       {R"({"contains_any": "{{ list }}"})", "x", std::nullopt, "nothing to look for: all texts are empty"},
       {R"({"contains": "{{ words }}"})", "x", std::nullopt, "expected a text to look for, got a list"},
   };
