@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Measures what the project promises about speed and memory, and fails where a promise is not kept.
+# usage: scripts/bench.sh [throughput|startup|validate|million|gsm8k|all]…        default: all
+#   throughput  20,000 cases over HTTP against a bare libcurl loop that sends the same, five pairs in turns
+#   startup     `llmeval --version` against an empty program linked to the same libraries
+#   validate    a suite of 1,000 cases
+#   million     1,000,000 recorded answers from JSON Lines
+#   gsm8k       1,319 questions, two models' recorded answers (from ../shared/data, where it is there)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/install-packages.sh build
+command -v python3 >/dev/null || scripts/install-packages.sh test
+# The same settings as quickstart.sh: users run this build, and neither script undoes the other's.
+settings=(-DLLMEVAL_WERROR=OFF -DLLMEVAL_TESTS=OFF -DLLMEVAL_BENCH=ON)
+scripts/build.sh release llmeval "${settings[@]}"
+scripts/build.sh release bench_programs "${settings[@]}"
+exec python3 -B scripts/bench build/release "$@"

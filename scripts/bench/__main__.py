@@ -1,0 +1,148 @@
+"""scripts/bench.sh says what this does. usage: bench BUILD_FOLDER [WHAT]…"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import urllib.request
+
+import projects
+from process import Promise, run
+
+REQUESTS = 20_000
+CONCURRENCY = 64
+GSM8K = "../shared/data/gsm8k/solutions.jsonl"
+KEY = {"LLMEVAL_BENCH_KEY": "bench-key"}
+
+
+class Server:
+    """tests/bench/server.cpp, for as long as a `with` lasts."""
+
+    def __init__(self, build):
+        self.program = os.path.join(build, "bin/bench_server")
+
+    def __enter__(self):
+        self.process = subprocess.Popen([self.program], stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+    def posts(self):
+        with urllib.request.urlopen(self.url, timeout=10) as reply:
+            return int(reply.read())
+
+
+def llmeval(build):
+    return os.path.join(build, "bin/llmeval")
+
+
+def fresh(folder):
+    shutil.rmtree(os.path.join(folder, ".llmeval"), ignore_errors=True)
+
+
+def throughput(build, scratch, promise):
+    with Server(build) as server:
+        folder = projects.throughput(scratch, REQUESTS, server.url + "/v1")
+        body = os.path.join(scratch, "body.json")
+        with open(body, "w", encoding="utf-8") as file:
+            json.dump({"model": "bench", "messages": [{"role": "user", "content": projects.TICKET.format(n=1)}]}, file)
+        floor = [os.path.join(build, "bin/bench_floor"), server.url + "/v1/chat/completions", str(REQUESTS),
+                 str(CONCURRENCY), os.path.abspath(body)]
+        ratios = []
+        for pair in range(5):
+            bare = run(floor)
+            before = server.posts()
+            fresh(folder)
+            ours = run([llmeval(build), "run", "-q", "-j", str(CONCURRENCY)], folder, environment=KEY)
+            ratios.append(bare.seconds / ours.seconds)
+            print(f"  pair {pair + 1}: bare {REQUESTS / bare.seconds:,.0f}/s, {bare.cpu / REQUESTS * 1e6:.1f} us CPU each; "
+                  f"llmeval {REQUESTS / ours.seconds:,.0f}/s, {ours.cpu / REQUESTS * 1e6:.1f} us CPU a sample, "
+                  f"peak {ours.peak_mb:.0f} MB; ratio {ratios[-1]:.2f}")
+            if (bare.exit_code, ours.exit_code, server.posts() - before) != (0, 0, REQUESTS):
+                promise.expect("exit codes and requests", (bare.exit_code, ours.exit_code, server.posts() - before),
+                               (0, 0, REQUESTS))
+    promise.check("median ratio", statistics.median(ratios), "", at_least=0.25)
+    promise.check("peak memory", ours.peak_mb, " MB", below=80)
+
+
+def empty_program(build, scratch):
+    """A main that does nothing, linked to every library that llmeval is linked to, used or not."""
+    os.makedirs(scratch, exist_ok=True)
+    dynamic = subprocess.run(["objdump", "-p", llmeval(build)], check=True, capture_output=True, text=True).stdout
+    libraries = ["-l:" + name for name in re.findall(r"NEEDED\s+(\S+)", dynamic) if not name.startswith("ld-linux")]
+    program = os.path.join(scratch, "empty")
+    subprocess.run(["g++", "-O2", "-x", "c++", "-", "-o", program, "-Wl,--no-as-needed", *libraries],
+                   input="int main() {}\n", text=True, check=True)
+    return program
+
+
+def startup(build, scratch, promise):
+    empty = empty_program(build, scratch)
+    ours, bare = [], []
+    for _ in range(20):
+        bare.append(run([empty]).seconds * 1e3)
+        ours.append(run([llmeval(build), "--version"]).seconds * 1e3)
+    print(f"  median of 20 in turns: --version {statistics.median(ours):.2f} ms, empty {statistics.median(bare):.2f} ms")
+    promise.check("--version, times an empty program", statistics.median(ours) / statistics.median(bare), "", below=1.3)
+    promise.check("--version", statistics.median(ours), " ms", below=15)
+
+
+def validate(build, scratch, promise):
+    folder = projects.validate(scratch, 1000)
+    costs = [run([llmeval(build), "validate"], folder) for _ in range(11)]
+    promise.expect("exit codes", {cost.exit_code for cost in costs}, {0})
+    promise.check("validate of 1,000 cases, median of 11", statistics.median(c.seconds for c in costs) * 1e3, " ms",
+                  below=100)
+
+
+def million(build, scratch, promise):
+    folder = projects.million(scratch, 1_000_000)
+    cost = run([llmeval(build), "run", "-q"], folder)
+    database = os.path.getsize(os.path.join(folder, ".llmeval/results.db")) / 1e6
+    print(f"  {1e6 / cost.seconds:,.0f} samples/s, {cost.cpu:.1f} s CPU, database {database:.0f} MB")
+    promise.expect("exit code", cost.exit_code, 0)
+    promise.check("1,000,000 replayed cases", cost.seconds, " s", below=90)
+    promise.check("peak memory", cost.peak_mb, " MB", below=300)
+
+
+def gsm8k(build, scratch, promise):
+    if not os.path.exists(GSM8K):
+        print(f"  not measured: {GSM8K} is not there")
+        return
+    folder = projects.gsm8k(scratch, GSM8K)
+    costs = []
+    for _ in range(5):
+        fresh(folder)
+        costs.append(run([llmeval(build), "run", "-q", "-o", "json:out.json"], folder))
+    with open(os.path.join(folder, "out.json"), encoding="utf-8") as file:
+        passed = {group["model"]: group["pass"] for group in json.load(file)["groups"]}
+    promise.expect("passed", passed, {"175b_finetuning": 458, "175b_verification": 742})
+    promise.check("2,638 samples, median of 5", statistics.median(cost.seconds for cost in costs), " s", below=1)
+
+
+BENCHMARKS = {function.__name__: function for function in (throughput, startup, validate, million, gsm8k)}
+
+
+def main():
+    build, *chosen = sys.argv[1:]
+    if not chosen or "all" in chosen:
+        chosen = list(BENCHMARKS)
+    unknown = [name for name in chosen if name not in BENCHMARKS]
+    if unknown:
+        print(f"bench: unknown '{unknown[0]}'; one of {', '.join(BENCHMARKS)}, all", file=sys.stderr)
+        return 2
+    promise = Promise()
+    for name in chosen:
+        print(f"{name}:", flush=True)
+        BENCHMARKS[name](build, os.path.join(build, "bench", name), promise)
+    return 0 if promise.kept else 1
+
+
+sys.exit(main())

@@ -1,0 +1,78 @@
+"""Scratch projects for the benchmarks, written below the build folder."""
+
+import json
+import os
+import shutil
+
+TICKET = ("My card was charged twice for order {n}, once on Monday and once on Tuesday. The shop says that it sent the money "
+          "back, but my bank sees nothing yet. When does it arrive, and whom do I ask if it does not?")
+
+
+def write(folder, files):
+    """A fresh project of these files: texts, or functions that write one line after the other."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, content in files.items():
+        path = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            if isinstance(content, str):
+                file.write(content)
+            else:
+                file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in content)
+    return folder
+
+
+def throughput(folder, count, base_url):
+    return write(folder, {
+        "prompts/ask.txt": "{{ ticket }}\n",
+        "evals/models.yaml": "models:\n  loopback:\n    provider: openai\n"
+                             f"    base_url: {base_url}\n    model: bench\n    api_key_env: LLMEVAL_BENCH_KEY\n"
+                             "    limits: {concurrency: 64}\n",
+        "evals/throughput.eval.yaml": "suite: throughput\nprompts: [../prompts/ask.txt]\nmodels: [loopback]\n"
+                                      "expect:\n  - contains: refund\n  - not: {contains: as an AI}\n"
+                                      "cases:\n  - file: cases.jsonl\n",
+        "evals/cases.jsonl": ({"id": f"t{n:06}", "ticket": TICKET.format(n=n)} for n in range(count)),
+    })
+
+
+def validate(folder, count):
+    cases = "".join(f"  - id: case-{n:04}\n    vars: {{ticket: {json.dumps(TICKET.format(n=n))}}}\n"
+                    f"    reference: billing\n    tags: [billing, batch-{n % 10}]\n"
+                    "    expect: [{contains: refund}, {length: {unit: words, max: 80}}]\n" for n in range(count))
+    return write(folder, {
+        "prompts/ask.txt": "{{ ticket }}\n",
+        "evals/models.yaml": "models:\n  recorded:\n    provider: replay\n"
+                             "    answers: {file: answers.jsonl, key: id, text: answer}\n",
+        "evals/answers.jsonl": ({"id": f"case-{n:04}", "answer": "A refund is on its way."} for n in range(count)),
+        "evals/thousand.eval.yaml": "suite: thousand\nprompts: [../prompts/ask.txt]\nmodels: [recorded]\n"
+                                    "expect:\n  - not: {contains: as an AI}\ncases:\n" + cases,
+    })
+
+
+def million(folder, count):
+    return write(folder, {
+        "prompts/ask.txt": "{{ ticket }}\n",
+        "evals/models.yaml": "models:\n  recorded:\n    provider: replay\n"
+                             "    answers: {file: answers.jsonl, key: id, text: answer}\n",
+        "evals/million.eval.yaml": "suite: million\nprompts: [../prompts/ask.txt]\nmodels: [recorded]\n"
+                                   "expect:\n  - contains: refund\ncases:\n  - file: cases.jsonl\n",
+        "evals/cases.jsonl": ({"id": f"m{n:07}", "ticket": f"Where is the money of order {n}?"} for n in range(count)),
+        "evals/answers.jsonl": ({"id": f"m{n:07}", "answer": f"The refund of order {n} is on its way."}
+                                for n in range(count)),
+    })
+
+
+def gsm8k(folder, solutions):
+    write(folder, {
+        "prompts/question.txt": "{{ question }}\n",
+        "evals/models.yaml": "models:\n" + "".join(
+            f"  {model}:\n    provider: replay\n"
+            f"    answers: {{file: solutions.jsonl, key: id, text: {model}}}\n"
+            for model in ("175b_finetuning", "175b_verification")),
+        "evals/gsm8k.eval.yaml": "suite: gsm8k\nprompts: [../prompts/question.txt]\n"
+                                 "models: [175b_finetuning, 175b_verification]\n"
+                                 'expect:\n  - number: {equals: "{{ ground_truth }}", from: last}\n'
+                                 "cases:\n  - file: solutions.jsonl\ngate: {pass_rate: {min: 0.3}}\n",
+    })
+    shutil.copyfile(solutions, os.path.join(folder, "evals/solutions.jsonl"))
+    return folder
