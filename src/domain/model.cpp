@@ -68,6 +68,7 @@ const std::vector<ProviderInfo>& providers() {
        .needs_prompt = false,
        .default_base_url = {},
        .default_key_env = {},
+       .default_attempts = 1,
        .parameters = {"*"},
        .options = exec_options()},
       {.name = "replay",

@@ -52,6 +52,7 @@ struct ProviderInfo {
   bool has_base_url = false;
   std::string_view default_base_url;
   std::string_view default_key_env;
+  std::int64_t default_attempts = 4;  ///< Per call; 1 where an attempt may have effects.
   std::vector<std::string_view> parameters;  ///< Accepted names; `*`: all.
   std::vector<Field> options;  ///< Keys of an entry that only this provider has.
 };

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "config/case_entry.h"
+#include "config/project.h"
+#include "data/shape.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace llmeval {
+
+/// What may stand in a suite's file.
+ShapeRef suite_shape();
+
+/// A suite's file as far as it can be read by itself: what it names (prompts, models, files of cases) is still to be found.
+struct SuiteFile {
+  Value content;                                   ///< Fits suite_shape(); `cases` are read from it later.
+  Suite suite;                                     ///< Without prompts, models and cases.
+  std::shared_ptr<const CaseDefaults> defaults;    ///< For its cases.
+};
+
+/// Reads a suite's file; nullopt where it is no suite at all. Mistakes go to `diagnostics`.
+std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics);
+
+}  // namespace llmeval
