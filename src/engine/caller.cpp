@@ -26,6 +26,19 @@ Attempt cancelled_attempt(std::int32_t number) {
   return attempt;
 }
 
+// What a call cost: all its attempts, as far as they were answered. Unknown where an answer's cost is.
+std::optional<Money> cost_of(const std::vector<Attempt>& attempts) {
+  Money sum;
+  for (const Attempt& attempt : attempts) {
+    if (attempt.cost) {
+      sum += *attempt.cost;
+    } else if (is_gradable(attempt.outcome)) {
+      return std::nullopt;
+    }
+  }
+  return sum;
+}
+
 std::string give_up_text(std::size_t attempts, const std::string& policy, const std::string& last_reply) {
   if (attempts == 1) return last_reply;
   return fmt::format("gave up after {} attempts ({}); last reply: {}", attempts, policy, last_reply);
@@ -63,6 +76,7 @@ Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::sh
       break;
     }
   }
+  call.cost = cost_of(call.attempts);
   co_return call;
 }
 

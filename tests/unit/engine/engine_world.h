@@ -1,0 +1,146 @@
+#pragma once
+
+#include "async/sleep.h"
+#include "async/virtual_loop.h"
+#include "config/project.h"
+#include "event/event.h"
+#include "event/journal.h"
+#include "provider/provider.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace llmeval {
+
+/// Cases c0, c1 … that expect their answer to contain "good".
+class CountedCases final : public CaseList {
+ public:
+  explicit CountedCases(std::uint64_t size) : size_(size) {
+    Diagnostics diagnostics;
+    Object item;
+    item.append("contains", Value("good"));
+    expectations_.push_back(Expectation::parse(Value(item), diagnostics));
+    REQUIRE_FALSE(diagnostics.has_errors());
+  }
+  std::uint64_t size() const override { return size_; }
+  Result<SuiteCase> at(std::uint64_t index) const override {
+    if (index == broken_) return failure("the file has changed");
+    auto subject = std::make_shared<Case>();
+    subject->id = "c" + std::to_string(index);
+    subject->vars = Object({{"message", Value("say " + subject->id)}});
+    return SuiteCase{subject, expectations_};
+  }
+  void break_case(std::uint64_t index) { broken_ = index; }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t broken_ = UINT64_MAX;
+  Expectations expectations_;
+};
+
+inline std::shared_ptr<Model> a_model(std::string name) {
+  auto model = std::make_shared<Model>();
+  model->name = std::move(name);
+  model->provider = "sim";
+  return model;
+}
+
+/// One suite of `cases` cases over these models.
+inline Project a_project(std::uint64_t cases, std::vector<std::shared_ptr<Model>> models, std::int32_t trials = 1) {
+  Suite suite;
+  suite.name = "suite";
+  suite.models.assign(models.begin(), models.end());
+  suite.cases = std::make_shared<CountedCases>(cases);
+  suite.trials = trials;
+  Project project;
+  project.suites.push_back(std::move(suite));
+  return project;
+}
+
+inline AttemptResult good_answer() {
+  AttemptResult result;
+  result.completion.parts.emplace_back(TextPart{"a good answer"});
+  result.completion.usage = Usage{10, 5, 0, 0};
+  return result;
+}
+
+inline AttemptResult failed_attempt(Outcome outcome) {
+  AttemptResult result;
+  result.outcome = outcome;
+  result.message = std::string(outcome_name(outcome));
+  return result;
+}
+
+/// Answers by a function after 100 ms; counts what runs at once.
+class ScriptedProvider final : public Provider {
+ public:
+  using Script = std::function<AttemptResult(const Request& request, std::int32_t number)>;
+  ScriptedProvider(Loop& loop, Script script) : loop_(loop), script_(std::move(script)) {}
+
+  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number, CancelToken cancel) override {
+    ++asked;
+    ++at_once_;
+    most_at_once = std::max(most_at_once, at_once_);
+    const Duration latency = std::chrono::milliseconds(100);
+    const WaitEnd waited = co_await sleep_for(loop_, latency, cancel);
+    --at_once_;
+    AttemptResult result = script_(*request, number);
+    if (waited == WaitEnd::cancelled) result.outcome = Outcome::cancelled;
+    result.duration = latency;
+    co_return result;
+  }
+
+  int asked = 0;
+  int most_at_once = 0;
+
+ private:
+  Loop& loop_;
+  Script script_;
+  int at_once_ = 0;
+};
+
+/// Takes 1 ms to commit and remembers in which order things were committed.
+class SlowJournal final : public Journal {
+ public:
+  explicit SlowJournal(Loop& loop) : loop_(loop) {}
+  Task<Result<>> commit(const SampleResult& sample, const Call& call) override {
+    const Duration latency = std::chrono::milliseconds(1);
+    co_await sleep_for(loop_, latency, CancelToken());
+    if (static_cast<int>(committed.size()) == fail_after) co_return failure("disk full");
+    committed.push_back(sample.index);
+    (void)call;
+    co_return Result<>();
+  }
+  std::vector<std::uint64_t> committed;
+  int fail_after = -1;
+
+ private:
+  Loop& loop_;
+};
+
+/// Keeps what it is told.
+class EventList final : public EventSink {
+ public:
+  Result<> on_event(const RunEvent& event) override {
+    events.push_back(event);
+    return {};
+  }
+  template <class Kind>
+  std::vector<const Kind*> of() const {
+    std::vector<const Kind*> found;
+    for (const RunEvent& event : events) {
+      if (const auto* kind = std::get_if<Kind>(&event.kind)) found.push_back(kind);
+    }
+    return found;
+  }
+  std::vector<RunEvent> events;
+};
+
+}  // namespace llmeval
