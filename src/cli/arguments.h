@@ -1,0 +1,91 @@
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace llmeval {
+
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+
+/// What every command takes.
+struct CommonOptions {
+  std::string directory;                      ///< -C
+  ColorChoice color = ColorChoice::automatic;
+  std::string database;                       ///< --db; empty: .llmeval/results.db below the project's root.
+};
+
+/// What selects samples: for run, validate and whatever looks at a project.
+struct SelectionOptions {
+  std::vector<std::string> suites;
+  std::vector<std::string> prompts;
+  std::vector<std::string> models;
+  std::vector<std::string> cases;
+  std::vector<std::string> tags;
+  std::optional<std::uint64_t> limit;
+  std::optional<std::uint64_t> pick;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::int32_t> trials;
+  std::vector<std::string> env_files;
+};
+
+struct RunCommand {
+  SelectionOptions selection;
+  std::vector<std::string> outputs;           ///< FORMAT:PATH, or PATH
+  std::optional<std::int64_t> concurrency;
+  std::optional<std::uint64_t> max_failures;
+  bool fail_fast = false;
+  bool dry_run = false;
+  int verbosity = 0;                          ///< -q is -1, -v is 1.
+};
+struct ValidateCommand {
+  SelectionOptions selection;
+};
+struct InitCommand {
+  std::string folder;
+};
+struct SchemaCommand {
+  std::string name;
+};
+struct RunsCommand {
+  std::uint64_t limit = 20;
+  bool json = false;
+};
+struct ShowCommand {
+  std::string run = "last";
+  int verbosity = 0;
+};
+struct ExportCommand {
+  std::string run;
+  std::vector<std::string> outputs;
+};
+struct PromptRenderCommand {
+  std::string file;
+  std::vector<std::string> vars;              ///< NAME=TEXT, a JSON object, or @FILE
+};
+struct PromptHashCommand {
+  std::vector<std::string> files;
+};
+
+using Command = std::variant<RunCommand, ValidateCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
+                             ExportCommand, PromptRenderCommand, PromptHashCommand>;
+
+struct Arguments {
+  CommonOptions common;
+  Command command;
+};
+
+/// There is nothing to run: a help text or the version was asked for, or the words are wrong.
+struct NoCommand {
+  std::string text;
+  bool is_error = false;
+};
+
+/// Reads the words after the program's name. Touches nothing but them.
+tl::expected<Arguments, NoCommand> parse_arguments(const std::vector<std::string>& words);
+
+}  // namespace llmeval

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+
+namespace llmeval {
+
+/// What a command gets: everything from outside, and where it speaks.
+struct CommandContext {
+  const Surroundings& surroundings;
+  const CommonOptions& common;
+  Console& console;
+};
+
+// One file a command.
+ExitCode run_command(const RunCommand& command, CommandContext context);
+ExitCode run_command(const ValidateCommand& command, CommandContext context);
+ExitCode run_command(const InitCommand& command, CommandContext context);
+ExitCode run_command(const SchemaCommand& command, CommandContext context);
+ExitCode run_command(const RunsCommand& command, CommandContext context);
+ExitCode run_command(const ShowCommand& command, CommandContext context);
+ExitCode run_command(const ExportCommand& command, CommandContext context);
+ExitCode run_command(const PromptRenderCommand& command, CommandContext context);
+ExitCode run_command(const PromptHashCommand& command, CommandContext context);
+
+}  // namespace llmeval

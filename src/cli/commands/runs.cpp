@@ -1,0 +1,105 @@
+#include "base/money.h"
+#include "base/time.h"
+#include "cli/commands/commands.h"
+#include "cli/workspace.h"
+#include "data/json.h"
+#include "store/runs.h"
+#include "text/inert.h"
+#include "text/unicode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// How a run ended, in one word.
+std::string ending(const RunRow& run) {
+  if (!run.finished_at) return "not finished";
+  if (!run.stop_reason.empty()) return run.stop_reason;
+  return run.decision ? std::string(decision_name(*run.decision)) : "undecided";
+}
+
+using TableRow = std::array<std::string, 9>;
+
+TableRow table_row(const RunRow& run) {
+  return {run.id,
+          format_time_short(run.started_at),
+          excerpt(run.suites, 40),
+          run.git_commit.substr(0, 8) + (run.dirty ? "+" : ""),
+          std::to_string(run.tally.pass),
+          std::to_string(run.tally.fail),
+          std::to_string(run.tally.error),
+          run.tally.cost.nano_usd == 0 ? "" : format_money(run.tally.cost),
+          ending(run)};
+}
+
+std::string to_table(const std::vector<RunRow>& runs) {
+  std::vector<TableRow> rows{{"run", "started (UTC)", "suites", "commit", "pass", "fail", "error", "cost", "ended"}};
+  for (const RunRow& run : runs) rows.push_back(table_row(run));
+  std::array<std::size_t, 9> widths{};
+  for (const TableRow& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  std::string text;
+  for (const TableRow& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string gap(widths[i] - display_width(row[i]), ' ');
+      const bool is_number = i >= 4 && i <= 7;
+      line += (i == 0 ? "" : "  ") + (is_number ? gap + row[i] : row[i] + gap);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+  }
+  return text;
+}
+
+Value to_value(const RunRow& run) {
+  Object object;
+  object.append("id", Value(run.id));
+  object.append("started_at", Value(format_time(run.started_at)));
+  object.append("finished_at", run.finished_at ? Value(format_time(*run.finished_at)) : Value());
+  object.append("suites", Value(run.suites));
+  object.append("git_commit", run.git_commit.empty() ? Value() : Value(run.git_commit));
+  object.append("dirty", Value(run.dirty));
+  object.append("planned", Value(static_cast<std::int64_t>(run.tally.planned)));
+  object.append("pass", Value(static_cast<std::int64_t>(run.tally.pass)));
+  object.append("fail", Value(static_cast<std::int64_t>(run.tally.fail)));
+  object.append("error", Value(static_cast<std::int64_t>(run.tally.error)));
+  object.append("skipped", Value(static_cast<std::int64_t>(run.tally.skipped)));
+  object.append("cost_nano_usd", Value(run.tally.cost.nano_usd));
+  object.append("stop_reason", run.stop_reason.empty() ? Value() : Value(run.stop_reason));
+  object.append("decision", run.decision ? Value(decision_name(*run.decision)) : Value());
+  object.append("exit_code", run.exit_code ? Value(*run.exit_code) : Value());
+  return object;
+}
+
+Result<std::vector<RunRow>> read_runs(const RunsCommand& command, CommandContext context) {
+  LLMEVAL_TRY(const Workspace workspace, open_workspace(context.surroundings, context.common, {}));
+  LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+  return list_runs(database, command.limit);
+}
+
+}  // namespace
+
+ExitCode run_command(const RunsCommand& command, CommandContext context) {
+  const Result<std::vector<RunRow>> runs = read_runs(command, context);
+  if (!runs) {
+    context.console.error(runs.error());
+    return ExitCode::usage;
+  }
+  if (command.json) {
+    List list;
+    for (const RunRow& run : *runs) list.push_back(to_value(run));
+    context.console.out(to_json_pretty(Value(std::move(list))) + '\n');
+  } else {
+    context.console.out(to_table(*runs));
+  }
+  return ExitCode::gates_met;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,20 @@
+#include "cli/exit_code.h"
+
+namespace llmeval {
+
+ExitCode exit_code(const RunEnd& end) {
+  if (end.interrupted) return ExitCode::interrupted;
+  if (end.store_failed || end.output_failed) return ExitCode::broken;
+  switch (end.decision) {
+    case GateDecision::broken:
+      return ExitCode::broken;
+    case GateDecision::fail:
+      return ExitCode::gate_not_met;
+    case GateDecision::pass:
+    case GateDecision::inconclusive:
+      break;
+  }
+  return ExitCode::gates_met;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,40 @@
+#include "cli/model_settings.h"
+
+#include "data/json.h"
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+void append_limit(Object& limits, const char* name, const std::optional<std::int64_t>& limit) {
+  if (limit) limits.append(name, Value(*limit));
+}
+
+}  // namespace
+
+std::string model_settings(const Model& model) {
+  Object object;
+  object.append("provider", Value(model.provider));
+  if (!model.model.empty()) object.append("model", Value(model.model));
+  if (!model.base_url.empty()) object.append("base_url", Value(model.base_url));
+  if (!model.api_key_env.empty()) object.append("api_key_env", Value(model.api_key_env));
+  if (!model.parameters.empty()) object.append("parameters", Value(model.parameters));
+  Object limits;
+  append_limit(limits, "concurrency", model.limits.concurrency);
+  append_limit(limits, "requests_per_minute", model.limits.requests_per_minute);
+  append_limit(limits, "tokens_per_minute", model.limits.tokens_per_minute);
+  append_limit(limits, "requests_per_day", model.limits.requests_per_day);
+  if (!limits.empty()) object.append("limits", Value(std::move(limits)));
+  if (model.price) {
+    Object price;
+    price.append("input_pico_usd", Value(model.price->input.pico_usd));
+    price.append("output_pico_usd", Value(model.price->output.pico_usd));
+    if (model.price->cached_input) price.append("cached_input_pico_usd", Value(model.price->cached_input->pico_usd));
+    object.append("price", Value(std::move(price)));
+  }
+  return to_json(Value(std::move(object)));
+}
+
+}  // namespace llmeval

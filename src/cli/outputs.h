@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/result.h"
+#include "cli/console.h"
+#include "event/event.h"
+#include "report/format.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// The reports that a command line asks for, opened before anything is run.
+struct Outputs {
+  std::vector<std::unique_ptr<EventSink>> live;   ///< Fed while the run goes on.
+  std::vector<std::unique_ptr<EventSink>> final;  ///< Fed from the store after it.
+  bool uses_stdout = false;                       ///< One is written to standard output: people read standard error then.
+};
+
+/// Opens `FORMAT:PATH`, or `PATH` with a known ending, for each; `-` is standard output, for one of them.
+Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory, const Console& console);
+
+/// Pointers to sinks, as those who feed them want them.
+std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks);
+
+/// How the text report should look on this stream.
+ReportOptions report_options(const Stream& stream, bool color, int verbosity);
+
+}  // namespace llmeval

@@ -1,0 +1,163 @@
+#include "cli/run_session.h"
+
+#include "async/task_group.h"
+#include "async/uv_loop.h"
+#include "base/entropy.h"
+#include "base/ids.h"
+#include "base/version.h"
+#include "cli/git.h"
+#include "cli/model_settings.h"
+#include "compare/summary.h"
+#include "net/curl_transport.h"
+#include "store/recorder.h"
+
+#include <csignal>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+using Providers = std::map<const Model*, std::unique_ptr<Provider>>;
+
+// Counts what the gate decides on.
+class SummarySink final : public EventSink {
+ public:
+  explicit SummarySink(const RunInfo& run) : summary_(run) {}
+
+  Result<> on_event(const RunEvent& event) override {
+    const auto* finished = std::get_if<SampleFinished>(&event.kind);
+    if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) summary_.add(finished->sample);
+    if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) summary_.add(skipped->sample);
+    return {};
+  }
+
+  std::vector<GroupSummary> groups() const { return summary_.groups(); }
+
+ private:
+  Summary summary_;
+};
+
+Result<Providers> make_providers(const Project& project, const ProviderPorts& ports) {
+  Providers providers;
+  for (const Suite& suite : project.suites) {
+    for (const auto& model : suite.models) {
+      if (providers.contains(model.get())) continue;
+      LLMEVAL_TRY(providers[model.get()], make_provider(model, ports));
+    }
+  }
+  return providers;
+}
+
+RunInfo describe_run(const Plan& plan, const Clock& clock, const GitState& git) {
+  SystemEntropy entropy;
+  RunInfo run;
+  run.started_at = clock.system_now();
+  run.id = make_run_id(run.started_at, entropy);
+  run.version = k_version;
+  run.git_commit = git.commit;
+  run.dirty = git.dirty;
+  run.seed = plan.seed();
+  std::set<const Model*> told;
+  std::uint32_t n = 0;
+  for (const Suite& suite : plan.project().suites) {
+    SuiteInfo info;
+    info.name = suite.name;
+    info.path = suite.path;
+    info.hash = suite.hash;
+    info.description = suite.description;
+    for (const auto& prompt : suite.prompts) info.prompts.push_back(prompt->version);
+    for (const auto& model : suite.models) {
+      info.models.push_back(model->name);
+      if (told.insert(model.get()).second) run.models.emplace_back(model->name, model_settings(*model));
+    }
+    info.planned = plan.suite_size(n++);
+    run.suites.push_back(std::move(info));
+  }
+  return run;
+}
+
+GateResult decide_all(const Project& project, const std::vector<GroupSummary>& groups) {
+  GateResult all;
+  for (const Suite& suite : project.suites) {
+    GateResult one = decide(suite.gate, suite.name, groups);
+    all.decision = worse(all.decision, one.decision);
+    for (GateRuleResult& rule : one.rules) all.rules.push_back(std::move(rule));
+  }
+  return all;
+}
+
+// The first signal lets what is in flight finish, the second does not.
+class Interruption {
+ public:
+  Interruption(UvLoop& loop, Engine& engine) : engine_(engine) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+      watches_.push_back(loop.watch_signal(number, [this] { on_signal(); }));
+    }
+  }
+  bool happened() const { return count_ > 0; }
+
+ private:
+  void on_signal() {
+    if (++count_ == 1) {
+      engine_.stop_starting("interrupted");
+    } else {
+      engine_.stop_now();
+    }
+  }
+
+  Engine& engine_;
+  int count_ = 0;
+  std::vector<std::unique_ptr<SignalWatch>> watches_;
+};
+
+void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& failures) {
+  for (EventSink* sink : sinks) {
+    if (Result<> finished = sink->finish(); !finished) failures.push_back(std::move(finished).error());
+  }
+}
+
+}  // namespace
+
+Result<RunOutcome> run_plan(const RunSettings& settings) {
+  const Plan& plan = *settings.plan;
+  UvLoop loop;
+  CurlOptions curl;
+  curl.proxies = ProxySettings::from_environment({settings.environment->begin(), settings.environment->end()});
+  CurlTransport transport(loop, loop, curl);
+  const ProviderPorts ports{loop, transport, &loop, *settings.environment};
+  LLMEVAL_TRY(Providers providers, make_providers(plan.project(), ports));
+  LLMEVAL_TRY(const std::unique_ptr<Recorder> recorder, Recorder::open(settings.database, loop));
+
+  const GitState git = run_task(loop, read_git_state(loop, *settings.environment, settings.root));
+  RunInfo info = describe_run(plan, loop.clock(), git);
+  SummarySink summary(info);
+  std::vector<EventSink*> sinks{recorder.get(), &summary};
+  sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());
+  EventHub hub(loop, sinks);
+
+  RunOutcome outcome;
+  outcome.run_id = info.id;
+  {
+    Engine engine(loop, plan, std::move(providers), *recorder, hub, settings.engine);
+    const Interruption interruption(loop, engine);
+    const Result<std::string> ended = run_task(loop, engine.run(std::move(info)));
+    outcome.interrupted = interruption.happened();
+    outcome.failures = hub.failures();
+    if (!ended) outcome.failures.push_back(ended.error());
+    outcome.store_failed = !ended.has_value();
+  }
+  if (const Result<> stored = recorder->finish(); !stored) {
+    outcome.store_failed = true;
+    outcome.failures.push_back(stored.error());
+  }
+  finish_sinks(settings.sinks, outcome.failures);
+  outcome.gate = decide_all(plan.project(), summary.groups());
+  return outcome;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,64 @@
+#include "cli/workspace.h"
+
+#include "cli/env_file.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+namespace llmeval {
+
+namespace fs = std::filesystem;
+
+std::string absolute_path(const std::string& directory, const std::string& path) {
+  return (fs::path(directory) / path).lexically_normal().string();
+}
+
+std::string Workspace::absolute(const std::string& path) const { return absolute_path(directory, path); }
+
+Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
+                                 const std::vector<std::string>& env_files) {
+  Workspace workspace;
+  workspace.directory = absolute_path(surroundings.directory, common.directory);
+  std::error_code error;
+  if (!fs::is_directory(workspace.directory, error)) return failure(fmt::format("there is no folder '{}'", common.directory));
+  const std::optional<std::string> root = find_project_root(workspace.directory);
+  if (!root) {
+    return failure("no project here: neither this folder nor one above it has a folder 'evals'",
+                   "llmeval init writes a small one");
+  }
+  workspace.root = *root;
+  workspace.database = common.database.empty() ? workspace.root + "/.llmeval/results.db" : workspace.absolute(common.database);
+  workspace.environment = surroundings.environment;
+  for (const std::string& file : env_files) {
+    LLMEVAL_TRY(Environment added, read_env_file(workspace.absolute(file), file));
+    workspace.environment.merge(added);
+  }
+  workspace.files = make_working_tree(workspace.root, workspace.directory);
+  return workspace;
+}
+
+Selection to_selection(const SelectionOptions& options) {
+  Selection selection;
+  selection.suites = options.suites;
+  selection.prompts = options.prompts;
+  selection.models = options.models;
+  selection.cases = options.cases;
+  selection.tags = options.tags;
+  selection.limit = options.limit;
+  selection.pick = options.pick;
+  selection.seed = options.seed;
+  selection.trials = options.trials;
+  return selection;
+}
+
+std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console) {
+  Diagnostics diagnostics;
+  Project project = load_project(workspace.files, workspace.environment, to_selection(options), diagnostics);
+  console.diagnostics(diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  return project;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/result.h"
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "config/project.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace llmeval {
+
+/// Where a command works: the directory (after -C), the project's root, its files, the environment with the --env-files, the database.
+struct Workspace {
+  std::string directory;  ///< Absolute.
+  std::string root;       ///< Absolute: the nearest folder upwards that has evals/.
+  std::string database;   ///< Absolute.
+  Environment environment;
+  std::shared_ptr<const FileSource> files;
+
+  /// A path of the command line as an absolute one.
+  std::string absolute(const std::string& path) const;
+};
+
+/// `path` as it is if absolute, else below `directory`; made normal.
+std::string absolute_path(const std::string& directory, const std::string& path);
+
+/// Finds the project; fails where there is none or an env file cannot be read.
+Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
+                                 const std::vector<std::string>& env_files);
+
+/// As config wants it.
+Selection to_selection(const SelectionOptions& options);
+
+/// Loads the project and prints what is wrong with it; nullopt where it must not be run.
+std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console);
+
+}  // namespace llmeval
