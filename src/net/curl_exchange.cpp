@@ -180,7 +180,7 @@ void CurlExchange::set_timeouts() {
 void CurlExchange::start(OneShot<>& ended) {
   ended_ = &ended;
   code_ = CURLE_OK;
-  first_byte_late_ = header_too_large_ = body_too_large_ = false;
+  first_byte_late_ = header_too_large_ = body_too_large_ = headers_complete_ = false;
   header_bytes_ = 0;
   first_byte_ = SteadyTime();
   error_[0] = '\0';
@@ -196,7 +196,10 @@ void CurlExchange::on_first_byte_late() {
 }
 
 void CurlExchange::on_done(CURLcode code) {
-  code_ = code;
+  // curl takes a connection that ends among the headers for a reply without a body.
+  code_ = code == CURLE_OK && !headers_complete_ ? CURLE_PARTIAL_FILE : code;
+  // So it calls a single header that is too long for it, 100 kB.
+  header_too_large_ = header_too_large_ || code == CURLE_OUT_OF_MEMORY;
   running_ = false;
   done_ = loop_.now();
   if (!ended_->is_set()) ended_->set();
@@ -225,11 +228,13 @@ bool CurlExchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     // The reply's own status line, after those of interim replies (100, 103).
     reply_.headers.clear();
+    headers_complete_ = false;
     const std::size_t space = line.find(' ');
     const std::string_view status = line.substr(std::min(line.size(), space + 1));
     std::from_chars(status.data(), status.data() + status.size(), reply_.status);
     return true;
   }
+  if (line.empty()) headers_complete_ = true;
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
     reply_.headers.push_back({std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});

@@ -83,6 +83,7 @@ class CurlExchange final : public CurlDriver::Transfer {
   bool first_byte_late_ = false;
   bool header_too_large_ = false;
   bool body_too_large_ = false;
+  bool headers_complete_ = false;
   std::size_t header_bytes_ = 0;
   TimerId first_byte_timer_;
   SteadyTime sent_{};

@@ -44,7 +44,7 @@ TransportFailure timeout(const FailedTransfer& failed, const HttpRequest& reques
 
 TransportFailure too_large(const FailedTransfer& failed, const HttpRequest& request) {
   const std::string what = failed.header_too_large
-                               ? "the headers of the reply are larger than 256 kB"
+                               ? "the headers of the reply are too large"
                                : fmt::format("the reply is larger than {} bytes", request.max_response_bytes);
   return make(TransportFailureKind::too_large, what);
 }

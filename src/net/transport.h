@@ -51,7 +51,7 @@ enum class TransportFailureKind : std::uint8_t {
   tls_error,         ///< Handshake or certificate.
   timeout,           ///< See timed_out.
   connection_reset,  ///< Closed or broken before the reply was whole.
-  too_large,         ///< Body over max_response_bytes, or headers over 256 kB.
+  too_large,         ///< Body over max_response_bytes, headers over 256 kB, or one over 100 kB.
   cancelled,
   malformed,        ///< Not HTTP.
   invalid_request,  ///< Cannot be sent as it is: bad URL, a line break in a header. Never gets better.

@@ -64,13 +64,18 @@ ServerAnswer::Headers parse_headers(std::string_view lines) {
 /// Takes the first whole request off the front of what came in.
 std::optional<SeenRequest> take_request(std::string& input) {
   const std::string_view text = input;
+  SeenRequest request;
+  if (text.starts_with('\x16')) {
+    request.method = "TLS";
+    request.body = std::exchange(input, "");
+    return request;
+  }
   const std::size_t head_end = text.find("\r\n\r\n");
   if (head_end == text.npos) return std::nullopt;
   const std::size_t line_end = text.find("\r\n");
   const std::string_view line = text.substr(0, line_end);
   const std::size_t method_end = line.find(' ');
   const std::size_t target_end = line.find(' ', method_end + 1);
-  SeenRequest request;
   request.method = line.substr(0, method_end);
   request.target = line.substr(method_end + 1, target_end - method_end - 1);
   if (head_end > line_end) request.headers = parse_headers(text.substr(line_end + 2, head_end - line_end - 2));

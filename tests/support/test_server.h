@@ -48,7 +48,7 @@ class ServerAnswer {
   std::vector<Step> steps_;
 };
 
-/// A request as it came.
+/// A request as it came. Of a client that begins with TLS only the method `TLS` and the bytes that came first, as body.
 struct SeenRequest {
   std::string method;
   std::string target;  ///< Path and query.
