@@ -9,8 +9,8 @@
 
 namespace llmeval {
 
-/// Where a project's text files come from: the working tree (or a revision of it). Paths are relative to the project's root, with `/`, already
-/// normal: no `.`, no `..`. A file outside the root (by a link too) is refused.
+/// Where a project's text files come from: the working tree (or a revision of it). Paths are relative to the project's
+/// root, with `/`, already normal: no `.`, no `..`. A file outside the root (by a link too) is refused.
 class FileSource {
  public:
   virtual ~FileSource() = default;
@@ -18,23 +18,31 @@ class FileSource {
   /// The whole file; over 16 MB is an error.
   virtual Result<std::string> read(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;
-  /// Files that the glob matches (`*`, `?`, `[a-z]`, `**`), sorted bytewise.
+  /// Files that the glob matches, sorted bytewise. Names that start with a dot match only where the pattern's part does
+  /// too, and `**` does not follow links.
   virtual std::vector<std::string> glob(std::string_view pattern) const = 0;
-  /// How messages show this path, e.g. relative to the user's current directory.
+  /// How messages show this path: relative to the user's current directory.
   virtual std::string display(const std::string& path) const = 0;
+  /// The other way round: the path from the root of one that the user typed; an error where it leaves the project.
+  virtual Result<std::string> from_typed(std::string_view typed) const = 0;
   /// The file in the file system, for readers that stream; empty where there is none.
   virtual std::string absolute(const std::string& path) const = 0;
 };
 
-/// The files below `root` (absolute) in the working tree. `display_prefix` is put before every shown path.
-std::unique_ptr<FileSource> make_working_tree(std::string root, std::string display_prefix = {});
+/// The files below `root` (absolute) in the working tree.
+/// \param current  the user's current directory (absolute), inside the root or not; empty: paths are shown from the
+/// root.
+std::unique_ptr<FileSource> make_working_tree(std::string root, std::string current = {});
 
-/// Joins `path`, written in a file of folder `folder` (relative to the root, "" for the root), to a path from the root; an error where it is
-/// absolute or leaves the project.
+/// Joins `path`, written in a file of folder `folder` (relative to the root, "" for the root), to a path from the root;
+/// an error where it is absolute or leaves the project.
 Result<std::string> resolve_path(std::string_view folder, std::string_view path);
 /// The folder part of a path from the root; "" for a file in the root.
 std::string folder_of(std::string_view path);
-/// Whether `text` matches the glob (`*` and `?` do not match `/`, `**` does).
+/// Whether `text` has `*`, `?` or `[`.
+bool is_glob(std::string_view text);
+/// Whether all of `text` matches: `*` any characters and `?` one character but `/`, `[a-z]`, `[!a-z]`, `**` anything,
+/// `**/` also nothing.
 bool glob_matches(std::string_view pattern, std::string_view text);
 
 }  // namespace llmeval

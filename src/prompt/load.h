@@ -16,7 +16,8 @@ namespace llmeval {
 std::optional<Prompt> load_prompt(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
                                   const std::string& name_override = {});
 
-/// A prompt written inline: one user message, or several with role markers.
-std::optional<Prompt> make_inline_prompt(std::string name, std::string_view text, Place place, Diagnostics& diagnostics);
+/// A prompt written inline: one user message, or several with role markers. It has no path and can include nothing.
+std::optional<Prompt> make_inline_prompt(std::string name, std::string_view text, Place place,
+                                         Diagnostics& diagnostics);
 
 }  // namespace llmeval

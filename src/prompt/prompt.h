@@ -19,23 +19,26 @@ struct PromptInput {
   std::string description;
 };
 
-/// A prompt as loaded: what a model will see, before a case's variables are filled in. Immutable after loading, cheap to copy.
+/// A prompt as loaded: what a model will see, before a case's variables are filled in. Immutable after loading, cheap
+/// to copy.
 struct Prompt {
-  PromptVersion version;        ///< Name, path, hash and canonical form.
+  PromptVersion version;  ///< Name, path, hash and canonical form.
   std::string description;
   std::optional<Template> content;
+  bool has_roles = true;  ///< False: `content` is the one user message, read without role markers.
   std::vector<PromptInput> inputs;
-  Object parameters;            ///< Under our names; they win over the model's.
+  Object parameters;  ///< Under our names; they win over the model's.
   std::optional<Value> output_schema;
   std::vector<Tool> tools;
-  std::string model_hint;       ///< The model the file names; only shown.
+  std::string model_hint;  ///< The model the file names; only shown.
   Place place;
 
   /// Variables that a case must bring: those the template reads less those with a default. In order of first use.
   std::vector<VariableUse> required_variables() const;
   /// All names that the template reads.
   bool uses(std::string_view variable) const;
-  /// The messages for these variables (inputs' defaults under them).
+  /// The messages for these variables (inputs' defaults under them). Never none: a prompt without a role marker that
+  /// comes to nothing is an empty user message, one whose markers are all passed over is an error.
   Rendered<std::vector<Message>> render(const Object& variables) const;
 };
 
