@@ -96,7 +96,7 @@ class Callback {
   }
 
   const Kind* kind_ = nullptr;
-  alignas(void*) std::byte storage_[k_size];
+  alignas(void*) std::byte storage_[k_size] = {};  ///< Filled, since moving copies all of it.
 };
 
 }  // namespace llmeval
