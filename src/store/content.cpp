@@ -49,13 +49,6 @@ std::string case_content(const Case& subject) {
   return json;
 }
 
-void read_case_content(const std::string& content, Case& subject) {
-  auto value = parse_json(content, stored_json());
-  if (!value) return;
-  if (const Value* vars = value->find("vars"); vars != nullptr && vars->is_object()) subject.vars = vars->object();
-  if (const Value* reference = value->find("reference")) subject.reference = *reference;
-}
-
 std::string tags_to_json(const Tags& tags) {
   if (tags.empty()) return {};
   Object object;

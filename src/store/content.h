@@ -13,8 +13,6 @@ namespace llmeval {
 
 /// `{"vars": {…}, "reference": …}`.
 std::string case_content(const Case& subject);
-/// Fills vars and reference from what case_content wrote.
-void read_case_content(const std::string& content, Case& subject);
 
 /// `{"tag": "value"}`; empty where there is none.
 std::string tags_to_json(const Tags& tags);

@@ -102,7 +102,8 @@ Result<Database> Database::connect(const std::string& path, bool create) {
     if (error) return failure(fmt::format("cannot make the folder of '{}': {}", path, error.message()));
   }
   try {
-    const int flags = SQLite::OPEN_READWRITE | (create ? SQLite::OPEN_CREATE : 0);
+    // A connection has one thread at a time: SQLite's own lock around every call would only cost.
+    const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX | (create ? SQLite::OPEN_CREATE : 0);
     auto handle = std::make_unique<SQLite::Database>(path, flags, k_busy_timeout_ms);
     // Answers may be confidential: nobody but the user reads them.
     if (is_new) fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);

@@ -37,7 +37,7 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       sample_(database,
               "SELECT plan_index, suite, prompt, model, case_row, trial, tags, started_us, duration_us, verdict, outcome,"
               " score, reason FROM samples WHERE id = ?"),
-      case_(database, "SELECT case_id, hash, description, content FROM cases WHERE id = ?"),
+      case_(database, "SELECT case_id, hash, description FROM cases WHERE id = ?"),
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
              " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd"
@@ -157,7 +157,6 @@ std::shared_ptr<const Case> RunReader::read_case(std::int64_t row, const std::st
   subject->hash = case_.text(1);
   subject->description = case_.text(2);
   subject->tags = tags_from_json(tags);
-  read_case_content(case_.text(3), *subject);
   last_case_row_ = row;
   last_case_ = std::move(subject);
   return last_case_;

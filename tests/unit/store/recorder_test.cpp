@@ -31,6 +31,15 @@ TEST_CASE("cases and prompts are stored once, whatever the number of runs and sa
   CHECK(count(path, "scores") == 8);
 }
 
+TEST_CASE("a case is stored with what it feeds in and what is right") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 1), {full_sample(0, "a")}));
+  SQLite::Database database(path);
+  CHECK(std::string(database.execAndGet("SELECT content FROM cases").getText()) ==
+        R"({"vars":{"ticket":"charged \"twice\"\n","amount":12.50},"reference":"billing"})");
+}
+
 TEST_CASE("a call is on disk when its commit is answered, before its sample is finished") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
