@@ -2,10 +2,9 @@
 
 #include "data/json.h"
 #include "domain/parameters.h"
-#include "text/unicode.h"
+#include "prompt/message_text.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -15,26 +14,24 @@ namespace {
 
 using Kind = TemplateSegment::Kind;
 
-void drop_trailing_space(std::vector<TemplateSegment>& segments) {
+void end_message(std::vector<TemplateSegment>& segments) {
   if (segments.empty() || segments.back().kind != Kind::text) return;
-  std::string& text = segments.back().text;
-  const std::string_view trimmed = trim(text);
-  text.resize(trimmed.empty() ? 0 : static_cast<std::size_t>(trimmed.data() + trimmed.size() - text.data()));
-  if (text.empty()) segments.pop_back();
+  drop_trailing_space(segments.back().text);
+  if (segments.back().text.empty()) segments.pop_back();
 }
 
 // Adjacent text is one segment, however it was put together. White space at the end of a message is never rendered.
 std::vector<TemplateSegment> settle(const std::vector<TemplateSegment>& written) {
   std::vector<TemplateSegment> settled;
   for (const TemplateSegment& segment : written) {
-    if (segment.kind == Kind::role) drop_trailing_space(settled);
+    if (segment.kind == Kind::role) end_message(settled);
     if (segment.kind == Kind::text && !settled.empty() && settled.back().kind == Kind::text) {
       settled.back().text += segment.text;
     } else {
       settled.push_back(segment);
     }
   }
-  drop_trailing_space(settled);
+  end_message(settled);
 
   const bool has_role = std::any_of(settled.begin(), settled.end(), [](const auto& s) { return s.kind == Kind::role; });
   const bool starts_with_text = !settled.empty() && settled.front().kind == Kind::text;
@@ -70,7 +67,10 @@ Object parameter_object(const Prompt& prompt) {
   Object ordered;
   for (const ParameterInfo& parameter : parameters()) {
     const Value* value = prompt.parameters.find(parameter.name);
-    if (value != nullptr) ordered.append(parameter.name, *value);
+    if (value == nullptr) continue;
+    // One text to stop at is a list of one, however it was written.
+    const bool stands_for_list = parameter.name == "stop" && value->is_text();
+    ordered.append(parameter.name, stands_for_list ? Value(List{*value}) : *value);
   }
   return ordered;
 }

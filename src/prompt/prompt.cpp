@@ -1,7 +1,7 @@
 #include "prompt/prompt.h"
 
 #include "base/assert.h"
-#include "text/unicode.h"
+#include "prompt/message_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,13 +9,6 @@
 namespace llmeval {
 
 namespace {
-
-// As Template::render_messages ends a message, so that a text has the same messages in every file format.
-std::string without_trailing_space(std::string text) {
-  const std::string_view trimmed = trim(text);
-  text.resize(static_cast<std::size_t>(trimmed.data() + trimmed.size() - text.data()));
-  return text;
-}
 
 Rendered<Message> to_message(RenderedMessage&& rendered, Place place) {
   Message message;
@@ -65,7 +58,8 @@ Rendered<std::vector<Message>> Prompt::render(const Object& variables) const {
   if (!has_roles) {
     Rendered<std::string> text = content->render(*all);
     if (!text) return tl::unexpected(std::move(text).error());
-    return std::vector{Message::of_text(Role::user, without_trailing_space(*std::move(text)))};
+    drop_trailing_space(*text);  // As render_messages ends a message.
+    return std::vector{Message::of_text(Role::user, *std::move(text))};
   }
   Rendered<std::vector<RenderedMessage>> rendered = content->render_messages(*all);
   if (!rendered) return tl::unexpected(std::move(rendered).error());
