@@ -3,6 +3,7 @@
 #include "store/content.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace llmeval {
 
@@ -27,7 +28,7 @@ std::optional<Usage> maybe_usage(Sql& row, int first) {
 }
 
 // A name that this version does not know can only come from a newer one, whose databases are refused.
-Outcome outcome_from(const std::string& name) { return find_outcome(name).value_or(Outcome::cancelled); }
+Outcome outcome_from(std::string_view name) { return find_outcome(name).value_or(Outcome::cancelled); }
 
 }  // namespace
 
@@ -63,7 +64,7 @@ RunInfo RunReader::read_run() {
   run.dirty = row.integer(5) != 0;
   run.seed = static_cast<std::uint64_t>(row.integer(6));
   run.stop_reason = row.text(7);
-  run.decision = find_decision(row.text(8));
+  run.decision = find_decision(row.view(8));
   if (const auto code = row.maybe_integer(9)) run.exit_code = static_cast<int>(*code);
   Sql models(database_, "SELECT name, settings FROM models WHERE run = ? ORDER BY n");
   models.query(run_);
@@ -105,7 +106,7 @@ void RunReader::read_rules(RunInfo& run) {
   rules.query(run_);
   while (rules.next()) {
     run.rules.push_back({rules.text(0), rules.text(1),
-                         find_decision(rules.text(2)).value_or(GateDecision::broken), rules.text(3)});
+                         find_decision(rules.view(2)).value_or(GateDecision::broken), rules.text(3)});
   }
 }
 
@@ -139,8 +140,8 @@ SampleResult RunReader::read_sample(std::int64_t row) {
   sample.key.trial = static_cast<std::int32_t>(sample_.integer(5));
   sample.started_at = time_from(sample_.integer(7));
   sample.duration = Duration(sample_.maybe_integer(8).value_or(0));
-  sample.verdict = find_verdict(sample_.text(9)).value_or(Verdict::error);
-  sample.outcome = outcome_from(sample_.text(10));
+  sample.verdict = find_verdict(sample_.view(9)).value_or(Verdict::error);
+  sample.outcome = outcome_from(sample_.view(10));
   sample.score = sample_.real(11);
   sample.reason = sample_.text(12);
   sample.calls = read_calls(row);
@@ -169,7 +170,7 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     Call call;
     call.number = static_cast<std::int32_t>(calls_.integer(1));
     call.model = calls_.text(2);
-    call.outcome = outcome_from(calls_.text(3));
+    call.outcome = outcome_from(calls_.view(3));
     call.message = calls_.text(4);
     call.completion.parts = join_parts(!calls_.is_null(5), calls_.text(5), calls_.text(6));
     call.completion.finish_reason = calls_.text(7);
@@ -197,7 +198,7 @@ std::vector<Attempt> RunReader::read_attempts(std::int64_t call_row) {
     attempt.first_byte = Duration(attempts_.integer(4));
     attempt.duration = Duration(attempts_.integer(5));
     attempt.http_status = static_cast<std::int32_t>(attempts_.integer(6));
-    attempt.outcome = outcome_from(attempts_.text(7));
+    attempt.outcome = outcome_from(attempts_.view(7));
     attempt.message = attempts_.text(8);
     attempt.request_id = attempts_.text(9);
     if (const auto hint = attempts_.maybe_integer(10)) attempt.wait_hint = Duration(*hint);
@@ -219,7 +220,7 @@ std::vector<Score> RunReader::read_scores(std::int64_t sample_row) {
     score.pass = scores_.integer(3) != 0;
     score.weight = scores_.real(4);
     score.reason = scores_.text(5);
-    if (!scores_.is_null(6)) score.error = outcome_from(scores_.text(6));
+    if (!scores_.is_null(6)) score.error = outcome_from(scores_.view(6));
     scores.push_back(std::move(score));
   }
   return scores;

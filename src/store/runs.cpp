@@ -133,6 +133,8 @@ Result<> store_decision(const Database& database, const std::string& run_id, int
 
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks) {
   return guarded(database, [&]() -> Result<> {
+    // One read transaction: every query on its own would lock the file anew, and could see another run's writing in between.
+    const SQLite::Transaction snapshot(database.handle());
     LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
     RunReader reader(database.handle(), row);
     RunInfo run = reader.read_run();
