@@ -4,8 +4,8 @@
 #include "base/suggest.h"
 #include "base/version.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -17,7 +17,8 @@ namespace {
 
 constexpr const char* k_about =
     "llmeval: evals and regression tests for prompts.\n"
-    "Runs suites of golden cases against models, checks every answer, stores everything, and says whether it got worse.";
+    "Runs suites of golden cases against models, checks every answer, stores everything, and says whether it got "
+    "worse.";
 
 constexpr const char* k_footer =
     "Exit codes: 0 gates met, 1 a gate not met, 2 usage or configuration, 3 broken (nothing scored, too many errors,\n"
@@ -66,7 +67,8 @@ struct Parser {
 
   static void add_selection(CLI::App& command, SelectionOptions& selection) {
     command.add_option("SUITE", selection.suites, "Suite files or names (default: all below evals/)");
-    command.add_option("-p,--prompt", selection.prompts, "Only these prompts: globs over names, or files")->type_name("GLOB");
+    command.add_option("-p,--prompt", selection.prompts, "Only these prompts: globs over names, or files")
+        ->type_name("GLOB");
     command.add_option("-m,--model", selection.models, "These models instead of the suite's: names, or provider:model")
         ->type_name("MODEL");
     command.add_option("-c,--case", selection.cases, "Only these cases: globs over ids")->type_name("GLOB");
@@ -77,9 +79,14 @@ struct Parser {
     command.add_option("--pick", selection.pick, "Only N cases of each suite, drawn by the seed")
         ->type_name("N")
         ->check(positive());
-    command.add_option("--trials", selection.trials, "Repeat each case N times")->type_name("N")->check(CLI::Range(1, 1000));
-    command.add_option("--seed", selection.seed, "Of order, draws and waits (default: from the suites' names)")->type_name("N");
-    command.add_option("--env-file", selection.env_files, "Read variables from a file of NAME=VALUE lines; those set already win")
+    command.add_option("--trials", selection.trials, "Repeat each case N times")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    command.add_option("--seed", selection.seed, "Of order, draws and waits (default: from the suites' names)")
+        ->type_name("N");
+    command
+        .add_option("--env-file", selection.env_files,
+                    "Read variables from a file of NAME=VALUE lines; those set already win")
         ->type_name("FILE");
   }
 
@@ -102,7 +109,9 @@ struct Parser {
     CLI::App* command = app.add_subcommand("run", "Run suites and decide");
     add_selection(*command, run.selection);
     add_outputs(*command, run.outputs);
-    command->add_option("-j,--concurrency", run.concurrency, "Requests at once over all models (default 128, and 32 a model)")
+    command
+        ->add_option("-j,--concurrency", run.concurrency,
+                     "Requests at once over all models (default 128, and 32 a model)")
         ->type_name("N")
         ->check(CLI::Range(1, 100'000));
     command->add_flag("--fail-fast", run.fail_fast, "Start nothing more after the first fail or error");
@@ -116,9 +125,11 @@ struct Parser {
   }
 
   static void add_verbosity(CLI::App& command, int& verbosity) {
-    command.add_flag("-v,--verbose", [&verbosity](std::int64_t count) { verbosity = static_cast<int>(count); },
-                     "Show more: retries, and every failure");
-    command.add_flag("-q,--quiet", [&verbosity](std::int64_t) { verbosity = -1; }, "Show the decision only");
+    command.add_flag(
+        "-v,--verbose", [&verbosity](std::int64_t count) { verbosity = static_cast<int>(count); },
+        "Show more: retries, and every failure");
+    command.add_flag(
+        "-q,--quiet", [&verbosity](std::int64_t) { verbosity = -1; }, "Show the decision only");
   }
 
   void add_validate() {
@@ -197,7 +208,8 @@ struct Parser {
 
   static std::string unknown_command(const CLI::App& app, const std::string& word) {
     std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      names.push_back(command->get_name());
     const std::vector<std::string_view> known(names.begin(), names.end());
     const std::string hint = did_you_mean(word, known);
     return fmt::format("unknown command '{}'{}", word, hint.empty() ? " (llmeval help lists them)" : " (" + hint + ")");

@@ -14,9 +14,9 @@ enum class ColorChoice : std::uint8_t { automatic, always, never };
 
 /// What every command takes.
 struct CommonOptions {
-  std::string directory;                      ///< -C
+  std::string directory;  ///< -C
   ColorChoice color = ColorChoice::automatic;
-  std::string database;                       ///< --db; empty: .llmeval/results.db below the project's root.
+  std::string database;  ///< --db; empty: .llmeval/results.db below the project's root.
 };
 
 /// What selects samples: for run, validate and whatever looks at a project.
@@ -35,12 +35,12 @@ struct SelectionOptions {
 
 struct RunCommand {
   SelectionOptions selection;
-  std::vector<std::string> outputs;           ///< FORMAT:PATH, or PATH
+  std::vector<std::string> outputs;  ///< FORMAT:PATH, or PATH
   std::optional<std::int64_t> concurrency;
   std::optional<std::uint64_t> max_failures;
   bool fail_fast = false;
   bool dry_run = false;
-  int verbosity = 0;                          ///< -q is -1, -v is 1.
+  int verbosity = 0;  ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
   SelectionOptions selection;
@@ -65,7 +65,7 @@ struct ExportCommand {
 };
 struct PromptRenderCommand {
   std::string file;
-  std::vector<std::string> vars;              ///< NAME=TEXT, a JSON object, or @FILE
+  std::vector<std::string> vars;  ///< NAME=TEXT, a JSON object, or @FILE
 };
 struct PromptHashCommand {
   std::vector<std::string> files;

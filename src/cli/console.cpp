@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 extern char** environ;
 

@@ -20,7 +20,7 @@ struct Stream {
 struct Surroundings {
   std::vector<std::string> words;  ///< After the program's name.
   Environment environment;
-  std::string directory;           ///< Absolute.
+  std::string directory;  ///< Absolute.
   Stream out;
   Stream err;
 };

@@ -78,9 +78,10 @@ std::string describe_plan(const Plan& plan) {
       const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
       for (const auto& model : suite.models) {
         const Estimate sum = estimate(suite, prompt, *model);
-        text += fmt::format("  {}{}: {} calls, {}{}\n",
-                            prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
-                            model->name, sum.calls, cost_text(sum, *model), parameters_text(prompt, *model));
+        text += fmt::format(
+            "  {}{}: {} calls, {}{}\n",
+            prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
+            model->name, sum.calls, cost_text(sum, *model), parameters_text(prompt, *model));
       }
     }
   }

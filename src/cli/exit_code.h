@@ -8,11 +8,11 @@ namespace llmeval {
 enum class ExitCode : int {
   gates_met = 0,
   gate_not_met = 1,
-  usage = 2,         ///< Or configuration: nothing was run.
-  broken = 3,        ///< Nothing scored, more errors than allowed, a limit reached, an output not written.
+  usage = 2,   ///< Or configuration: nothing was run.
+  broken = 3,  ///< Nothing scored, more errors than allowed, a limit reached, an output not written.
   inconclusive = 4,
   bug = 70,
-  interrupted = 130, ///< Resumable.
+  interrupted = 130,  ///< Resumable.
 };
 
 /// What a run came to, for the exit code.

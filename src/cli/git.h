@@ -10,7 +10,8 @@ namespace llmeval {
 
 /// What git says of a folder.
 struct GitState {
-  std::string commit;  ///< 40 hex digits; empty outside a repository, before the first commit, or where there is no git.
+  std::string
+      commit;  ///< 40 hex digits; empty outside a repository, before the first commit, or where there is no git.
   bool dirty = false;  ///< Something differs from the commit, untracked files included.
 };
 

@@ -28,7 +28,8 @@ Result<Target> parse_target(const std::string& words) {
   if (colon != std::string::npos) {
     const std::string name = words.substr(0, colon);
     if (const Format* format = find_format(name)) {
-      if (colon + 1 == words.size()) return failure(fmt::format("'-o {}' names no file", words), "write -o json:out.json");
+      if (colon + 1 == words.size())
+        return failure(fmt::format("'-o {}' names no file", words), "write -o json:out.json");
       return Target{format, words.substr(colon + 1)};
     }
     std::vector<std::string_view> known;
@@ -48,7 +49,8 @@ Result<std::unique_ptr<Output>> open_target(const Target& target, const std::str
 
 }  // namespace
 
-Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory, const Console& console) {
+Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory,
+                             const Console& console) {
   Outputs outputs;
   for (const std::string& one : words) {
     LLMEVAL_TRY(const Target target, parse_target(one));

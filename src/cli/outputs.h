@@ -15,11 +15,12 @@ namespace llmeval {
 struct Outputs {
   std::vector<std::unique_ptr<EventSink>> live;   ///< Fed while the run goes on.
   std::vector<std::unique_ptr<EventSink>> final;  ///< Fed from the store after it.
-  bool uses_stdout = false;                       ///< One is written to standard output: people read standard error then.
+  bool uses_stdout = false;  ///< One is written to standard output: people read standard error then.
 };
 
 /// Opens `FORMAT:PATH`, or `PATH` with a known ending, for each; `-` is standard output, for one of them.
-Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory, const Console& console);
+Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory,
+                             const Console& console);
 
 /// Pointers to sinks, as those who feed them want them.
 std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks);

@@ -34,9 +34,10 @@ int run_program(const Surroundings& surroundings) {
     return static_cast<int>(dispatch(surroundings));
   } catch (const std::exception& bug) {
     Console console(surroundings, ColorChoice::never);
-    console.err(fmt::format("llmeval {}: this is a bug of llmeval, not of your project: {}\n"
-                            "please report it with the command that you ran; what was stored is safe\n",
-                            k_version, bug.what()));
+    console.err(
+        fmt::format("llmeval {}: this is a bug of llmeval, not of your project: {}\n"
+                    "please report it with the command that you ran; what was stored is safe\n",
+                    k_version, bug.what()));
     return static_cast<int>(ExitCode::bug);
   }
 }

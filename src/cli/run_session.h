@@ -16,23 +16,23 @@ namespace llmeval {
 struct RunSettings {
   const Plan* plan = nullptr;
   const Environment* environment = nullptr;
-  std::string root;                ///< The project's folder, for git.
+  std::string root;  ///< The project's folder, for git.
   std::string database;
   EngineOptions engine;
-  std::vector<EventSink*> sinks;   ///< Live ones; they are finished, too.
+  std::vector<EventSink*> sinks;  ///< Live ones; they are finished, too.
 };
 
 /// What a run came to.
 struct RunOutcome {
   std::string run_id;
   bool interrupted = false;
-  std::vector<Error> failures;     ///< Of sinks that were dropped and of the store; empty: all was written.
+  std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
-  GateResult gate;                 ///< Of all suites; the worst decides.
+  GateResult gate;  ///< Of all suites; the worst decides.
 };
 
-/// Runs a plan with the real loop, transport, programs and store: opens them, answers SIGINT, SIGTERM and SIGHUP (once: start nothing more;
-/// twice: stop), decides the gates. Fails where nothing could be started.
+/// Runs a plan with the real loop, transport, programs and store: opens them, answers SIGINT, SIGTERM and SIGHUP (once:
+/// start nothing more; twice: stop), decides the gates. Fails where nothing could be started.
 Result<RunOutcome> run_plan(const RunSettings& settings);
 
 }  // namespace llmeval

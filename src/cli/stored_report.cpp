@@ -37,7 +37,8 @@ class Guarded final : public EventSink {
 
 }  // namespace
 
-std::vector<Error> write_stored(const std::string& database, const std::string& run_id, const std::vector<EventSink*>& writers) {
+std::vector<Error> write_stored(const std::string& database, const std::string& run_id,
+                                const std::vector<EventSink*>& writers) {
   std::vector<Error> errors;
   if (writers.empty()) return errors;
   const Result<Database> opened = Database::open_existing(database);

@@ -8,7 +8,9 @@
 
 namespace llmeval {
 
-/// Tells a stored run to writers and finishes them. All errors that met a writer or the store; none: everything was written.
-std::vector<Error> write_stored(const std::string& database, const std::string& run_id, const std::vector<EventSink*>& writers);
+/// Tells a stored run to writers and finishes them. All errors that met a writer or the store; none: everything was
+/// written.
+std::vector<Error> write_stored(const std::string& database, const std::string& run_id,
+                                const std::vector<EventSink*>& writers);
 
 }  // namespace llmeval

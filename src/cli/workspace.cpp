@@ -22,14 +22,16 @@ Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonO
   Workspace workspace;
   workspace.directory = absolute_path(surroundings.directory, common.directory);
   std::error_code error;
-  if (!fs::is_directory(workspace.directory, error)) return failure(fmt::format("there is no folder '{}'", common.directory));
+  if (!fs::is_directory(workspace.directory, error))
+    return failure(fmt::format("there is no folder '{}'", common.directory));
   const std::optional<std::string> root = find_project_root(workspace.directory);
   if (!root) {
     return failure("no project here: neither this folder nor one above it has a folder 'evals'",
                    "llmeval init writes a small one");
   }
   workspace.root = *root;
-  workspace.database = common.database.empty() ? workspace.root + "/.llmeval/results.db" : workspace.absolute(common.database);
+  workspace.database =
+      common.database.empty() ? workspace.root + "/.llmeval/results.db" : workspace.absolute(common.database);
   workspace.environment = surroundings.environment;
   for (const std::string& file : env_files) {
     LLMEVAL_TRY(Environment added, read_env_file(workspace.absolute(file), file));

@@ -11,7 +11,8 @@
 
 namespace llmeval {
 
-/// Where a command works: the directory (after -C), the project's root, its files, the environment with the --env-files, the database.
+/// Where a command works: the directory (after -C), the project's root, its files, the environment with the
+/// --env-files, the database.
 struct Workspace {
   std::string directory;  ///< Absolute.
   std::string root;       ///< Absolute: the nearest folder upwards that has evals/.

@@ -15,13 +15,13 @@ using Tags = std::vector<std::pair<std::string, std::string>>;
 
 /// One golden input.
 struct Case {
-  std::string id;           ///< Unique in its suite; up to 200 bytes of printable UTF-8, no `~`.
+  std::string id;  ///< Unique in its suite; up to 200 bytes of printable UTF-8, no `~`.
   std::string description;
-  Object vars;              ///< The suite's variables with the case's own over them.
+  Object vars;                     ///< The suite's variables with the case's own over them.
   std::optional<Value> reference;  ///< What is right; for checks and judges only.
-  Tags tags;                ///< The suite's with the case's own over them.
-  Place place;              ///< Where it was written.
-  std::string hash;         ///< SHA-256 (hex) over the canonical form of vars and reference.
+  Tags tags;                       ///< The suite's with the case's own over them.
+  Place place;                     ///< Where it was written.
+  std::string hash;                ///< SHA-256 (hex) over the canonical form of vars and reference.
 };
 
 /// The hash of a case: over what it feeds in and what is right, never its id, place or tags.

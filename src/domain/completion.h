@@ -15,10 +15,10 @@ namespace llmeval {
 /// What a model answered.
 struct Completion {
   std::vector<Part> parts;
-  std::string finish_reason;          ///< In OpenTelemetry's words: stop, length, tool_call, content_filter; empty: not told.
-  std::optional<Usage> usage;         ///< Absent: the provider did not tell.
-  std::string reported_model;         ///< As the provider names it in the answer.
-  std::string fingerprint;            ///< system_fingerprint, modelVersion …
+  std::string finish_reason;   ///< In OpenTelemetry's words: stop, length, tool_call, content_filter; empty: not told.
+  std::optional<Usage> usage;  ///< Absent: the provider did not tell.
+  std::string reported_model;  ///< As the provider names it in the answer.
+  std::string fingerprint;     ///< system_fingerprint, modelVersion …
 
   /// The text parts, joined: the answer.
   std::string text() const;
@@ -26,19 +26,19 @@ struct Completion {
 
 /// One request on the wire (or its like) and what came of it.
 struct Attempt {
-  std::int32_t number = 1;       ///< Within the call, from 1.
-  std::string model;             ///< Configured name of the model asked (a fallback's differs from the sample's).
+  std::int32_t number = 1;  ///< Within the call, from 1.
+  std::string model;        ///< Configured name of the model asked (a fallback's differs from the sample's).
   SystemTime started_at;
   Duration queue_wait{0};        ///< From asking for a slot to getting it.
   Duration first_byte{0};        ///< From sending to the first byte of the answer; 0: none came.
   Duration duration{0};          ///< From sending to the last byte, or to the failure.
   std::int32_t http_status = 0;  ///< 0: none.
   Outcome outcome = Outcome::ok;
-  std::string message;           ///< What the other side or the transport said of a failure; no secrets.
+  std::string message;  ///< What the other side or the transport said of a failure; no secrets.
   std::string request_id;
   std::optional<Duration> wait_hint;  ///< How long the other side asks to wait.
   std::optional<Usage> usage;
-  std::optional<Money> cost;     ///< Absent: price or usage unknown.
+  std::optional<Money> cost;  ///< Absent: price or usage unknown.
 };
 
 enum class CallPurpose : std::uint8_t { answer };
@@ -49,13 +49,13 @@ std::string_view purpose_name(CallPurpose purpose);
 struct Call {
   std::int32_t number = 1;  ///< Within the sample, from 1.
   CallPurpose purpose = CallPurpose::answer;
-  std::string model;        ///< Configured name of the model that served it.
+  std::string model;  ///< Configured name of the model that served it.
   Outcome outcome = Outcome::ok;
-  std::string message;      ///< Of a failure.
+  std::string message;  ///< Of a failure.
   Completion completion;
   std::vector<Attempt> attempts;
   bool cached = false;
-  Duration latency{0};      ///< Of the served attempt, from sending to the last byte.
+  Duration latency{0};  ///< Of the served attempt, from sending to the last byte.
   std::optional<Money> cost;
 };
 

@@ -6,10 +6,10 @@ namespace llmeval {
 
 /// A suite's rules that decide the exit code.
 struct Gate {
-  std::optional<double> min_pass_rate;     ///< In [0,1].
-  std::optional<double> confidence;        ///< Of the pass rate: Wilson's bounds decide instead of the observed rate.
-  std::optional<double> max_error_share;   ///< In [0,1].
-  bool is_default = false;                 ///< The suite had none: {pass_rate: {min: 1}, errors: {max_share: 0}}.
+  std::optional<double> min_pass_rate;    ///< In [0,1].
+  std::optional<double> confidence;       ///< Of the pass rate: Wilson's bounds decide instead of the observed rate.
+  std::optional<double> max_error_share;  ///< In [0,1].
+  bool is_default = false;                ///< The suite had none: {pass_rate: {min: 1}, errors: {max_share: 0}}.
 };
 
 }  // namespace llmeval

@@ -7,10 +7,11 @@ namespace llmeval {
 namespace {
 
 std::vector<Field> exec_options() {
-  return {{"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
-          {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
-          {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
-          {"config", Shape::any(), "Handed to the program as `config`."}};
+  return {
+      {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
+      {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
+      {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
+      {"config", Shape::any(), "Handed to the program as `config`."}};
 }
 
 std::vector<Field> replay_options() {

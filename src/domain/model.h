@@ -38,8 +38,8 @@ struct Model {
   Limits limits;
   Timeouts timeouts;
   std::int64_t attempts = 4;  ///< At most, per call.
-  Object options;           ///< What only this provider has, checked against its shape.
-  std::string folder;       ///< Of the file that defines it: what its paths are relative to. Absolute.
+  Object options;             ///< What only this provider has, checked against its shape.
+  std::string folder;         ///< Of the file that defines it: what its paths are relative to. Absolute.
   Place place;
 };
 
@@ -47,14 +47,14 @@ struct Model {
 struct ProviderInfo {
   std::string_view name;
   std::string_view description;
-  bool needs_prompt = true;      ///< False: may be asked with the case's variables alone (`exec`, `replay`).
+  bool needs_prompt = true;  ///< False: may be asked with the case's variables alone (`exec`, `replay`).
   bool needs_model_id = false;
   bool has_base_url = false;
   std::string_view default_base_url;
   std::string_view default_key_env;
-  std::int64_t default_attempts = 4;  ///< Per call; 1 where an attempt may have effects.
+  std::int64_t default_attempts = 4;         ///< Per call; 1 where an attempt may have effects.
   std::vector<std::string_view> parameters;  ///< Accepted names; `*`: all.
-  std::vector<Field> options;  ///< Keys of an entry that only this provider has.
+  std::vector<Field> options;                ///< Keys of an entry that only this provider has.
 };
 
 /// All providers, in the order of help.

@@ -8,13 +8,17 @@ const std::vector<ParameterInfo>& parameters() {
   static const std::vector<ParameterInfo> table{
       {"temperature", Shape::number(0, 2), "Randomness of the choice of tokens.", {}},
       {"top_p", Shape::number(0, 1), "Share of the probability mass that tokens are drawn from.", {"topP"}},
-      {"max_output_tokens", Shape::integer(1, 10'000'000), "Upper bound of the answer's length, reasoning included.",
+      {"max_output_tokens",
+       Shape::integer(1, 10'000'000),
+       "Upper bound of the answer's length, reasoning included.",
        {"max_tokens", "max_completion_tokens", "maxOutputTokens", "maxTokens"}},
       {"stop", Shape::list_or_one(Shape::text()), "Texts that end the answer.", {"stopSequences", "stop_sequences"}},
       {"seed", Shape::integer(INT64_MIN, INT64_MAX), "Asks the provider to repeat itself, best effort.", {}},
       {"presence_penalty", Shape::number(-2, 2), "Makes new topics likelier.", {"presencePenalty"}},
       {"frequency_penalty", Shape::number(-2, 2), "Makes repetition rarer.", {"frequencyPenalty"}},
-      {"reasoning_effort", Shape::text(), "How long a reasoning model may think: low, medium, high …",
+      {"reasoning_effort",
+       Shape::text(),
+       "How long a reasoning model may think: low, medium, high …",
        {"reasoningEffort"}},
   };
   return table;

@@ -11,7 +11,8 @@
 
 namespace llmeval {
 
-/// One question to a model, neutral of any wire. Parameters have our names; those of the prompt already won over the model's.
+/// One question to a model, neutral of any wire. Parameters have our names; those of the prompt already won over the
+/// model's.
 struct Request {
   std::vector<Message> messages;
   Object parameters;

@@ -26,8 +26,8 @@ std::optional<GateDecision> find_decision(std::string_view name);
 /// A suite of a run.
 struct SuiteInfo {
   std::string name;
-  std::string path;       ///< From the project's root.
-  std::string hash;       ///< SHA-256 (hex) of the suite's file.
+  std::string path;  ///< From the project's root.
+  std::string hash;  ///< SHA-256 (hex) of the suite's file.
   std::string description;
   std::vector<PromptVersion> prompts;
   std::vector<std::string> models;
@@ -37,9 +37,9 @@ struct SuiteInfo {
 /// One rule of a gate and what it came to.
 struct GateRuleResult {
   std::string suite;
-  std::string rule;       ///< pass_rate, errors …
+  std::string rule;  ///< pass_rate, errors …
   GateDecision decision = GateDecision::pass;
-  std::string text;       ///< One line with the numbers.
+  std::string text;  ///< One line with the numbers.
 };
 
 /// One invocation, as stored. What is only known at the end is optional.
@@ -52,8 +52,10 @@ struct RunInfo {
   bool dirty = false;
   std::uint64_t seed = 0;
   std::vector<SuiteInfo> suites;
-  std::vector<std::pair<std::string, std::string>> models;  ///< Configured name, and its settings as JSON without secrets.
-  std::string stop_reason;  ///< Why it ended before its plan did: interrupted, fail_fast, max_failures; empty: complete.
+  std::vector<std::pair<std::string, std::string>>
+      models;  ///< Configured name, and its settings as JSON without secrets.
+  std::string
+      stop_reason;  ///< Why it ended before its plan did: interrupted, fail_fast, max_failures; empty: complete.
   std::optional<int> exit_code;
   std::optional<GateDecision> decision;
   std::vector<GateRuleResult> rules;
@@ -68,7 +70,7 @@ struct RunInfo {
 /// Every count that could hide something.
 struct Tally {
   std::uint64_t planned = 0;
-  std::uint64_t started = 0;   ///< Skipped ones are never started.
+  std::uint64_t started = 0;  ///< Skipped ones are never started.
   std::uint64_t pass = 0;
   std::uint64_t fail = 0;
   std::uint64_t error = 0;

@@ -24,18 +24,18 @@ struct SampleKey {
 
 /// A finished sample with all that happened.
 struct SampleResult {
-  std::uint64_t index = 0;            ///< Its place in the plan, from 0: (suite, case, prompt, model, trial).
+  std::uint64_t index = 0;  ///< Its place in the plan, from 0: (suite, case, prompt, model, trial).
   SampleKey key;
   std::string prompt_hash;
   std::shared_ptr<const Case> subject;
   Verdict verdict = Verdict::error;
-  Outcome outcome = Outcome::ok;      ///< Of the last call, or one of ours.
-  std::string reason;                 ///< Why it is fail without a check, error or skipped; else empty.
-  double score = 0;                   ///< Weighted mean of the deciding checks' scores.
+  Outcome outcome = Outcome::ok;  ///< Of the last call, or one of ours.
+  std::string reason;             ///< Why it is fail without a check, error or skipped; else empty.
+  double score = 0;               ///< Weighted mean of the deciding checks' scores.
   std::vector<Call> calls;
-  std::vector<Score> scores;          ///< In file order.
+  std::vector<Score> scores;  ///< In file order.
   SystemTime started_at;
-  Duration duration{0};               ///< Whole: queue, retries and checks included.
+  Duration duration{0};  ///< Whole: queue, retries and checks included.
 
   /// The last call that answers; nullptr where none was made.
   const Call* answer() const;

@@ -7,8 +7,8 @@
 
 namespace llmeval {
 
-/// Tokens that one answer took, as the provider counts them. `input` includes what was read from or written to the provider's prompt cache,
-/// `output` includes reasoning.
+/// Tokens that one answer took, as the provider counts them. `input` includes what was read from or written to the
+/// provider's prompt cache, `output` includes reasoning.
 struct Usage {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;

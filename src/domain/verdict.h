@@ -18,12 +18,12 @@ std::optional<Verdict> find_verdict(std::string_view name);
 
 /// What one check found.
 struct Score {
-  std::string check;             ///< Its type: contains, regex …
-  std::string name;              ///< As the user named it; else its type.
-  std::optional<double> score;   ///< In [0,1]; absent: the check could not measure.
+  std::string check;            ///< Its type: contains, regex …
+  std::string name;             ///< As the user named it; else its type.
+  std::optional<double> score;  ///< In [0,1]; absent: the check could not measure.
   bool pass = false;
-  double weight = 1;             ///< 0: measured, never decides.
-  std::string reason;            ///< Expected and actual; of a pass too. Plain, may hold excerpts of the answer, made inert.
+  double weight = 1;   ///< 0: measured, never decides.
+  std::string reason;  ///< Expected and actual; of a pass too. Plain, may hold excerpts of the answer, made inert.
   std::optional<Outcome> error;  ///< Why the check could not measure.
 };
 

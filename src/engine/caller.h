@@ -21,14 +21,15 @@ struct CallableModel {
   Endpoint* endpoint = nullptr;
 };
 
-/// Makes calls: a slot, a place under the rate, an attempt, its classification, the wait before the next. Loop thread only.
+/// Makes calls: a slot, a place under the rate, an attempt, its classification, the wait before the next. Loop thread
+/// only.
 class Caller {
  public:
   /// \param total  the slots that all models share.
   Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed);
 
-  /// Asks until there is a gradable outcome or retries end. `stop_starting` ends every wait before a request; `stop_now` the request
-  /// too; a call ended so has the outcome `cancelled`.
+  /// Asks until there is a gradable outcome or retries end. `stop_starting` ends every wait before a request;
+  /// `stop_now` the request too; a call ended so has the outcome `cancelled`.
   Task<Call> ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
                  CancelToken stop_starting, CancelToken stop_now);
 

@@ -36,7 +36,8 @@ class Endpoints {
  public:
   static constexpr std::int64_t k_default_concurrency = 32;
 
-  /// \param concurrency  `-j`: the limit of endpoints that have none, and the ceiling of all; absent: 32 and no ceiling.
+  /// \param concurrency  `-j`: the limit of endpoints that have none, and the ceiling of all; absent: 32 and no
+  /// ceiling.
   Endpoints(Loop& loop, std::optional<std::int64_t> concurrency) : loop_(loop), concurrency_(concurrency) {}
 
   Endpoint& of(const Model& model);

@@ -8,8 +8,8 @@
 
 namespace llmeval {
 
-/// Hands the facts of a run to all sinks in one order and keeps the tally. A sink that fails is dropped with its error; the run goes on.
-/// Loop thread only.
+/// Hands the facts of a run to all sinks in one order and keeps the tally. A sink that fails is dropped with its error;
+/// the run goes on. Loop thread only.
 class EventHub {
  public:
   EventHub(const Loop& loop, std::vector<EventSink*> sinks);

@@ -15,7 +15,8 @@ Plan::Plan(const Project& project, std::uint64_t seed) : project_(project), seed
     part.first = size_;
     part.models = static_cast<std::uint32_t>(suite.models.size());
     part.trials = suite.trials;
-    part.per_case = std::max<std::uint64_t>(1, suite.prompts.size()) * part.models * static_cast<std::uint64_t>(part.trials);
+    part.per_case =
+        std::max<std::uint64_t>(1, suite.prompts.size()) * part.models * static_cast<std::uint64_t>(part.trials);
     part.order.resize(suite.cases->size());
     std::iota(part.order.begin(), part.order.end(), 0U);
     rng.child(suite.name).shuffle(part.order);
@@ -24,7 +25,9 @@ Plan::Plan(const Project& project, std::uint64_t seed) : project_(project), seed
   }
 }
 
-std::uint64_t Plan::suite_size(std::uint32_t suite) const { return parts_.at(suite).per_case * parts_.at(suite).order.size(); }
+std::uint64_t Plan::suite_size(std::uint32_t suite) const {
+  return parts_.at(suite).per_case * parts_.at(suite).order.size();
+}
 
 PlannedSample Plan::at(std::uint64_t position) const {
   LLMEVAL_ASSERT(position < size_);

@@ -17,8 +17,9 @@ struct PlannedSample {
   std::int32_t trial = 1;
 };
 
-/// Which samples a run consists of and in which order they are started: suites in their order, a suite's cases shuffled by seed (so that a
-/// run cut short is a fair sample), all prompts × models × trials of a case before the next case. Four bytes a case; samples are made lazily.
+/// Which samples a run consists of and in which order they are started: suites in their order, a suite's cases shuffled
+/// by seed (so that a run cut short is a fair sample), all prompts × models × trials of a case before the next case.
+/// Four bytes a case; samples are made lazily.
 class Plan {
  public:
   /// The project outlives the plan.

@@ -98,8 +98,8 @@ struct Engine::State {
   TimerId timer;
 };
 
-Engine::Engine(Loop& loop, const Plan& plan, std::map<const Model*, std::unique_ptr<Provider>> providers, Journal& journal,
-               EventHub& hub, EngineOptions options)
+Engine::Engine(Loop& loop, const Plan& plan, std::map<const Model*, std::unique_ptr<Provider>> providers,
+               Journal& journal, EventHub& hub, EngineOptions options)
     : state_(std::make_unique<State>(loop, plan, std::move(providers), journal, hub, std::move(options))) {}
 
 Engine::~Engine() = default;

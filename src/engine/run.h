@@ -17,22 +17,24 @@
 namespace llmeval {
 
 struct EngineOptions {
-  std::optional<std::int64_t> concurrency;       ///< `-j`: requests at once over all models; absent: 128, and 32 a model.
-  bool fail_fast = false;                        ///< Start nothing more after the first fail or error.
-  std::optional<std::uint64_t> max_failures;     ///< Start nothing more after so many fails.
-  Duration tick = std::chrono::milliseconds(100);///< Of live displays; 0: none.
+  std::optional<std::int64_t> concurrency;    ///< `-j`: requests at once over all models; absent: 128, and 32 a model.
+  bool fail_fast = false;                     ///< Start nothing more after the first fail or error.
+  std::optional<std::uint64_t> max_failures;  ///< Start nothing more after so many fails.
+  Duration tick = std::chrono::milliseconds(100);  ///< Of live displays; 0: none.
 };
 
-/// One run of a plan: the only producer of events. Made, run once and destroyed on the loop's thread; everything passed in outlives it.
+/// One run of a plan: the only producer of events. Made, run once and destroyed on the loop's thread; everything passed
+/// in outlives it.
 class Engine {
  public:
-  /// \param providers  one for each model of the plan, by the model's address: suites may differ in what they call by one name.
+  /// \param providers  one for each model of the plan, by the model's address: suites may differ in what they call by
+  /// one name.
   Engine(Loop& loop, const Plan& plan, std::map<const Model*, std::unique_ptr<Provider>> providers, Journal& journal,
          EventHub& hub, EngineOptions options);
   ~Engine();
 
-  /// Runs all; `info` is completed with what the plan knows and told to everyone as RunStarted. Gives the reason why the run ended
-  /// before its plan (empty: complete), or the error that the journal met: then nothing more was started.
+  /// Runs all; `info` is completed with what the plan knows and told to everyone as RunStarted. Gives the reason why
+  /// the run ended before its plan (empty: complete), or the error that the journal met: then nothing more was started.
   Task<Result<std::string>> run(RunInfo info);
 
   /// Starts nothing more and lets what is in flight finish (the first Ctrl-C).

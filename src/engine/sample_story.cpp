@@ -41,7 +41,8 @@ std::vector<Message> bare_message(const Case& subject) {
   return {Message::of_text(Role::user, message->is_text() ? message->text() : print_value(*message))};
 }
 
-Rendered<std::shared_ptr<const Request>> make_request(const Prompt* prompt, const Model& model, const SampleResult& sample) {
+Rendered<std::shared_ptr<const Request>> make_request(const Prompt* prompt, const Model& model,
+                                                      const SampleResult& sample) {
   auto request = std::make_shared<Request>();
   request->subject = sample.subject;
   request->trial = sample.key.trial;

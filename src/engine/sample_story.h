@@ -22,8 +22,9 @@ struct SamplePorts {
   CancelToken stop_now;
 };
 
-/// Runs one sample from its case to its verdict: render, ask, commit, check, emit. An error is not the sample's but the run's: the case
-/// cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing more should be started.
+/// Runs one sample from its case to its verdict: render, ask, commit, check, emit. An error is not the sample's but the
+/// run's: the case cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing
+/// more should be started.
 Task<Result<Verdict>> run_sample(SamplePorts& ports, PlannedSample planned);
 
 /// Says that a sample of the plan is not run, and why.

@@ -56,8 +56,9 @@ struct RunEvent {
   RunEventKind kind;
 };
 
-/// Receives the facts of a run in order: RunStarted first, RunFinished last, every SampleStarted followed by one SampleFinished.
-/// Called on the loop's thread; blocking briefly is the back-pressure. A sink never reads a clock, the environment or a terminal.
+/// Receives the facts of a run in order: RunStarted first, RunFinished last, every SampleStarted followed by one
+/// SampleFinished. Called on the loop's thread; blocking briefly is the back-pressure. A sink never reads a clock, the
+/// environment or a terminal.
 class EventSink {
  public:
   virtual ~EventSink() = default;

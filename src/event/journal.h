@@ -6,13 +6,14 @@
 
 namespace llmeval {
 
-/// Where calls are made durable before they are looked at: nothing paid for is lost. The engine calls it, the store serves it.
+/// Where calls are made durable before they are looked at: nothing paid for is lost. The engine calls it, the store
+/// serves it.
 class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Done when the call is committed to disk, together with what names its sample. `sample` (its key, case, prompt hash, index and start)
-  /// and `call` stay unchanged and alive until then. Loop thread only; many may wait at once.
+  /// Done when the call is committed to disk, together with what names its sample. `sample` (its key, case, prompt
+  /// hash, index and start) and `call` stay unchanged and alive until then. Loop thread only; many may wait at once.
   virtual Task<Result<>> commit(const SampleResult& sample, const Call& call) = 0;
 };
 

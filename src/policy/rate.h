@@ -4,8 +4,8 @@
 
 namespace llmeval {
 
-/// A token bucket that holds one second's worth and is full at the start: never more than `per_minute` / 60 at once, and no faster than
-/// that on average. Reservations are granted in the order in which they are asked for.
+/// A token bucket that holds one second's worth and is full at the start: never more than `per_minute` / 60 at once,
+/// and no faster than that on average. Reservations are granted in the order in which they are asked for.
 class RateBucket {
  public:
   /// \param per_minute  over 0.

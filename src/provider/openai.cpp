@@ -1,4 +1,5 @@
-// OpenAI's chat completions (and every server that speaks them), without streaming. Facts: the provider's API reference.
+// OpenAI's chat completions (and every server that speaks them), without streaming. Facts: the provider's API
+// reference.
 #include "provider/make.h"
 
 #include "data/json.h"
@@ -16,7 +17,10 @@ namespace {
 class OpenAi final : public Provider {
  public:
   OpenAi(std::shared_ptr<const Model> model, Transport& transport, SecretText key)
-      : model_(std::move(model)), transport_(transport), key_(std::move(key)), url_(model_->base_url + "/chat/completions") {}
+      : model_(std::move(model)),
+        transport_(transport),
+        key_(std::move(key)),
+        url_(model_->base_url + "/chat/completions") {}
 
   Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t /*number*/,
                               CancelToken cancel) override {
@@ -53,7 +57,8 @@ class OpenAi final : public Provider {
     options.places = false;
     const auto body = parse_json(reply.body, options);
     // Errors come with 200, too: the body is asked first, the status only where it says nothing.
-    if (body && body->find("error") != nullptr && !body->find("error")->is_null()) return openai_error(*body, reply.status);
+    if (body && body->find("error") != nullptr && !body->find("error")->is_null())
+      return openai_error(*body, reply.status);
     if (reply.status != 200) return status_failure(reply.status, reply.body);
     if (!body) return malformed(fmt::format("the reply is not JSON: {}", body.error().message));
     return openai_chat_answer(*body);

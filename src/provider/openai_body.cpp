@@ -189,7 +189,8 @@ AttemptResult openai_error(const Value& body, int status) {
   if (!outcome) outcome = outcome_of_code(text_at(error, "type"));
   // An error inside a 200 says that something broke after the answer had begun.
   result.outcome = outcome ? *outcome : status == 200 ? Outcome::server_error : outcome_of_status(status);
-  if (result.outcome == Outcome::invalid_request && result.message.find("maximum context length") != std::string::npos) {
+  if (result.outcome == Outcome::invalid_request &&
+      result.message.find("maximum context length") != std::string::npos) {
     result.outcome = Outcome::context_length_exceeded;
   }
   if (result.message.empty()) result.message = fmt::format("HTTP {}", status);

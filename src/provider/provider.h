@@ -27,15 +27,16 @@ struct AttemptResult {
   int http_status = 0;
   std::string request_id;
   Duration first_byte{0};
-  Duration duration{0};               ///< From sending to the last byte; simulated and recorded time counts as real.
+  Duration duration{0};  ///< From sending to the last byte; simulated and recorded time counts as real.
 };
 
-/// One configured model behind its wire: a Request becomes one attempt and that becomes a Completion or a typed failure. No retries, no
-/// limits, no caching: those are the engine's. Loop thread only; many attempts may run at once.
+/// One configured model behind its wire: a Request becomes one attempt and that becomes a Completion or a typed
+/// failure. No retries, no limits, no caching: those are the engine's. Loop thread only; many attempts may run at once.
 class Provider {
  public:
   virtual ~Provider() = default;
-  virtual Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number, CancelToken cancel) = 0;
+  virtual Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number,
+                                      CancelToken cancel) = 0;
 };
 
 /// The ports that providers live on. All outlive them.
@@ -46,10 +47,12 @@ struct ProviderPorts {
   const std::map<std::string, std::string, std::less<>>& environment;
 };
 
-/// Makes the provider of a model; fails where its key's variable is unset, its program or its recordings cannot be read.
+/// Makes the provider of a model; fails where its key's variable is unset, its program or its recordings cannot be
+/// read.
 Result<std::unique_ptr<Provider>> make_provider(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 
-/// The variable that a model's key is read from and that is unset or empty in the environment; nullopt where all is there.
+/// The variable that a model's key is read from and that is unset or empty in the environment; nullopt where all is
+/// there.
 std::optional<std::string> missing_key(const Model& model,
                                        const std::map<std::string, std::string, std::less<>>& environment);
 

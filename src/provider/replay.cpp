@@ -1,4 +1,5 @@
-// Recorded answers: a JSON Lines file, indexed by the case's id when the run starts (16 bytes a row) and read row by row.
+// Recorded answers: a JSON Lines file, indexed by the case's id when the run starts (16 bytes a row) and read row by
+// row.
 #include "provider/make.h"
 
 #include "base/hash.h"

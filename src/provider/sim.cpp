@@ -1,5 +1,5 @@
-// The simulated model: rules answer, seeded draws decide latency and faults. Nothing depends on the order of calls, so that a run repeats
-// itself whatever its concurrency.
+// The simulated model: rules answer, seeded draws decide latency and faults. Nothing depends on the order of calls, so
+// that a run repeats itself whatever its concurrency.
 #include "provider/make.h"
 
 #include "async/sleep.h"
@@ -71,7 +71,8 @@ class Sim final : public Provider {
   Sim(std::shared_ptr<const Model> model, SimBehaviour behaviour, Loop& loop)
       : model_(std::move(model)), behaviour_(std::move(behaviour)), loop_(loop) {}
 
-  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number, CancelToken cancel) override {
+  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number,
+                              CancelToken cancel) override {
     Rng rng = draws(*request, number);
     AttemptResult result;
     result.duration = draw_latency(rng);
@@ -181,7 +182,8 @@ Result<SimRule> parse_rule(const Value& entry, const Model& model) {
   }
   if (const Value* answer = entry.find("answer")) {
     Diagnostics diagnostics;
-    rule.answer = Template::parse(answer->text(), {.roles = false, .start = answer->place(), .include = {}}, diagnostics);
+    rule.answer =
+        Template::parse(answer->text(), {.roles = false, .start = answer->place(), .include = {}}, diagnostics);
     if (!rule.answer) {
       return failure(fmt::format("model '{}': answer: {}", model.name, diagnostics.sorted().front().message));
     }

@@ -55,8 +55,8 @@ Result<> check_ours(SQLite::Database& database, const std::string& path) {
   if (has_tables && id != k_application_id) return failure(fmt::format("'{}' is a database of another program", path));
   const auto known = static_cast<int>(migrations().size());
   if (version > known) {
-    return failure(fmt::format("'{}' was written by a newer llmeval (version {} of the format, this one knows {})", path,
-                               version, known),
+    return failure(fmt::format("'{}' was written by a newer llmeval (version {} of the format, this one knows {})",
+                               path, version, known),
                    "update llmeval, or name another file with --db");
   }
   return {};

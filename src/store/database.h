@@ -11,8 +11,8 @@ class Database;
 
 namespace llmeval {
 
-/// A connection to a results database: made with its folder where there is none, brought to the current version (after a copy to
-/// `FILE.v<N>.bak`), in WAL mode where the file system can. One thread at a time.
+/// A connection to a results database: made with its folder where there is none, brought to the current version (after
+/// a copy to `FILE.v<N>.bak`), in WAL mode where the file system can. One thread at a time.
 class Database {
  public:
   /// How long a locked database is waited for.

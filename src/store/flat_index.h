@@ -7,8 +7,8 @@
 
 namespace llmeval {
 
-/// A map from 64-bit hashes to row ids in 16 bytes an entry at most ⅔ full: a million cases take 24 to 48 MB less than in a node-based map.
-/// Keys are hashes already, so their low bits place them.
+/// A map from 64-bit hashes to row ids in 16 bytes an entry at most ⅔ full: a million cases take 24 to 48 MB less than
+/// in a node-based map. Keys are hashes already, so their low bits place them.
 class FlatIndex {
  public:
   std::optional<std::int64_t> find(std::uint64_t key) const {

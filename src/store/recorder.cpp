@@ -108,8 +108,9 @@ class Recorder::Writer {
     }
   }
 
-  // Waits for the next jobs; false once there are none and none will come. A first job after a pause is written at once; under load a
-  // moment's wait makes one transaction of many, and costs nobody a slot: samples give theirs back before they wait for their commit.
+  // Waits for the next jobs; false once there are none and none will come. A first job after a pause is written at
+  // once; under load a moment's wait makes one transaction of many, and costs nobody a slot: samples give theirs back
+  // before they wait for their commit.
   bool take(std::vector<Job>& batch) {
     std::unique_lock lock(mutex_);
     const bool is_busy = wake_.wait_for(lock, k_pause, [this] { return stopping_ || !jobs_.empty(); });

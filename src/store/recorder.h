@@ -10,9 +10,10 @@
 
 namespace llmeval {
 
-/// Writes a run into the database as it happens, on a thread of its own with its own connection. As Journal it answers when a call is
-/// committed; as EventSink it takes the verdicts. Commits follow the load: what has come while the last batch was written is the next batch.
-/// After an error nothing more is written, every waiting commit gets the error, and what was committed before stays.
+/// Writes a run into the database as it happens, on a thread of its own with its own connection. As Journal it answers
+/// when a call is committed; as EventSink it takes the verdicts. Commits follow the load: what has come while the last
+/// batch was written is the next batch. After an error nothing more is written, every waiting commit gets the error,
+/// and what was committed before stays.
 class Recorder final : public Journal, public EventSink {
  public:
   /// \param loop  outlives it; its thread is where commits are answered.

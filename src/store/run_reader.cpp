@@ -35,9 +35,10 @@ Outcome outcome_from(std::string_view name) { return find_outcome(name).value_or
 RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
     : database_(database),
       run_(run_row),
-      sample_(database,
-              "SELECT plan_index, suite, prompt, model, case_row, trial, tags, started_us, duration_us, verdict, outcome,"
-              " score, reason FROM samples WHERE id = ?"),
+      sample_(
+          database,
+          "SELECT plan_index, suite, prompt, model, case_row, trial, tags, started_us, duration_us, verdict, outcome,"
+          " score, reason FROM samples WHERE id = ?"),
       case_(database, "SELECT case_id, hash, description FROM cases WHERE id = ?"),
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
@@ -105,8 +106,8 @@ void RunReader::read_rules(RunInfo& run) {
   Sql rules(database_, "SELECT suite, rule, decision, text FROM gate_rules WHERE run = ? ORDER BY n");
   rules.query(run_);
   while (rules.next()) {
-    run.rules.push_back({rules.text(0), rules.text(1),
-                         find_decision(rules.view(2)).value_or(GateDecision::broken), rules.text(3)});
+    run.rules.push_back(
+        {rules.text(0), rules.text(1), find_decision(rules.view(2)).value_or(GateDecision::broken), rules.text(3)});
   }
 }
 

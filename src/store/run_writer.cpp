@@ -37,14 +37,16 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_score_(database,
                     "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      finish_sample_(database,
-                     "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
+      finish_sample_(
+          database,
+          "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
 
 std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid(); }
 
 void RunWriter::begin_run(const RunInfo& run) {
-  Sql insert(database_,
-             "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  Sql insert(
+      database_,
+      "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned) VALUES (?, ?, ?, ?, ?, ?, ?)");
   insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
              static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()));
   run_ = last_row();
@@ -63,7 +65,8 @@ void RunWriter::add_suite(std::int64_t n, const SuiteInfo& suite) {
   Sql insert_model(database_, "INSERT INTO suite_models (run, suite, n, name) VALUES (?, ?, ?, ?)");
   std::int64_t i = 0;
   for (const std::string& model : suite.models) insert_model.run(run_, n, i++, model);
-  Sql insert_prompt(database_, "INSERT INTO suite_prompts (run, suite, n, name, path, prompt) VALUES (?, ?, ?, ?, ?, ?)");
+  Sql insert_prompt(database_,
+                    "INSERT INTO suite_prompts (run, suite, n, name, path, prompt) VALUES (?, ?, ?, ?, ?, ?)");
   i = 0;
   for (const PromptVersion& prompt : suite.prompts) {
     insert_prompt.run(run_, n, i, prompt.name, prompt.path, prompt_row(prompt));
@@ -122,9 +125,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
   const Completion& completion = call.completion;
   const StoredParts parts = split_parts(completion.parts);
   const std::optional<Usage>& usage = completion.usage;
-  const auto tokens = [&](std::int64_t Usage::*field) {
-    return usage ? std::optional((*usage).*field) : std::nullopt;
-  };
+  const auto tokens = [&](std::int64_t Usage::*field) { return usage ? std::optional((*usage).*field) : std::nullopt; };
   insert_call_.run(row, call.number, purpose_name(call.purpose), call.model, outcome_name(call.outcome),
                    unless_empty(call.message), parts.has_text ? &parts.text : nullptr, unless_empty(parts.others),
                    unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
@@ -157,9 +158,10 @@ void RunWriter::finish_sample(const SampleResult& sample) {
 }
 
 void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
-  Sql update(database_,
-             "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?, stop_reason = ?"
-             " WHERE id = ?");
+  Sql update(
+      database_,
+      "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?, stop_reason = ?"
+      " WHERE id = ?");
   update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
              static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped), tally.cost,
              unless_empty(stop_reason), run_);

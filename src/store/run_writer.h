@@ -35,10 +35,10 @@ class RunWriter {
 
   SQLite::Database& database_;
   std::int64_t run_ = 0;
-  std::map<std::string, std::int64_t, std::less<>> suites_;           ///< Name → n.
+  std::map<std::string, std::int64_t, std::less<>> suites_;               ///< Name → n.
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> prompts_;  ///< Suite's n and prompt's name → n.
-  std::map<std::string, FlatIndex, std::less<>> cases_;               ///< Per suite: hash of id and content → row.
-  std::unordered_map<std::uint64_t, std::int64_t> open_samples_;      ///< Plan index → row, of unfinished ones.
+  std::map<std::string, FlatIndex, std::less<>> cases_;           ///< Per suite: hash of id and content → row.
+  std::unordered_map<std::uint64_t, std::int64_t> open_samples_;  ///< Plan index → row, of unfinished ones.
   Sql insert_case_;
   Sql insert_sample_;
   Sql insert_call_;

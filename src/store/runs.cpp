@@ -25,7 +25,8 @@ auto guarded(const Database& database, Function function) -> decltype(function()
 
 Result<std::int64_t> run_row(const Database& database, const std::string& run_id) {
   Sql find(database.handle(), "SELECT id FROM runs WHERE run_id = ?");
-  if (!find.query(run_id).next()) return failure(fmt::format("there is no run '{}'", run_id), "llmeval runs lists them");
+  if (!find.query(run_id).next())
+    return failure(fmt::format("there is no run '{}'", run_id), "llmeval runs lists them");
   return find.integer(0);
 }
 
@@ -133,7 +134,8 @@ Result<> store_decision(const Database& database, const std::string& run_id, int
 
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks) {
   return guarded(database, [&]() -> Result<> {
-    // One read transaction: every query on its own would lock the file anew, and could see another run's writing in between.
+    // One read transaction: every query on its own would lock the file anew, and could see another run's writing in
+    // between.
     const SQLite::Transaction snapshot(database.handle());
     LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
     RunReader reader(database.handle(), row);

@@ -21,7 +21,7 @@ struct RunRow {
   std::string suites;                     ///< Names, joined by ", ".
   std::string git_commit;
   bool dirty = false;
-  Tally tally;                            ///< planned, pass, fail, error, skipped and cost only.
+  Tally tally;  ///< planned, pass, fail, error, skipped and cost only.
   std::string stop_reason;
   std::optional<GateDecision> decision;
   std::optional<int> exit_code;
@@ -30,16 +30,18 @@ struct RunRow {
 /// The newest runs first.
 Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit);
 
-/// The id of a run named by `last`, `last~2` (the second before it) or a unique prefix that includes the id's first dash.
+/// The id of a run named by `last`, `last~2` (the second before it) or a unique prefix that includes the id's first
+/// dash.
 Result<std::string> find_run(const Database& database, std::string_view reference);
 
 /// Stores what a run came to once its gate has decided.
 Result<> store_decision(const Database& database, const std::string& run_id, int exit_code, GateDecision decision,
                         const std::vector<GateRuleResult>& rules);
 
-/// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, the samples in plan order (those without
-/// a verdict left out), RunFinished. Cases come without their variables and reference, which no report shows and whose reading would cost more than
-/// all the rest. In constant memory but for 16 bytes a sample. A sink's error ends it.
+/// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, the samples in plan
+/// order (those without a verdict left out), RunFinished. Cases come without their variables and reference, which no
+/// report shows and whose reading would cost more than all the rest. In constant memory but for 16 bytes a sample. A
+/// sink's error ends it.
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks);
 
 }  // namespace llmeval

@@ -4,7 +4,8 @@ namespace llmeval {
 
 namespace {
 
-// Rows that a run appends have rising integer keys and no index on random ones: one such index costs more than the row itself.
+// Rows that a run appends have rising integer keys and no index on random ones: one such index costs more than the row
+// itself.
 constexpr std::string_view k_version_1 = R"sql(
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,

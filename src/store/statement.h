@@ -16,11 +16,12 @@
 
 namespace llmeval {
 
-/// A prepared statement that binds and reads the program's own types: absent optionals and null pointers are NULL, times and durations
-/// microseconds, money nano-dollars. Texts are not copied: they live until run() returns. Errors are SQLite::Exception.
+/// A prepared statement that binds and reads the program's own types: absent optionals and null pointers are NULL,
+/// times and durations microseconds, money nano-dollars. Texts are not copied: they live until run() returns. Errors
+/// are SQLite::Exception.
 ///
-/// Speaks to SQLite's C interface: SQLiteCpp makes an object with a shared owner of every column that is read, which costs more than the
-/// reading, five times a sample.
+/// Speaks to SQLite's C interface: SQLiteCpp makes an object with a shared owner of every column that is read, which
+/// costs more than the reading, five times a sample.
 class Sql {
  public:
   Sql(SQLite::Database& database, const char* text) : connection_(database.getHandle()) {
@@ -98,10 +99,8 @@ class Sql {
   void bind(int at, SystemTime time) { bind(at, time.time_since_epoch()); }
   void bind(int at, Money money) { bind(at, money.nano_usd); }
   template <class T>
-    requires std::is_integral_v<T>
-  void bind(int at, T number) {
-    check(sqlite3_bind_int64(statement_.get(), at, static_cast<std::int64_t>(number)));
-  }
+  requires std::is_integral_v<T>
+  void bind(int at, T number) { check(sqlite3_bind_int64(statement_.get(), at, static_cast<std::int64_t>(number))); }
   template <class T>
   void bind(int at, const std::optional<T>& maybe) {
     if (maybe) {

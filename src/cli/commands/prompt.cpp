@@ -74,8 +74,8 @@ ExitCode run_command(const PromptRenderCommand& command, CommandContext context)
   const Rendered<std::vector<Message>> messages = prompt->render(variables);
   if (!messages) {
     const RenderError& error = messages.error();
-    context.console.error(Error(fmt::format("{}:{}:{}: {}", command.file, error.place.line, error.place.column, error.message),
-                                error.hint));
+    context.console.error(Error(
+        fmt::format("{}:{}:{}: {}", command.file, error.place.line, error.place.column, error.message), error.hint));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(messages_to_value(*messages)) + '\n');

@@ -52,7 +52,8 @@ std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& con
   const bool on_err = outputs.uses_stdout;
   const Stream& stream = on_err ? console.err_stream() : console.out_stream();
   const bool color = on_err ? console.err_has_color() : console.out_has_color();
-  return make_writer(*find_format("text"), open_stream(stream.descriptor, on_err ? "standard error" : "standard output"),
+  return make_writer(*find_format("text"),
+                     open_stream(stream.descriptor, on_err ? "standard error" : "standard output"),
                      report_options(stream, color, verbosity));
 }
 
@@ -64,7 +65,8 @@ ExitCode conclude(const RunOutcome& outcome, Outputs& outputs, const Workspace& 
   const auto store = [&] {
     Result<Database> database = Database::open_existing(workspace.database);
     if (!database) return Result<>(failure(database.error()));
-    return store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision, outcome.gate.rules);
+    return store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision,
+                          outcome.gate.rules);
   };
   if (const Result<> stored = store(); !stored) {
     console.error(stored.error());

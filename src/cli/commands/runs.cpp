@@ -1,9 +1,9 @@
+#include "store/runs.h"
 #include "base/money.h"
 #include "base/time.h"
 #include "cli/commands/commands.h"
 #include "cli/workspace.h"
 #include "data/json.h"
-#include "store/runs.h"
 #include "text/inert.h"
 #include "text/unicode.h"
 

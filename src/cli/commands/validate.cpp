@@ -18,8 +18,8 @@ ExitCode run_command(const ValidateCommand& command, CommandContext context) {
   for (const Suite& suite : project->suites) cases += suite.cases->size();
   const Plan plan(*project, 0);
   context.console.out(fmt::format("{} {}, {} {}, {} {}: no errors\n", project->suites.size(),
-                                  project->suites.size() == 1 ? "suite" : "suites", cases, cases == 1 ? "case" : "cases",
-                                  plan.size(), plan.size() == 1 ? "sample" : "samples"));
+                                  project->suites.size() == 1 ? "suite" : "suites", cases,
+                                  cases == 1 ? "case" : "cases", plan.size(), plan.size() == 1 ? "sample" : "samples"));
   return ExitCode::gates_met;
 }
 

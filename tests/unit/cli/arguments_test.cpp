@@ -32,10 +32,45 @@ std::string help(const std::vector<std::string>& words) {
 }  // namespace
 
 TEST_CASE("run takes its selection, its outputs and its limits") {
-  const Arguments arguments =
-      parse({"-C", "dir", "run", "a.eval.yaml", "-p", "x*", "-m", "mini", "-m", "openai:gpt-x", "-c", "a*", "b.eval.yaml", "--tag",
-             "!slow", "--limit", "5", "--pick", "3", "--seed", "9", "--trials", "2", "--env-file", ".env", "-o", "json:out.json",
-             "-o", "report.xml", "-j", "64", "--max-failures", "7", "--fail-fast", "-v", "--db", "x.db", "--color", "never"});
+  const Arguments arguments = parse({"-C",
+                                     "dir",
+                                     "run",
+                                     "a.eval.yaml",
+                                     "-p",
+                                     "x*",
+                                     "-m",
+                                     "mini",
+                                     "-m",
+                                     "openai:gpt-x",
+                                     "-c",
+                                     "a*",
+                                     "b.eval.yaml",
+                                     "--tag",
+                                     "!slow",
+                                     "--limit",
+                                     "5",
+                                     "--pick",
+                                     "3",
+                                     "--seed",
+                                     "9",
+                                     "--trials",
+                                     "2",
+                                     "--env-file",
+                                     ".env",
+                                     "-o",
+                                     "json:out.json",
+                                     "-o",
+                                     "report.xml",
+                                     "-j",
+                                     "64",
+                                     "--max-failures",
+                                     "7",
+                                     "--fail-fast",
+                                     "-v",
+                                     "--db",
+                                     "x.db",
+                                     "--color",
+                                     "never"});
   CHECK(arguments.common.directory == "dir");
   CHECK(arguments.common.database == "x.db");
   CHECK(arguments.common.color == ColorChoice::never);

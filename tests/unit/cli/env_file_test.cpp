@@ -25,9 +25,11 @@ Result<Environment> read(const std::string& text) {
 }  // namespace
 
 TEST_CASE("lines NAME=VALUE are read, with and without quotes") {
-  const auto environment = read("# keys\n\nA=1\nexport B = two words \nC='a \\n b'\nD=\"a \\n \\\"b\\\"\"\nE=\nF=a=b#c\n");
+  const auto environment =
+      read("# keys\n\nA=1\nexport B = two words \nC='a \\n b'\nD=\"a \\n \\\"b\\\"\"\nE=\nF=a=b#c\n");
   REQUIRE(environment);
-  CHECK(*environment == Environment{{"A", "1"}, {"B", "two words"}, {"C", "a \\n b"}, {"D", "a \n \"b\""}, {"E", ""}, {"F", "a=b#c"}});
+  CHECK(*environment ==
+        Environment{{"A", "1"}, {"B", "two words"}, {"C", "a \\n b"}, {"D", "a \n \"b\""}, {"E", ""}, {"F", "a=b#c"}});
 }
 
 TEST_CASE("a wrong line is named by its number, never by its value") {

@@ -32,7 +32,8 @@ TEST_CASE("a model without a limit has 32 at once, or what -j says; -j is the ce
     std::optional<std::int64_t> own;
     std::size_t limit;
   };
-  for (const Row& row : {Row{{}, {}, 32}, Row{{}, 200, 200}, Row{64, {}, 64}, Row{8, {}, 8}, Row{8, 100, 8}, Row{64, 4, 4}}) {
+  for (const Row& row :
+       {Row{{}, {}, 32}, Row{{}, 200, 200}, Row{64, {}, 64}, Row{8, {}, 8}, Row{8, 100, 8}, Row{64, 4, 4}}) {
     VirtualLoop loop;
     Endpoints endpoints(loop, row.concurrency);
     Model model;

@@ -84,7 +84,8 @@ class ScriptedProvider final : public Provider {
   using Script = std::function<AttemptResult(const Request& request, std::int32_t number)>;
   ScriptedProvider(Loop& loop, Script script) : loop_(loop), script_(std::move(script)) {}
 
-  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number, CancelToken cancel) override {
+  Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number,
+                              CancelToken cancel) override {
     ++asked;
     ++at_once_;
     most_at_once = std::max(most_at_once, at_once_);

@@ -117,7 +117,8 @@ TEST_CASE("fail-fast starts nothing more and says which samples it left") {
   EngineOptions options;
   options.concurrency = 1;
   options.fail_fast = true;
-  RunWorld world(a_project(100, {a_model("a")}), [](const Request&, std::int32_t) { return bad_answer(); }, options);
+  RunWorld world(
+      a_project(100, {a_model("a")}), [](const Request&, std::int32_t) { return bad_answer(); }, options);
   const Result<std::string> ended = world.run();
   CHECK(ended == "fail_fast");
   const Tally& tally = world.events.events.back().tally;
@@ -132,7 +133,8 @@ TEST_CASE("max-failures lets so many fail and no more start") {
   EngineOptions options;
   options.concurrency = 1;
   options.max_failures = 3;
-  RunWorld world(a_project(100, {a_model("a")}), [](const Request&, std::int32_t) { return bad_answer(); }, options);
+  RunWorld world(
+      a_project(100, {a_model("a")}), [](const Request&, std::int32_t) { return bad_answer(); }, options);
   CHECK(world.run() == "max_failures");
   CHECK(world.events.events.back().tally.fail >= 3);
   CHECK(world.events.events.back().tally.fail < 100);

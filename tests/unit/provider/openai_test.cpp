@@ -29,7 +29,8 @@ TEST_CASE("a request has the model, the messages, the parameters and the key in 
   OpenAiWorld world;
   world.transport.script(make_reply(200, R"({"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]})"));
   const auto request = a_request("hi \"there\"");
-  request->parameters = Object({{"temperature", Value(0)}, {"max_output_tokens", Value(50)}, {"stop", Value(List{Value("x")})}});
+  request->parameters =
+      Object({{"temperature", Value(0)}, {"max_output_tokens", Value(50)}, {"stop", Value(List{Value("x")})}});
   request->output_schema = Value(Object({{"type", Value("object")}}));
   request->tools = {{"find", "looks it up", Value(Object({{"type", Value("object")}}))}};
   world.ask(openai_model(), request);
@@ -39,11 +40,12 @@ TEST_CASE("a request has the model, the messages, the parameters and the key in 
   CHECK(sent.url == "http://127.0.0.1:9/v1/chat/completions");
   REQUIRE(sent.secret_headers.size() == 1);
   CHECK(sent.secret_headers[0].value.reveal() == "Bearer sk-canary");
-  CHECK(sent.body ==
-        R"({"model":"gpt-x","messages":[{"role":"system","content":"be brief"},{"role":"user","content":"hi \"there\""}],)"
-        R"("temperature":0,"max_tokens":50,"stop":["x"],)"
-        R"("response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}},)"
-        R"("tools":[{"type":"function","function":{"name":"find","description":"looks it up","parameters":{"type":"object"}}}]})");
+  CHECK(
+      sent.body ==
+      R"({"model":"gpt-x","messages":[{"role":"system","content":"be brief"},{"role":"user","content":"hi \"there\""}],)"
+      R"("temperature":0,"max_tokens":50,"stop":["x"],)"
+      R"("response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}},)"
+      R"("tools":[{"type":"function","function":{"name":"find","description":"looks it up","parameters":{"type":"object"}}}]})");
 }
 
 TEST_CASE("OpenAI itself is told max_completion_tokens") {
@@ -89,20 +91,25 @@ TEST_CASE("every way a reply can go wrong has its outcome") {
       {200, answer(R"("content":null,"refusal":"I can't")", "stop"), Outcome::refusal, ""},
       {200, answer(R"("content":"")", "stop"), Outcome::empty, ""},
       {200, answer(R"("content":[{"type":"text","text":"a"},{"type":"text","text":"b"}])", "stop"), Outcome::ok, ""},
-      {200, answer(R"("content":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}"}}])", "tool_calls"),
+      {200,
+       answer(R"("content":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}"}}])", "tool_calls"),
        Outcome::ok, ""},
-      {200, answer(R"("content":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{oops"}}])", "tool_calls"),
+      {200,
+       answer(R"("content":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{oops"}}])", "tool_calls"),
        Outcome::malformed_tool_args, "the arguments of a tool call are not a JSON object"},
       {200, "<html>proxy</html>", Outcome::malformed_response, ""},
       {200, "{}", Outcome::malformed_response, "the reply has no choices[0].message"},
       {200, R"({"choices":[]})", Outcome::malformed_response, "the reply has no choices[0].message"},
       {200, error(R"("message":"upstream died")"), Outcome::server_error, "upstream died"},
-      {400, error(R"("message":"bad temperature","code":"unsupported_value")"), Outcome::invalid_request, "bad temperature"},
-      {400, error(R"("message":"too long","code":"context_length_exceeded")"), Outcome::context_length_exceeded, "too long"},
+      {400, error(R"("message":"bad temperature","code":"unsupported_value")"), Outcome::invalid_request,
+       "bad temperature"},
+      {400, error(R"("message":"too long","code":"context_length_exceeded")"), Outcome::context_length_exceeded,
+       "too long"},
       {400, error(R"("message":"This model's maximum context length is 5 tokens.","code":400)"),
        Outcome::context_length_exceeded, "This model's maximum context length is 5 tokens."},
       {400, error(R"("message":"no","code":"content_filter")"), Outcome::content_filtered, "no"},
-      {401, error(R"("message":"wrong key sk-canary","code":"invalid_api_key")"), Outcome::auth, "wrong key [redacted]"},
+      {401, error(R"("message":"wrong key sk-canary","code":"invalid_api_key")"), Outcome::auth,
+       "wrong key [redacted]"},
       {403, "forbidden", Outcome::auth, "HTTP 403: forbidden"},
       {404, error(R"("message":"no such model","code":"model_not_found")"), Outcome::not_found, "no such model"},
       {429, error(R"("message":"slow","type":"requests","code":"rate_limit_exceeded")"), Outcome::rate_limited, "slow"},
@@ -113,7 +120,8 @@ TEST_CASE("every way a reply can go wrong has its outcome") {
       {409, "", Outcome::overloaded, "HTTP 409"},
       {422, "", Outcome::invalid_request, "HTTP 422"},
       {500, R"({"error":"just a text"})", Outcome::server_error, "HTTP 500: just a text"},
-      {503, error(R"("message":"Loading model","type":"unavailable_error","code":503)"), Outcome::overloaded, "Loading model"},
+      {503, error(R"("message":"Loading model","type":"unavailable_error","code":503)"), Outcome::overloaded,
+       "Loading model"},
       {504, "", Outcome::timeout, "HTTP 504"},
       {302, "", Outcome::malformed_response, "HTTP 302"},
   };

@@ -45,7 +45,8 @@ struct ProviderWorld {
     return make_provider(std::move(model), ProviderPorts{loop, transport, nullptr, environment});
   }
 
-  AttemptResult ask(std::shared_ptr<const Model> model, std::shared_ptr<const Request> request, std::int32_t number = 1) {
+  AttemptResult ask(std::shared_ptr<const Model> model, std::shared_ptr<const Request> request,
+                    std::int32_t number = 1) {
     auto provider = make(std::move(model));
     REQUIRE_MESSAGE(provider, (provider ? "" : provider.error().message));
     return run_task(loop, (*provider)->attempt(std::move(request), number, CancelToken()));

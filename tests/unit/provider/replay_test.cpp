@@ -33,7 +33,8 @@ struct Recordings {
 }  // namespace
 
 TEST_CASE("recorded answers are found by the case's id, wherever they stand") {
-  const Recordings files("{\"id\": \"b\", \"answer\": \"second\"}\n\n{\"id\": 7, \"answer\": 42.50}\n{\"id\": \"a\", \"answer\": \"\"}\n");
+  const Recordings files(
+      "{\"id\": \"b\", \"answer\": \"second\"}\n\n{\"id\": 7, \"answer\": 42.50}\n{\"id\": \"a\", \"answer\": \"\"}\n");
   ProviderWorld world;
   CHECK(world.ask(files.model(), a_request("?", "b")).completion.text() == "second");
   CHECK(world.ask(files.model(), a_request("?", "7")).completion.text() == "42.50");

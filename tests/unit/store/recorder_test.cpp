@@ -52,7 +52,7 @@ TEST_CASE("a call is on disk when its commit is answered, before its sample is f
     const Result<> told = journal.on_event(event);
     const SampleResult sample = full_sample(0, "a");
     const Result<> committed = co_await journal.commit(sample, sample.calls.front());
-    co_return told && committed ? count(file, "calls WHERE answer IS NOT NULL") : -1;
+    co_return told&& committed ? count(file, "calls WHERE answer IS NOT NULL") : -1;
   };
   CHECK(run_task(loop, story(**recorder, path)) == 1);
   CHECK(count(path, "samples WHERE verdict IS NULL") == 1);

@@ -24,7 +24,8 @@ TEST_CASE("a stored run is told again with everything it had") {
   skipped.scores.clear();
   REQUIRE(record(path, run, {sample, skipped}));
   const Database database = open(path);
-  REQUIRE(store_decision(database, run.id, 1, GateDecision::fail, {{"triage", "pass_rate", GateDecision::fail, "50 %"}}));
+  REQUIRE(
+      store_decision(database, run.id, 1, GateDecision::fail, {{"triage", "pass_rate", GateDecision::fail, "50 %"}}));
 
   EventList told;
   REQUIRE(emit_run(database, run.id, {&told}));

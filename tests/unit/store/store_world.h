@@ -89,7 +89,8 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   sample.duration = std::chrono::milliseconds(900);
   Call call;
   call.model = "mini";
-  call.completion.parts = {ReasoningPart{"hm"}, TextPart{std::string("nul \0 and é", 12)}, ToolCallPart{"1", "refund", "{}"}};
+  call.completion.parts = {ReasoningPart{"hm"}, TextPart{std::string("nul \0 and é", 12)},
+                           ToolCallPart{"1", "refund", "{}"}};
   call.completion.finish_reason = "stop";
   call.completion.reported_model = "mini-2026";
   call.completion.fingerprint = "fp";
