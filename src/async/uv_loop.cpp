@@ -69,7 +69,7 @@ void UvLoop::run() {
 void UvLoop::wait_for_events() {
   const std::optional<SteadyTime> next = next_timer();
   if (has_posts() || (next && *next <= now())) {
-    uv_run(&state_->loop, UV_RUN_NOWAIT);
+    run_events(UV_RUN_NOWAIT);
     return;
   }
   if (next != state_->armed) {
@@ -83,7 +83,12 @@ void UvLoop::wait_for_events() {
           &state_->timer, [](uv_timer_t*) {}, static_cast<std::uint64_t>(wait.count()), 0);
     }
   }
-  uv_run(&state_->loop, UV_RUN_ONCE);
+  run_events(UV_RUN_ONCE);
+}
+
+void UvLoop::run_events(int mode) {
+  uv_run(&state_->loop, static_cast<uv_run_mode>(mode));
+  // It may have fired up to a millisecond early, by libuv's coarser clock: then the same timer is armed once more.
   if (!uv_is_active(as_handle(&state_->timer))) state_->armed.reset();
 }
 

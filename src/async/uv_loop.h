@@ -43,6 +43,7 @@ class UvLoop final : public LoopCore, public SocketPolls, public Processes {
 
   void wake_up() override;
   void wait_for_events();
+  void run_events(int mode);  ///< An uv_run_mode.
 
   RealClock clock_;
   std::unique_ptr<State> state_;

@@ -10,7 +10,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <csignal>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -80,6 +83,34 @@ TEST_CASE("coroutines that keep one another busy do not keep timers from firing"
     fired.set();
   });
   CHECK(run_task(loop, wait_for(fired)) == WaitEnd::ready);
+}
+
+TEST_CASE("a timer that libuv fires a little early while the loop is busy is not lost") {
+  UvLoop loop;
+  for (int i = 0; i < 100; ++i) {
+    // Each time at another part of a millisecond, which is what libuv rounds to.
+    std::this_thread::sleep_for(std::chrono::microseconds(10 * i));
+    OneShot<> ended(loop);
+    const SteadyTime due = loop.now() + std::chrono::microseconds(1990);
+    loop.start_timer(due, [&] { ended.set(); });
+    // From a moment on when the timer is armed, busy until just before it is due.
+    std::function<void()> spin = [&] {
+      if (loop.now() < due - std::chrono::microseconds(100)) loop.post([&] { spin(); });
+    };
+    std::atomic<bool> is_over = false;
+    bool was_stuck = false;
+    std::thread other([&] {
+      std::this_thread::sleep_for(std::chrono::microseconds(500));
+      loop.post_from_any_thread([&] { spin(); });
+      for (int waited = 0; waited < 2000 && !is_over; ++waited) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      was_stuck = !is_over;
+      if (was_stuck) loop.post_from_any_thread([] {});
+    });
+    CHECK(run_task(loop, wait_for(ended)) == WaitEnd::ready);
+    is_over = true;
+    other.join();
+    REQUIRE_FALSE(was_stuck);
+  }
 }
 
 TEST_CASE("a signal is posted to those who watch it") {
