@@ -11,23 +11,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace llmeval {
 
-/// Why a template could not be rendered: an undefined variable, a value of the wrong type, a limit. The place is that of the template.
+/// Why a template could not be rendered: an undefined variable, a value of the wrong type, a limit. The place is that
+/// of the template.
 struct RenderError {
   Place place;
   std::string message;
   std::string hint;
 };
 
+struct TemplatePiece;
+
 template <class T>
 using Rendered = tl::expected<T, RenderError>;
 
-/// A piece of a chat template in its canonical form, as prompt hashes see it (decisions: prompt hash): text with line ends as \n and
-/// whitespace control applied; a tag's tokens joined by one space, comments gone; an included file's segments in its place.
+/// A piece of a chat template in its canonical form, as prompt hashes see it (decisions: prompt hash): text with line
+/// ends as \n and whitespace control applied; a tag's tokens joined by one space, comments gone; an included file's
+/// segments in its place.
 struct TemplateSegment {
   enum class Kind { role, text, tag } kind = Kind::text;
   std::string text;
@@ -50,8 +55,10 @@ struct RenderedMessage {
 /// A variable that a template reads without assigning it itself.
 struct VariableUse {
   std::string name;
-  Place place;             ///< Of its first use.
-  bool optional = false;   ///< Every use is guarded by `default` or tested by `is defined`.
+  Place place;  ///< Of its first use.
+  /// Rendering does not need it: every use is guarded by `default`, a test (`is defined`), a condition that tested it
+  /// before, or a `set` of the same name that some branch makes.
+  bool optional = false;
 };
 
 /// Text that a template includes by name: the text and the source its places name, or why not.
@@ -65,34 +72,41 @@ using IncludeLoader = std::function<tl::expected<IncludedText, std::string>(std:
 struct TemplateOptions {
   /// Lines `system:`, `user:` … start messages (in text that an author wrote, in included files too).
   bool roles = false;
-  /// Where the text starts in its file.
+  /// Where the text starts in its file; places count lines and code points from there.
   Place start{SourceId::none, 1, 1};
   /// Absent: `include` is an error.
   IncludeLoader include;
 };
 
-/// A compiled template: the Jinja subset of Prompty with Jinja2's results, strict variables, no escaping. Immutable and cheap to copy;
-/// rendering is pure and may run on several threads. Output is bounded: 16 MB, 10,000,000 loop steps, depth 100.
+/// A compiled template: the Jinja subset of Prompty with Jinja2's results (src/template/README.md), strict variables,
+/// no escaping. Immutable and cheap to copy; rendering is pure and may run on several threads. Bounded: 16 MB of output
+/// or of any text on the way, 1,000,000 items in a list, 10,000,000 steps, depth 100.
 class Template {
  public:
-  /// Adds every mistake to `diagnostics` with its place; nullopt where there was one.
+  /// Adds every mistake to `diagnostics` with its place; nullopt where there was one. Warns of a line that would be a
+  /// role marker in lower case.
   static std::optional<Template> parse(std::string_view text, const TemplateOptions& options, Diagnostics& diagnostics);
 
-  /// The text. A template with roles is rendered by render_messages instead.
+  /// The text. A template with roles is rendered by render_messages instead. As in Jinja2, line ends become \n and the
+  /// one line end at the end of the template goes.
   Rendered<std::string> render(const Object& variables) const;
-  /// The messages in order; text before the first marker is a user message (and dropped where it is only white space). Each message's text
-  /// loses the newline after its marker and trailing white space. Roles only.
+  /// The messages in order. Text before the first marker is a user message, left out where it is only white space; a
+  /// template without markers is one user message in any case. Each message's text loses the newline after its marker
+  /// and trailing white space; a history mark cuts a message, whose two texts lose the same. Roles only.
   Rendered<std::vector<RenderedMessage>> render_messages(const Object& variables) const;
 
   const std::vector<TemplateSegment>& segments() const;
   /// In order of first use.
   const std::vector<VariableUse>& variables() const;
-  /// True where there is neither a tag nor an expression: rendering gives the text itself.
+  /// True where there is neither a tag nor an expression nor a comment: rendering gives the text itself.
   bool is_plain() const;
 
  private:
   struct Program;
+  friend class TypedText;
   explicit Template(std::shared_ptr<const Program> program);
+  static std::optional<Template> compile(std::string_view text, const TemplateOptions& options, bool keep_last_newline,
+                                         Diagnostics& diagnostics);
   std::shared_ptr<const Program> program_;
 };
 
@@ -101,6 +115,7 @@ class Expression {
  public:
   static std::optional<Expression> parse(std::string_view text, Place start, Diagnostics& diagnostics);
 
+  /// A variable, or a part of one, comes out exactly as it was written, with its place.
   Rendered<Value> evaluate(const Object& variables) const;
   const std::vector<VariableUse>& variables() const;
 
@@ -108,6 +123,7 @@ class Expression {
   struct Program;
   friend class TypedText;
   explicit Expression(std::shared_ptr<const Program> program);
+  static std::optional<Expression> compile(const TemplatePiece& piece, Diagnostics& diagnostics);
   std::shared_ptr<const Program> program_;
 };
 
@@ -117,19 +133,21 @@ bool is_truthy(const Value& value);
 /// How `{{ value }}` prints: as Jinja2 does (True, None, lists as Python writes them).
 std::string print_value(const Value& value);
 
-/// A text of a suite that may hold `{{ }}`: exactly one expression and nothing else gives that expression's value with its type, anything
-/// else a text.
+/// A text of a suite that may hold `{{ }}`: exactly one expression and nothing else gives that expression's value with
+/// its type, anything else a text, of which nothing is lost (Jinja2 would drop a line end at its end).
 class TypedText {
  public:
   static std::optional<TypedText> parse(std::string_view text, Place start, Diagnostics& diagnostics);
 
   Rendered<Value> evaluate(const Object& variables) const;
   const std::vector<VariableUse>& variables() const;
+  /// True where there is no tag at all.
   bool is_plain() const;
 
  private:
-  explicit TypedText(std::variant<Template, Expression> content) : content_(std::move(content)) {}
-  std::variant<Template, Expression> content_;
+  using Content = std::variant<std::string, Template, Expression>;
+  explicit TypedText(Content content) : content_(std::move(content)) {}
+  Content content_;
 };
 
 }  // namespace llmeval
