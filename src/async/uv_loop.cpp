@@ -79,8 +79,9 @@ void UvLoop::wait_for_events() {
       // libuv counts whole milliseconds from its cached time: rounded up, so that the timer is due when it fires.
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - now());
       uv_update_time(&state_->loop);
+      // It may fire before uv_run() polls, which would then wait for ever: a stopped loop polls without waiting.
       uv_timer_start(
-          &state_->timer, [](uv_timer_t*) {}, static_cast<std::uint64_t>(wait.count()), 0);
+          &state_->timer, [](uv_timer_t* timer) { uv_stop(timer->loop); }, static_cast<std::uint64_t>(wait.count()), 0);
     }
   }
   run_events(UV_RUN_ONCE);
