@@ -227,7 +227,6 @@ double as_double(const Datum& value, const OpSite& site) {
 }
 
 Datum apply_unary(ast::UnaryOp op, const Datum& operand, const OpSite& site) {
-  if (op == ast::UnaryOp::logical_not) return Datum::boolean(!is_true(operand));
   const bool negate = op == ast::UnaryOp::negate;
   if (operand.is(Kind::real)) return Datum::real(negate ? -operand.real() : operand.real());
   const std::optional<Integer> number = as_integer(operand);

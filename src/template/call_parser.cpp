@@ -100,7 +100,7 @@ ast::ExprPtr ExpressionParser::test(ast::ExprPtr input) {
   if (found == nullptr) {
     fail(name.place, unknown_message("test", name.text, is_jinja_test(name.text)), hint_for_test(name.text));
   }
-  if (peek().is_op("(")) fail(peek().place, fmt::format("the test '{}' takes no arguments", name.text));
+  if (skip_op("(") && !skip_op(")")) fail(peek().place, fmt::format("the test '{}' takes no arguments", name.text));
   if (peek().is_name("is")) fail(peek().place, "tests cannot be chained", "join them with 'and'");
   return make(name.place, ast::TestCall{*found, negated, std::move(input)});
 }

@@ -68,7 +68,10 @@ struct Evaluator::Visitor {
     return site().object(std::move(members));
   }
 
-  Datum operator()(const ast::Unary& node) const { return apply_unary(node.op, evaluate(node.operand), site()); }
+  Datum operator()(const ast::Unary& node) const {
+    if (node.op == ast::UnaryOp::logical_not) return Datum::boolean(!evaluator.is_true(*node.operand));
+    return apply_unary(node.op, evaluate(node.operand), site());
+  }
 
   Datum operator()(const ast::Binary& node) const {
     const Datum left = evaluate(node.left);
@@ -78,7 +81,7 @@ struct Evaluator::Visitor {
   Datum operator()(const ast::Concat& node) const {
     std::string text;
     for (const ast::ExprPtr& part : node.parts) {
-      text += site().printed(evaluate(part)).text();
+      text += site().printed(evaluator.evaluate_or_empty(*part)).text();
       if (text.size() > RenderBudget::k_max_text) site().fail_text_too_long();
     }
     return site().text(std::move(text));
@@ -97,8 +100,8 @@ struct Evaluator::Visitor {
   // The last operand decides whatever it is, so it may be undefined as far as this goes.
   Datum operator()(const ast::Logic& node) const {
     for (std::size_t i = 0; i + 1 < node.operands.size(); ++i) {
-      Datum operand = evaluate(node.operands[i]);
-      if (llmeval::is_true(operand) != node.all) return operand;
+      Datum operand = evaluator.evaluate_lazily(*node.operands[i]);
+      if (llmeval::is_true(evaluator.or_empty(operand)) != node.all) return operand;
     }
     return evaluator.evaluate_lazily(*node.operands.back());
   }
@@ -141,6 +144,14 @@ Datum Evaluator::evaluate(const ast::Expr& expr) {
   Datum value = evaluate_lazily(expr);
   if (value.is(Datum::Kind::undefined)) fail_undefined(value);
   return value;
+}
+
+Datum Evaluator::evaluate_or_empty(const ast::Expr& expr) { return or_empty(evaluate_lazily(expr)); }
+
+Datum Evaluator::or_empty(Datum value) const {
+  if (!value.is(Datum::Kind::undefined)) return value;
+  if (!std::holds_alternative<ast::Conditional>(value.missing_node().node)) fail_undefined(value);
+  return Datum::view("");
 }
 
 Datum Evaluator::find_name(const ast::Expr& expr, const ast::Name& name) const {

@@ -33,7 +33,10 @@ class Evaluator {
   Datum evaluate(const ast::Expr& expr);
   /// May be undefined, for those who ask.
   Datum evaluate_lazily(const ast::Expr& expr);
-  bool is_true(const ast::Expr& expr) { return llmeval::is_true(evaluate(expr)); }
+  /// As Jinja2, takes an `a if c` whose condition is false for an empty text where it is printed, joined or asked for its truth. Any other
+  /// undefined value is a failure.
+  Datum evaluate_or_empty(const ast::Expr& expr);
+  bool is_true(const ast::Expr& expr) { return llmeval::is_true(evaluate_or_empty(expr)); }
 
   OpSite site(Place place) { return {place, budget_}; }
 
@@ -47,6 +50,7 @@ class Evaluator {
  private:
   struct Visitor;
 
+  Datum or_empty(Datum value) const;
   Datum find_name(const ast::Expr& expr, const ast::Name& name) const;
   Datum loop_value(const ast::Expr& expr, const ast::LoopValue& value) const;
   [[noreturn]] void fail_undefined(const Datum& value) const;

@@ -374,8 +374,7 @@ ast::Target ExpressionParser::target() {
   tuple.place = target.place;
   tuple.parts.push_back(std::move(target));
   while (skip_op(",")) {
-    if (peek().kind != TokenKind::name && !peek().is_op("(")) break;
-    if (peek().is_name("in")) break;
+    if (peek().is_op(")")) break;
     tuple.parts.push_back(single_target());
   }
   return tuple;

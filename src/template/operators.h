@@ -51,6 +51,7 @@ class OpSite {
 
 // The operators with Python's meaning. No operand is undefined.
 
+/// `-` and `+`.
 Datum apply_unary(ast::UnaryOp op, const Datum& operand, const OpSite& site);
 Datum apply_binary(ast::BinaryOp op, const Datum& left, const Datum& right, const OpSite& site);
 bool apply_comparison(ast::CompareOp op, const Datum& left, const Datum& right, const OpSite& site);

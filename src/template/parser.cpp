@@ -158,6 +158,7 @@ class FileParser {
     if (word != "elif") {
       read_tag(piece, state_.diagnostics, [&](ExpressionParser& tokens) {
         tokens.next();
+        if (word == "else") tokens.skip_op(":");
         tokens.expect_end(fmt::format("after '{}'", word));
       });
     }
@@ -169,6 +170,7 @@ class FileParser {
     read_tag(piece, state_.diagnostics, [&](ExpressionParser& tokens) {
       const std::string where = fmt::format("after the condition of '{}'", tokens.next().text);
       condition = tokens.condition();
+      tokens.skip_op(":");  // As in Python; Jinja2 lets it pass.
       tokens.expect_end(where);
     });
     return condition;
@@ -198,6 +200,7 @@ class FileParser {
       if (tokens.skip_name("if")) node.filter = tokens.expression();
       if (tokens.peek().is_name("recursive"))
         ExpressionParser::fail(tokens.peek().place, "recursive loops are not supported");
+      tokens.skip_op(":");
       tokens.expect_end("in 'for'");
     });
     const OpenTag open{"for", piece.place};

@@ -93,7 +93,7 @@ class Renderer {
     const Place place = place_;
     switch (node.kind) {
       case ast::OutputKind::value:
-        return append_value(evaluator_.evaluate(*node.value), place);
+        return append_value(evaluator_.evaluate_or_empty(*node.value), place);
       case ast::OutputKind::history:
         return transcript_.add_history();
       case ast::OutputKind::image:

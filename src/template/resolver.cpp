@@ -101,9 +101,9 @@ class Resolver {
     const Certain before = certain_;
     std::optional<Certain> after;
     const auto branch = [&](ast::Block& body) {
-      certain_ = before;
       resolve_block(body);
       after = after ? both(*after, certain_) : certain_;
+      certain_ = before;
     };
     for (ast::Branch& part : node.branches) {
       const std::size_t before_body = guarded_.size();

@@ -109,7 +109,7 @@ class Generator:
         if choice < 0.92:
             # A negative base with a fraction as exponent is a complex number in Python.
             return f"({self.rng.choice(['2', '3', '(-2)', '10', 'm'])} ** {self.rng.randint(0, 6)})"
-        op = self.rng.choice(["+", "-", "*", "/", "//", "%"])
+        op = self.rng.choice(["+", "-", "*", "/", "/", "//", "%"])
         # Text on the left of % would be formatted.
         return f"({self.number(depth - 1)} {op} {self.number(depth - 1)})"
 
@@ -120,7 +120,9 @@ class Generator:
         if choice < 0.4:
             return self.rng.choice(NAMES["text"])
         if choice < 0.5:
-            return f"({self.any(depth - 1)} ~ {self.any(depth - 1)})"
+            # Without `else` there is nothing, which prints as nothing.
+            maybe = f"({self.any(depth - 1)} if {self.boolean(depth - 1)})" if self.rng.random() < 0.1 else self.any(depth - 1)
+            return f"({self.any(depth - 1)} ~ {maybe})"
         if choice < 0.55:
             return f"({self.text(depth - 1)} + {self.text(depth - 1)})"
         if choice < 0.58:
@@ -258,7 +260,7 @@ class Generator:
             return f"({self.any(depth - 1)} {self.rng.choice(['and', 'or'])} {self.any(depth - 1)})"
         if choice < 0.975 and self.locals:
             return self.rng.choice(self.locals)
-        return self.rng.choice([self.text_literal(), "n", "f", "rows | length", "user.city", "box['label'].qty", "words[0]"])
+        return self.rng.choice([self.text_literal(), "n", "f", "rows | length", "user.city", "box['label'].qty"])
 
     def expression(self, depth):
         if self.rng.random() < 0.02:
@@ -301,8 +303,10 @@ class Generator:
         choice = self.rng.random()
         if depth <= 0 or choice < 0.25:
             return self.plain()
-        if choice < 0.6:
+        if choice < 0.58:
             return self.output(self.expression(self.rng.randint(0, 3)))
+        if choice < 0.6:
+            return self.output(f"{self.any(1)} if {self.boolean(1)}")
         if choice < 0.7:
             return self.if_statement(depth)
         if choice < 0.84:
