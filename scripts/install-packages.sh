@@ -32,8 +32,11 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 echo "Installing with apt-get (--no-remove): ${missing[*]}"
-"${as_root[@]}" apt-get update -q=2 ||
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+"${as_root[@]}" apt-get update -q=2 >"$log" 2>&1 ||
   echo "install-packages: apt-get update failed; trying with the package lists that are there" >&2
 # The recommended packages are left out: they are manuals and alternatives, and double the time.
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-  apt-get install --yes --no-remove --no-install-recommends -q=2 -o Dpkg::Use-Pty=0 "${missing[@]}" </dev/null
+  apt-get install --yes --no-remove --no-install-recommends -q=2 "${missing[@]}" >>"$log" 2>&1 </dev/null ||
+  { cat "$log" >&2; exit 1; }
