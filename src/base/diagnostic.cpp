@@ -30,7 +30,10 @@ SourceId Diagnostics::add_source(std::string path) {
   return static_cast<SourceId>(paths_.size() - 1);
 }
 
-const std::string& Diagnostics::path(SourceId source) const { return paths_.at(static_cast<std::size_t>(source)); }
+const std::string& Diagnostics::path(SourceId source) const {
+  const auto number = static_cast<std::size_t>(source);
+  return number < paths_.size() ? paths_[number] : paths_.front();
+}
 
 void Diagnostics::error(Place place, std::string message, std::string hint) {
   add(Severity::error, place, std::move(message), std::move(hint));

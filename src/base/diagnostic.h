@@ -43,7 +43,8 @@ class Diagnostics {
   /// Registers a file under the path that messages show; the same path gives the same id.
   SourceId add_source(std::string path);
 
-  /// The path of a source; empty for none.
+  /// The path of a source; empty for none, and for one that was registered elsewhere: what is read a second time tells
+  /// its mistakes to a collector that nobody looks at.
   const std::string& path(SourceId source) const;
 
   void error(Place place, std::string message, std::string hint = {});

@@ -70,4 +70,14 @@ TEST_CASE("warnings are no errors") {
 }
 
 }  // namespace
+TEST_CASE("a source that was registered elsewhere has no path here") {
+  Diagnostics elsewhere;
+  const SourceId source = elsewhere.add_source("a.yaml");
+  Diagnostics diagnostics;
+  diagnostics.error({source, 3, 1}, "wrong");
+  CHECK(diagnostics.error_count() == 1);
+  CHECK(diagnostics.sorted()[0].path.empty());
+  CHECK(diagnostics.describe({source, 0, 0}).empty());
+}
+
 }  // namespace llmeval
