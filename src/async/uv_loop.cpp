@@ -68,7 +68,8 @@ void UvLoop::run() {
 
 void UvLoop::wait_for_events() {
   const std::optional<SteadyTime> next = next_timer();
-  if (has_posts() || (next && *next <= now())) {
+  const SteadyTime current = now();  // asked once: the wait below must not be negative
+  if (has_posts() || (next && *next <= current)) {
     run_events(UV_RUN_NOWAIT);
     return;
   }
@@ -77,7 +78,7 @@ void UvLoop::wait_for_events() {
     uv_timer_stop(&state_->timer);
     if (next) {
       // libuv counts whole milliseconds from its cached time: rounded up, so that the timer is due when it fires.
-      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - now());
+      const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*next - current);
       uv_update_time(&state_->loop);
       // It may fire before uv_run() polls, which would then wait for ever: a stopped loop polls without waiting.
       uv_timer_start(

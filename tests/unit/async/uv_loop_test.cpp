@@ -22,17 +22,17 @@ namespace llmeval {
 
 namespace {
 
-Task<std::string> sleeps_in_order(Loop& loop) {
+Task<std::string> timers_in_order(Loop& loop) {
   std::string log;
-  auto say = [](Loop& on, Duration wait, std::string* to, std::string what) -> Task<void> {
-    co_await sleep_for(on, wait, CancelToken());
-    *to += what;
-  };
-  TaskGroup group(loop);
-  group.spawn(say(loop, std::chrono::milliseconds(8), &log, "c"));
-  group.spawn(say(loop, std::chrono::milliseconds(1), &log, "a"));
-  group.spawn(say(loop, std::chrono::microseconds(4500), &log, "b"));
-  co_await group.join();
+  OneShot<> last(loop);
+  const SteadyTime start = loop.now();
+  loop.start_timer(start + std::chrono::milliseconds(8), [&] {
+    log += "c";
+    last.set();
+  });
+  loop.start_timer(start + std::chrono::milliseconds(1), [&] { log += "a"; });
+  loop.start_timer(start + std::chrono::microseconds(4500), [&] { log += "b"; });
+  co_await last.wait();
   co_return log;
 }
 
@@ -53,7 +53,7 @@ struct Counter {
 TEST_CASE("timers of the real loop fire in order and never early") {
   UvLoop loop;
   const SteadyTime start = loop.now();
-  CHECK(run_task(loop, sleeps_in_order(loop)) == "abc");
+  CHECK(run_task(loop, timers_in_order(loop)) == "abc");
   CHECK(loop.now() - start >= std::chrono::milliseconds(8));
 }
 
@@ -104,7 +104,8 @@ TEST_CASE("a timer that libuv fires a little early while the loop is busy is not
     std::thread other([&] {
       std::this_thread::sleep_for(std::chrono::microseconds(500));
       loop.post_from_any_thread([&] { spin(); });
-      for (int waited = 0; waited < 2000 && !is_over; ++waited) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      for (int waited = 0; waited < 2000 && !is_over; ++waited)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
       was_stuck = !is_over;
       if (was_stuck) loop.post_from_any_thread([] {});
     });
@@ -151,7 +152,7 @@ TEST_CASE("a socket is watched for what is armed, and for nothing once its poll 
   CHECK(run_task(loop, wait_for(written)) == WaitEnd::ready);
   REQUIRE(::write(ends[1], "x", 1) == 1);
   CHECK(run_task(loop, wait_for(read)) == WaitEnd::ready);
-  CHECK(run_task(loop, sleeps_in_order(loop)) == "abc");
+  CHECK(run_task(loop, timers_in_order(loop)) == "abc");
   CHECK(log == "wr");
   ::close(ends[0]);
   ::close(ends[1]);
