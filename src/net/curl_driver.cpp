@@ -92,8 +92,10 @@ void CurlDriver::on_ready(curl_socket_t descriptor, SocketEvents events) {
     arm_as_wanted(socket);
     return;
   }
-  act(descriptor, (events.readable ? CURL_CSELECT_IN : 0) | (events.writable ? CURL_CSELECT_OUT : 0) |
-                      (events.failed ? CURL_CSELECT_ERR : 0));
+  const int known = (events.readable ? CURL_CSELECT_IN : 0) | (events.writable ? CURL_CSELECT_OUT : 0);
+  // Told of an error, curl would give up. With 0 it looks itself, reads what there is, and sends the request again
+  // where a kept connection was closed under it.
+  act(descriptor, events.failed ? 0 : known);
   if (events.failed && sockets_[index]) arm_as_wanted(*sockets_[index]);
 }
 

@@ -180,18 +180,33 @@ void CurlExchange::set_timeouts() {
 void CurlExchange::start(OneShot<>& ended) {
   ended_ = &ended;
   code_ = CURLE_OK;
-  first_byte_late_ = header_too_large_ = body_too_large_ = headers_complete_ = false;
+  late_.reset();
+  header_too_large_ = body_too_large_ = headers_complete_ = false;
   header_bytes_ = 0;
   first_byte_ = SteadyTime();
   error_[0] = '\0';
   running_ = true;
-  const Duration limit = request_.timeouts.first_byte;
-  if (limit.count() > 0) first_byte_timer_ = loop_.start_timer(sent_ + limit, [this] { on_first_byte_late(); });
+  const HttpTimeouts& limits = request_.timeouts;
+  if (limits.first_byte.count() > 0) {
+    first_byte_timer_ = loop_.start_timer(sent_ + limits.first_byte, [this] { on_late(HttpPhase::first_byte); });
+  }
+  // curl does not count the time in which a request waits for another one's connection to be shared: behind a host that
+  // does not answer they would time out one after the other.
+  if (host_->https && limits.connect.count() > 0) {
+    connect_timer_ = loop_.start_timer(sent_ + limits.connect, [this] { on_connect_limit(); });
+  }
   driver_.start(easy_);
 }
 
-void CurlExchange::on_first_byte_late() {
-  first_byte_late_ = true;
+void CurlExchange::on_connect_limit() {
+  curl_off_t connected = 0;
+  curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  if (connected == 0) on_late(HttpPhase::connect);
+}
+
+void CurlExchange::on_late(HttpPhase phase) {
+  if (ended_->is_set()) return;
+  late_ = phase;
   ended_->set();
 }
 
@@ -262,6 +277,7 @@ HttpReply CurlExchange::finish(bool cancelled) {
     done_ = loop_.now();
   }
   loop_.take_back_timer(first_byte_timer_);
+  loop_.take_back_timer(connect_timer_);
   ended_ = nullptr;
   reply_.timing = timing();
   if (broken_off && cancelled) {
@@ -295,7 +311,7 @@ FailedTransfer CurlExchange::facts() const {
   failed.peer = host_->display();
   failed.curls_text = error_.data();
   curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &failed.system_error);
-  failed.first_byte_late = code_ == CURLE_OK && first_byte_late_;
+  if (code_ == CURLE_OK) failed.late = late_;
   failed.header_too_large = header_too_large_;
   failed.body_too_large = body_too_large_;
   failed.reply_began = first_byte_ != SteadyTime();

@@ -35,7 +35,7 @@ class CurlExchange final : public CurlDriver::Transfer {
   /// Takes in a request that its caller sent off at `sent`. A failure where it cannot be sent as it is.
   std::optional<TransportFailure> prepare(HttpRequest request, const std::shared_ptr<Host>& host, SteadyTime sent);
 
-  /// Hands it over to curl; `ended` is set when it has ended by itself or its first byte is late.
+  /// Hands it over to curl; `ended` is set when it has ended by itself or is late.
   void start(OneShot<>& ended);
 
   /// The reply or the failure, after the end or after a cancel; breaks off what still runs.
@@ -45,7 +45,8 @@ class CurlExchange final : public CurlDriver::Transfer {
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* exchange);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* exchange);
   void on_done(CURLcode code) override;
-  void on_first_byte_late();
+  void on_connect_limit();
+  void on_late(HttpPhase phase);
 
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
@@ -80,11 +81,12 @@ class CurlExchange final : public CurlDriver::Transfer {
   HttpReply reply_;
   CURLcode code_ = CURLE_OK;
   bool running_ = false;
-  bool first_byte_late_ = false;
+  std::optional<HttpPhase> late_;  ///< By our own timers.
   bool header_too_large_ = false;
   bool body_too_large_ = false;
   bool headers_complete_ = false;
   std::size_t header_bytes_ = 0;
+  TimerId connect_timer_;
   TimerId first_byte_timer_;
   SteadyTime sent_{};
   SteadyTime handed_over_{};

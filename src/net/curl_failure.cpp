@@ -26,20 +26,28 @@ TransportFailure make(TransportFailureKind kind, std::string detail) {
   return {.kind = kind, .detail = std::move(detail)};
 }
 
-TransportFailure timeout(const FailedTransfer& failed, const HttpRequest& request) {
-  const HttpTimeouts& limits = request.timeouts;
-  TransportFailure failure = make(TransportFailureKind::timeout, {});
-  if (failed.first_byte_late) {
-    failure.timed_out = HttpPhase::first_byte;
-    failure.detail = fmt::format("no reply from '{}' within {}", failed.peer, format_duration(limits.first_byte));
-  } else if (limits.total.count() > 0 && failed.elapsed >= limits.total) {
-    failure.timed_out = HttpPhase::total;
-    failure.detail = fmt::format("no whole reply from '{}' within {}", failed.peer, format_duration(limits.total));
-  } else {
-    failure.timed_out = HttpPhase::connect;
-    failure.detail = fmt::format("no connection to '{}' within {}", failed.peer, format_duration(limits.connect));
+/// curl has one result for its two timeouts.
+HttpPhase phase_of(const FailedTransfer& failed, const HttpTimeouts& limits) {
+  if (failed.late) return *failed.late;
+  const bool total = limits.total.count() > 0 && failed.elapsed >= limits.total;
+  return total ? HttpPhase::total : HttpPhase::connect;
+}
+
+std::string late_text(HttpPhase phase, const std::string& peer, const HttpTimeouts& limits) {
+  switch (phase) {
+    case HttpPhase::connect:
+      return fmt::format("no connection to '{}' within {}", peer, format_duration(limits.connect));
+    case HttpPhase::first_byte:
+      return fmt::format("no reply from '{}' within {}", peer, format_duration(limits.first_byte));
+    case HttpPhase::total:
+      return fmt::format("no whole reply from '{}' within {}", peer, format_duration(limits.total));
   }
-  return failure;
+  return "";
+}
+
+TransportFailure timeout(const FailedTransfer& failed, const HttpTimeouts& limits) {
+  const HttpPhase phase = phase_of(failed, limits);
+  return {.kind = TransportFailureKind::timeout, .timed_out = phase, .detail = late_text(phase, failed.peer, limits)};
 }
 
 TransportFailure too_large(const FailedTransfer& failed, const HttpRequest& request) {
@@ -73,11 +81,11 @@ TransportFailure connection_reset(const FailedTransfer& failed) {
 TransportFailure cancelled_failure() { return make(TransportFailureKind::cancelled, "cancelled"); }
 
 TransportFailure classify(const FailedTransfer& failed, const HttpRequest& request) {
-  if (failed.first_byte_late) return timeout(failed, request);
+  if (failed.late) return timeout(failed, request.timeouts);
   if (failed.header_too_large || failed.body_too_large) return too_large(failed, request);
   switch (failed.code) {
     case CURLE_OPERATION_TIMEDOUT:
-      return timeout(failed, request);
+      return timeout(failed, request.timeouts);
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:

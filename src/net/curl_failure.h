@@ -6,6 +6,8 @@
 
 #include <curl/curl.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,10 +16,10 @@ namespace llmeval {
 /// What is known of a transfer that failed.
 struct FailedTransfer {
   CURLcode code = CURLE_OK;
-  std::string peer;             ///< host:port.
-  std::string_view curls_text;  ///< curl's own; used only where it cannot hold anything of the URL.
-  long system_error = 0;        ///< errno of connecting.
-  bool first_byte_late = false;
+  std::string peer;               ///< host:port.
+  std::string_view curls_text;    ///< curl's own; used only where it cannot hold anything of the URL.
+  long system_error = 0;          ///< errno of connecting.
+  std::optional<HttpPhase> late;  ///< Where our own timers broke it off.
   bool header_too_large = false;
   bool body_too_large = false;
   bool reply_began = false;

@@ -100,14 +100,14 @@ TEST_CASE("a reply over the limit is broken off, whether its length is promised 
 TEST_CASE("each timeout says which it was") {
   TransportWorld world;
   HttpRequest first_byte = world.request();
-  first_byte.timeouts.first_byte = std::chrono::milliseconds(60);
+  first_byte.timeouts.first_byte = std::chrono::milliseconds(150);
   world.server.script(ServerAnswer().then_stall());
   const HttpReply silent = world.send(first_byte);
-  CHECK(describe_failure(silent, world.server) == "timeout (first byte): no reply from '127.0.0.1:PORT' within 60.0ms");
-  CHECK(silent.timing.total >= std::chrono::milliseconds(60));
+  CHECK(describe_failure(silent, world.server) == "timeout (first byte): no reply from '127.0.0.1:PORT' within 150ms");
+  CHECK(silent.timing.total >= std::chrono::milliseconds(150));
 
   world.server.script(
-      ServerAnswer::raw(k_head).then_pause(std::chrono::milliseconds(120)).then_send(std::string(100, 'x')));
+      ServerAnswer::raw(k_head).then_pause(std::chrono::milliseconds(200)).then_send(std::string(100, 'x')));
   CHECK_FALSE(world.send(first_byte).failure);  // it has begun in time
 
   HttpRequest total = world.request();
@@ -133,6 +133,21 @@ TEST_CASE("a host that does not answer is a timeout of connecting") {
   world.server.answer_with([](const SeenRequest&) { return ServerAnswer().then_stall(); });
   CHECK(describe_failure(world.send(request), world.server) ==
         "timeout (connect): no connection to '127.0.0.1:PORT' within 60.0ms");
+}
+
+TEST_CASE("requests that wait for one another's connection time out together") {
+  TransportWorld world;
+  world.server.answer_with([](const SeenRequest&) { return ServerAnswer().then_stall(); });
+  HttpRequest request = world.request();
+  request.url = "https://127.0.0.1:" + std::to_string(world.server.port());
+  request.timeouts.connect = std::chrono::milliseconds(150);
+  const SteadyTime start = world.loop.now();
+  const std::vector<HttpReply> replies = world.send_all(std::vector<HttpRequest>(60, request), 60);
+  // One after the other they would take 9 s.
+  CHECK(world.loop.now() - start < std::chrono::seconds(5));
+  for (const HttpReply& reply : replies) {
+    CHECK(describe_failure(reply, world.server) == "timeout (connect): no connection to '127.0.0.1:PORT' within 150ms");
+  }
 }
 
 TEST_CASE("where nobody listens, the connection is refused") {
