@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace llmeval {
@@ -15,11 +17,20 @@ namespace {
 constexpr std::size_t k_max_errors = 100;
 
 // Stops a file that is wrong in every row: nobody reads a million messages.
-bool too_many(const Diagnostics& diagnostics, std::size_t before) { return diagnostics.error_count() - before >= k_max_errors; }
+class ErrorLimit {
+ public:
+  explicit ErrorLimit(Diagnostics& diagnostics) : diagnostics_(diagnostics), before_(diagnostics.error_count()) {}
 
-void say_rest_unread(Place place, Diagnostics& diagnostics) {
-  diagnostics.error(place, fmt::format("{} errors in this file; the rest of it was not read", k_max_errors));
-}
+  bool is_reached(Place place) const {
+    if (diagnostics_.error_count() - before_ < k_max_errors) return false;
+    diagnostics_.error(place, fmt::format("the rest of the file was not read: it has {} errors so far", k_max_errors));
+    return true;
+  }
+
+ private:
+  Diagnostics& diagnostics_;
+  std::size_t before_;
+};
 
 JsonOptions row_options(SourceId source, std::uint32_t line) {
   JsonOptions options;
@@ -30,70 +41,88 @@ JsonOptions row_options(SourceId source, std::uint32_t line) {
 
 }  // namespace
 
-CaseFile::CaseFile(std::string absolute, SourceId source, bool is_csv, LineFile file,
+CaseFile::CaseFile(std::string absolute, std::string shown, SourceId source, LineFile file,
                    std::shared_ptr<const CaseDefaults> defaults)
-    : absolute_(std::move(absolute)), source_(source), is_csv_(is_csv), file_(std::move(file)), defaults_(std::move(defaults)) {}
+    : absolute_(std::move(absolute)),
+      shown_(std::move(shown)),
+      source_(source),
+      file_(std::move(file)),
+      defaults_(std::move(defaults)) {}
+
+bool CaseFile::has_ending(std::string_view path) { return path.ends_with(".jsonl") || path.ends_with(".csv"); }
+
+bool CaseFile::is_csv() const { return shown_.ends_with(".csv"); }
 
 std::unique_ptr<CaseFile> CaseFile::open(const FileSource& files, const std::string& path, Place place,
                                          std::shared_ptr<const CaseDefaults> defaults, Diagnostics& diagnostics) {
-  const bool is_csv = path.ends_with(".csv");
-  if (!is_csv && !path.ends_with(".jsonl")) {
-    diagnostics.error(place, fmt::format("'{}' is no file of cases", path), "files of cases end in .jsonl, .csv, .yaml or .yml");
+  const std::string absolute = files.absolute(path);
+  if (absolute.empty()) {
+    const Result<std::string> why = files.read(path);
+    diagnostics.error(place, why ? fmt::format("'{}' cannot be read", files.display(path)) : why.error().message,
+                      why ? std::string() : why.error().hint);
     return nullptr;
   }
-  if (!files.exists(path)) {
-    diagnostics.error(place, fmt::format("there is no file '{}'", path));
-    return nullptr;
-  }
-  std::string absolute = files.absolute(path);
   Result<LineFile> file = LineFile::open(absolute);
   if (!file) {
     diagnostics.error(place, file.error().message, file.error().hint);
     return nullptr;
   }
-  const SourceId source = diagnostics.add_source(files.display(path));
+  std::string shown = files.display(path);
+  const SourceId source = diagnostics.add_source(shown);
   return std::unique_ptr<CaseFile>(
-      new CaseFile(std::move(absolute), source, is_csv, *std::move(file), std::move(defaults)));
+      new CaseFile(absolute, std::move(shown), source, *std::move(file), std::move(defaults)));
 }
 
 void CaseFile::scan(Diagnostics& diagnostics, const OnRow& on_row) {
-  if (is_csv_) {
-    scan_csv(diagnostics, on_row);
+  const std::size_t before = diagnostics.error_count();
+  bool has_rows = false;
+  const OnRow note = [&](RowPlace place, const ReadCase& read) {
+    has_rows = true;
+    on_row(place, read);
+  };
+  if (is_csv()) {
+    scan_csv(diagnostics, note);
   } else {
-    scan_json_lines(diagnostics, on_row);
+    scan_json_lines(diagnostics, note);
   }
+  if (!has_rows && diagnostics.error_count() == before) diagnostics.error({source_, 0, 0}, "the file has no case");
 }
 
 void CaseFile::scan_json_lines(Diagnostics& diagnostics, const OnRow& on_row) {
-  const std::size_t before = diagnostics.error_count();
+  const ErrorLimit limit(diagnostics);
   Result<LineReader> reader = LineReader::open(absolute_);
   if (!reader) return diagnostics.error({source_, 0, 0}, reader.error().message, reader.error().hint);
   for (;;) {
-    const Result<std::optional<JsonLine>> line = reader->next();
-    if (!line) return diagnostics.error({source_, reader->line(), 0}, line.error().message, line.error().hint);
-    if (!*line) return;
-    const JsonLine& text = **line;
-    auto value = parse_json(text.text, row_options(source_, text.line));
-    if (!value) {
-      diagnostics.error({source_, value.error().line, value.error().column}, value.error().message);
-    } else if (auto golden = read_json_row(*value, *defaults_, diagnostics)) {
-      on_row({text.offset, static_cast<std::uint32_t>(text.text.size()), text.line}, *std::move(golden));
+    const Result<std::optional<JsonLine>> next = reader->next();
+    const Place place{source_, reader->line(), 1};
+    if (!next) {
+      diagnostics.error(place, next.error().message, next.error().hint);
+    } else if (!*next) {
+      return;
+    } else {
+      const JsonLine& line = **next;
+      const auto value = parse_json(line.text, row_options(source_, line.line));
+      if (!value) {
+        diagnostics.error({source_, value.error().line, value.error().column}, value.error().message);
+      } else if (const auto read = read_json_row(*value, *defaults_, diagnostics)) {
+        on_row({line.offset, 0, static_cast<std::uint32_t>(line.text.size()), line.line}, *read);
+      }
     }
-    if (too_many(diagnostics, before)) return say_rest_unread({source_, text.line, 0}, diagnostics);
+    if (limit.is_reached(place)) return;
   }
 }
 
 bool CaseFile::read_header(std::vector<std::string> cells, std::uint32_t line, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.error_count();
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].empty()) {
-      diagnostics.error({source_, line, 0}, fmt::format("column {} has no name", i + 1));
-    } else if (std::find(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(i), cells[i]) !=
-               cells.begin() + static_cast<std::ptrdiff_t>(i)) {
-      diagnostics.error({source_, line, 0}, fmt::format("two columns are named '{}'", cells[i]));
-    } else if (cells[i].starts_with("expect.")) {
-      diagnostics.error({source_, line, 0}, fmt::format("column '{}': checks cannot stand in columns", cells[i]),
-                        "write them under the suite's expect, with {{ reference }} or another column");
+  const Place place{source_, line, 1};
+  for (auto cell = cells.begin(); cell != cells.end(); ++cell) {
+    if (cell->empty()) {
+      diagnostics.error(place, fmt::format("column {} has no name", cell - cells.begin() + 1));
+    } else if (std::find(cells.begin(), cell, *cell) != cell) {
+      diagnostics.error(place, fmt::format("two columns are named '{}'", *cell));
+    } else if (cell->starts_with("expect.")) {
+      diagnostics.error(place, fmt::format("column '{}': a check cannot stand in a column", *cell),
+                        "write it under the suite's expect, with {{ reference }} or another column in it");
     }
   }
   header_ = std::move(cells);
@@ -101,48 +130,51 @@ bool CaseFile::read_header(std::vector<std::string> cells, std::uint32_t line, D
 }
 
 void CaseFile::scan_csv(Diagnostics& diagnostics, const OnRow& on_row) {
-  const std::size_t before = diagnostics.error_count();
+  const ErrorLimit limit(diagnostics);
   Result<CsvReader> reader = CsvReader::open(absolute_);
   if (!reader) return diagnostics.error({source_, 0, 0}, reader.error().message, reader.error().hint);
   for (bool is_header = true;; is_header = false) {
-    auto row = reader->next();
-    if (!row) return diagnostics.error({source_, row.error().line, row.error().column}, row.error().message, row.error().hint);
-    if (!*row) return;
-    CsvRow& record = **row;
+    auto next = reader->next();
+    if (!next) {
+      const CsvError& error = next.error();
+      return diagnostics.error({source_, error.line, error.column}, error.message, error.hint);
+    }
+    if (!*next) return;
+    CsvRow& row = **next;
     if (is_header) {
-      if (!read_header(std::move(record.cells), record.line, diagnostics)) return;
+      if (!read_header(std::move(row.cells), row.line, diagnostics)) return;
       continue;
     }
-    const Place place{source_, record.line, 1};
-    if (record.cells.size() != header_.size()) {
-      diagnostics.error(place, fmt::format("{} cells where the header has {}", record.cells.size(), header_.size()),
+    const Place place{source_, row.line, 1};
+    if (row.cells.size() != header_.size()) {
+      diagnostics.error(place, fmt::format("{} cells where the header has {}", row.cells.size(), header_.size()),
                         "quote a cell that holds a comma");
     } else {
-      on_row({record.offset, static_cast<std::uint32_t>(record.size), record.line},
-             read_csv_row(header_, std::move(record.cells), place, *defaults_));
+      on_row({row.offset, 0, static_cast<std::uint32_t>(row.size), row.line},
+             {read_csv_row(header_, std::move(row.cells), place, *defaults_), defaults_->is_whole});
     }
-    if (too_many(diagnostics, before)) return say_rest_unread(place, diagnostics);
+    if (limit.is_reached(place)) return;
   }
 }
 
 Result<SuiteCase> CaseFile::row(RowPlace place) const {
   const auto changed = [&] {
-    return failure(fmt::format("'{}' has changed since it was loaded (line {})", absolute_, place.line), "run again");
+    return failure(fmt::format("'{}' has changed since it was loaded (line {})", shown_, place.line), "run again");
   };
   const Result<std::string> bytes = file_.read(place.offset, place.size);
   if (!bytes || bytes->size() != place.size) return changed();
-  if (is_csv_) {
+  if (is_csv()) {
     auto cells = parse_csv_record(*bytes);
     if (!cells || cells->size() != header_.size()) return changed();
     return read_csv_row(header_, *std::move(cells), {source_, place.line, 1}, *defaults_);
   }
-  // Its mistakes were told when the file was scanned: the places of a second reading are never shown.
+  // Its mistakes were told when the file was scanned; places of this second reading are never shown.
   const auto value = parse_json(*bytes, row_options(SourceId::none, place.line));
   if (!value) return changed();
   Diagnostics unseen;
-  std::optional<SuiteCase> golden = read_json_row(*value, *defaults_, unseen);
-  if (!golden) return changed();
-  return *std::move(golden);
+  std::optional<ReadCase> read = read_json_row(*value, *defaults_, unseen);
+  if (!read || unseen.has_errors()) return changed();
+  return std::move(read->golden);
 }
 
 }  // namespace llmeval

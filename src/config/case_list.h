@@ -12,11 +12,13 @@ namespace llmeval {
 /// The cases of a suite in file order: those written in the suite in memory, rows of files by their places.
 class LoadedCases final : public CaseList {
  public:
+  static constexpr std::size_t k_max_files = 65'535;
+
   std::uint64_t size() const override { return entries_.size(); }
   Result<SuiteCase> at(std::uint64_t index) const override;
 
   void add(SuiteCase golden);
-  /// A file whose rows are added next; the list owns it.
+  /// A file whose rows are added next; the list owns it. At most k_max_files.
   CaseFile& add_file(std::unique_ptr<CaseFile> file);
   /// A row of the last added file.
   void add_row(RowPlace row);
@@ -24,14 +26,10 @@ class LoadedCases final : public CaseList {
   void keep(const std::vector<std::uint64_t>& positions);
 
  private:
-  struct Entry {
-    RowPlace row;
-    std::uint32_t file = 0;  ///< 0: written in the suite, `row.offset` is its position in inline_; else the file's number from 1.
-  };
-
   std::vector<SuiteCase> inline_;
   std::vector<std::unique_ptr<CaseFile>> files_;
-  std::vector<Entry> entries_;
+  /// `file` is 0 for a case of inline_, whose position is then `offset`; else the file's number from 1.
+  std::vector<RowPlace> entries_;
 };
 
 }  // namespace llmeval

@@ -1,15 +1,20 @@
 #include "config/case_rules.h"
 
 #include "base/suggest.h"
+#include "text/inert.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace llmeval {
 
 namespace {
+
+// Of mistakes that differ in place or words: a file that has more is wrong in one way after another.
+constexpr std::size_t k_max_mistakes = 200;
 
 std::vector<std::string_view> names_of(const Object& vars) {
   std::vector<std::string_view> names;
@@ -17,44 +22,61 @@ std::vector<std::string_view> names_of(const Object& vars) {
   return names;
 }
 
+template <class Holds>
+bool any(const Expectations& expectations, Holds holds) {
+  return std::any_of(expectations.begin(), expectations.end(), [&](const auto& one) { return holds(*one); });
+}
+
+bool reads(const Expectation& expectation, std::string_view variable) {
+  const auto& uses = expectation.variables();
+  return std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
+}
+
 }  // namespace
 
-CaseRules::CaseRules(const std::vector<std::shared_ptr<const Prompt>>& prompts, const Object& suite_vars,
-                     Diagnostics& diagnostics)
-    : prompts_(prompts), suite_vars_(suite_vars), diagnostics_(diagnostics) {}
+CaseRules::CaseRules(const SuitePrompts& prompts, const CaseDefaults& defaults, Diagnostics& diagnostics)
+    : prompts_(prompts),
+      defaults_(defaults),
+      diagnostics_(diagnostics),
+      all_whole_(prompts.is_whole && defaults.is_whole) {}
 
-void CaseRules::check(const SuiteCase& golden, bool is_inline) {
-  const Case& subject = *golden.subject;
+void CaseRules::check(const ReadCase& read, CaseOrigin origin) {
+  const Case& subject = *read.golden.subject;
+  all_whole_ = all_whole_ && read.is_whole;
   check_id(subject);
-  check_expectations(golden);
-  check_variables_of_checks(golden);
-  if (subject.vars.find("reference") != nullptr) {
-    report(subject.place, "'reference' is no name for a variable", subject.id,
-           "it stands for what is right; give it beside vars, not among them");
+  if (read.is_whole) check_expectations(read.golden, origin);
+  check_variables_of_checks(read.golden);
+  if (const Value* reference = subject.vars.find("reference")) {
+    report({.place = reference->place(),
+            .message = "a variable cannot be named 'reference'",
+            .hint = "it is what is right: write it beside vars, not among them"},
+           subject);
   } else {
     check_prompts(subject);
   }
-  if (is_inline) check_unused(golden);
+  if (origin == CaseOrigin::suite && read.is_whole && prompts_.is_whole) check_unused(read.golden);
 }
 
 void CaseRules::check_id(const Case& subject) {
   if (const auto problem = check_case_id(subject.id)) {
-    diagnostics_.error(subject.place, fmt::format("the case id '{}' {}", subject.id, *problem));
+    diagnostics_.error(subject.place, fmt::format("the case id '{}' {}", excerpt(subject.id), *problem));
   }
 }
 
-void CaseRules::check_expectations(const SuiteCase& golden) {
+void CaseRules::check_expectations(const SuiteCase& golden, CaseOrigin origin) {
   const Case& subject = *golden.subject;
-  const auto any = [&](auto holds) {
-    return std::any_of(golden.expectations.begin(), golden.expectations.end(), [&](const auto& one) { return holds(*one); });
-  };
-  if (golden.expectations.empty()) {
-    report(subject.place, "nothing is checked", subject.id, "add expect: to the case or to the suite");
-  } else if (!any([](const Expectation& one) { return one.weight() > 0; })) {
-    report(subject.place, "no check decides: all have weight 0", subject.id, "give one a weight");
-  } else if (!any([](const Expectation& one) { return one.looks_at_answer(); })) {
-    const Place place = golden.expectations.front()->place();
-    report(place, "no check looks at the answer", subject.id, {}, Severity::warning);
+  const Expectations& expectations = golden.expectations;
+  // Rows of a data file lack checks together.
+  const Place place = origin == CaseOrigin::suite ? subject.place : Place{subject.place.source, 0, 0};
+  if (expectations.empty()) {
+    report({.place = place, .message = "nothing is checked", .hint = "write 'expect:' for the case or the suite"},
+           subject);
+  } else if (!any(expectations, [](const Expectation& one) { return one.weight() > 0; })) {
+    report(
+        {.place = place, .message = "no check decides, since all have weight 0", .hint = "leave the weight out of one"},
+        subject);
+  } else if (!any(expectations, [](const Expectation& one) { return one.looks_at_answer(); })) {
+    report({.severity = Severity::warning, .place = place, .message = "no check looks at the answer"}, subject);
   }
 }
 
@@ -65,70 +87,73 @@ void CaseRules::check_variables_of_checks(const SuiteCase& golden) {
       if (!read_by_checks_.contains(use.name)) read_by_checks_.insert(use.name);
       if (use.optional || subject.vars.find(use.name) != nullptr) continue;
       if (use.name == "reference" && subject.reference) continue;
-      const std::string hint = use.name == "reference" ? "add reference: to the case"
-                                                       : did_you_mean(use.name, names_of(subject.vars));
-      report(use.place, fmt::format("'{}' is undefined", use.name), subject.id, hint);
+      report({.place = use.place,
+              .message = fmt::format("'{}' is undefined", use.name),
+              .hint = use.name == "reference" ? "write 'reference:' for the case"
+                                              : did_you_mean(use.name, names_of(subject.vars))},
+             subject);
     }
   }
 }
 
 void CaseRules::check_prompts(const Case& subject) {
-  for (const auto& prompt : prompts_) {
-    const Rendered<std::vector<Message>> messages = prompt->render(subject.vars);
+  for (const auto& prompt : prompts_.prompts) {
+    Rendered<std::vector<Message>> messages = prompt->render(subject.vars);
     if (messages) continue;
-    const RenderError& error = messages.error();
-    // The prompt's own loading has said it already where the reference is what it misses.
-    if (prompt->uses("reference")) continue;
-    report(error.place, error.message, subject.id, error.hint);
+    RenderError& error = messages.error();
+    report({.place = error.place, .message = std::move(error.message), .hint = std::move(error.hint)}, subject);
   }
 }
 
-bool CaseRules::is_read(const std::string& name, const SuiteCase& golden) const {
-  const auto by_prompt = [&](const auto& prompt) { return prompt->uses(name); };
-  const auto by_check = [&](const auto& expectation) {
-    const auto& uses = expectation->variables();
-    return std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == name; });
-  };
-  return std::any_of(prompts_.begin(), prompts_.end(), by_prompt) ||
-         std::any_of(golden.expectations.begin(), golden.expectations.end(), by_check);
+bool CaseRules::is_read_by_prompt(std::string_view variable) const {
+  const auto& prompts = prompts_.prompts;
+  return std::any_of(prompts.begin(), prompts.end(), [&](const auto& prompt) { return prompt->uses(variable); });
+}
+
+void CaseRules::refuse_unused(const Member& variable) {
+  std::vector<std::string_view> known;
+  for (const auto& prompt : prompts_.prompts) {
+    for (const VariableUse& use : prompt->content->variables()) known.push_back(use.name);
+  }
+  const std::string hint = did_you_mean(variable.key, known);
+  diagnostics_.error(variable.place, fmt::format("no prompt and no check reads the variable '{}'", variable.key),
+                     hint.empty() ? "remove it, or use it" : hint);
 }
 
 void CaseRules::check_unused(const SuiteCase& golden) {
   // Without a prompt the variables go to a program or name a recording: nobody can say which are read.
-  if (prompts_.empty()) return;
+  if (prompts_.prompts.empty()) return;
   for (const Member& variable : golden.subject->vars) {
-    if (suite_vars_.find(variable.key) != nullptr || is_read(variable.key, golden)) continue;
-    std::vector<std::string_view> known;
-    for (const auto& prompt : prompts_) {
-      for (const VariableUse& use : prompt->content->variables()) known.push_back(use.name);
-    }
-    diagnostics_.error(variable.place, fmt::format("no prompt and no check reads the variable '{}'", variable.key),
-                       did_you_mean(variable.key, known));
+    if (defaults_.vars.find(variable.key) != nullptr || variable.key == "reference") continue;
+    const auto reads_it = [&](const Expectation& one) { return reads(one, variable.key); };
+    if (!is_read_by_prompt(variable.key) && !any(golden.expectations, reads_it)) refuse_unused(variable);
   }
 }
 
-void CaseRules::report(Place place, const std::string& what, const std::string& of_case, std::string hint,
-                       Severity severity) {
-  const std::string key = fmt::format("{}:{}:{}:{}", static_cast<std::uint32_t>(place.source), place.line, place.column, what);
-  const auto [found, is_new] = repeated_.try_emplace(key);
-  if (!is_new) {
+void CaseRules::report(Mistake mistake, const Case& subject) {
+  const Place place = mistake.place;
+  std::string key =
+      fmt::format("{}:{}:{}:{}", static_cast<std::uint32_t>(place.source), place.line, place.column, mistake.message);
+  const auto found = repeated_.find(key);
+  if (found != repeated_.end()) {
     ++found->second.more;
-    return;
+  } else if (repeated_.size() < k_max_mistakes) {
+    repeated_.emplace(std::move(key), Repeated{std::move(mistake), subject.id, subject.place, 0});
   }
-  found->second = {severity, place, fmt::format("{} in case '{}'", what, of_case), std::move(hint), 0};
 }
 
 void CaseRules::finish() {
-  for (auto& [key, one] : repeated_) {
-    std::string message = one.message;
-    if (one.more > 0) message += fmt::format(" and {} more", one.more);
-    diagnostics_.add(one.severity, one.place, std::move(message), std::move(one.hint));
+  for (auto& [key, repeated] : repeated_) {
+    Mistake& mistake = repeated.mistake;
+    std::string message = fmt::format("{} in case '{}'", mistake.message, excerpt(repeated.first_case));
+    if (mistake.place != repeated.first_place)
+      message += fmt::format(" at {}", diagnostics_.describe(repeated.first_place));
+    if (repeated.more > 0) message += fmt::format(" and {} more", repeated.more);
+    diagnostics_.add(mistake.severity, mistake.place, std::move(message), std::move(mistake.hint));
   }
-  if (prompts_.empty()) return;
-  for (const Member& variable : suite_vars_) {
-    const bool is_used = read_by_checks_.contains(variable.key) ||
-                         std::any_of(prompts_.begin(), prompts_.end(), [&](const auto& prompt) { return prompt->uses(variable.key); });
-    if (!is_used) diagnostics_.error(variable.place, fmt::format("no prompt and no check reads the variable '{}'", variable.key));
+  if (prompts_.prompts.empty() || !all_whole_) return;
+  for (const Member& variable : defaults_.vars) {
+    if (!is_read_by_prompt(variable.key) && !read_by_checks_.contains(variable.key)) refuse_unused(variable);
   }
 }
 

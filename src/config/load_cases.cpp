@@ -3,102 +3,103 @@
 #include "base/hash.h"
 #include "base/rng.h"
 #include "config/case_list.h"
-#include "config/case_rules.h"
-#include "config/read_yaml.h"
+#include "config/case_walk.h"
 #include "config/selection.h"
+#include "text/inert.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace llmeval {
 
 namespace {
 
+constexpr std::size_t k_max_repeated = 100;
+
+std::uint64_t id_hash(const Case& subject) { return sha256(subject.id).prefix(); }
+
+// Keeps the hashes that come more than once.
+void keep_repeated(std::vector<std::uint64_t>& hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < hashes.size(); ++i) {
+    const bool is_known = kept > 0 && hashes[kept - 1] == hashes[i];
+    if (hashes[i] == hashes[i - 1] && !is_known) hashes[kept++] = hashes[i];
+  }
+  hashes.resize(kept);
+}
+
 class Loader {
  public:
-  Loader(const FileSource& files, const SuiteFile& suite, const std::vector<std::shared_ptr<const Prompt>>& prompts,
-         const Selection& selection, Diagnostics& diagnostics)
+  Loader(const FileSource& files, const SuiteFile& suite, const SuitePrompts& prompts, const Selection& selection,
+         Diagnostics& diagnostics)
       : files_(files),
         suite_(suite),
         selection_(selection),
         diagnostics_(diagnostics),
-        rules_(prompts, suite.defaults->vars, diagnostics),
+        rules_(prompts, *suite.defaults, diagnostics),
         cases_(std::make_shared<LoadedCases>()) {}
 
   std::shared_ptr<LoadedCases> load() {
-    const Value& entries = *suite_.content.find("cases");
-    for (const Value& entry : entries.list()) {
-      if (entry.find("file") != nullptr) {
-        read_file(entry);
-      } else {
-        read_inline(entry, true);
-      }
-    }
+    CaseVisitor visitor;
+    visitor.on_entry = [this](ReadCase read, CaseOrigin origin) {
+      if (take(read, origin)) cases_->add(std::move(read.golden));
+    };
+    visitor.on_file = [this](std::unique_ptr<CaseFile> file) -> CaseFile& { return cases_->add_file(std::move(file)); };
+    visitor.on_row = [this](RowPlace row, const ReadCase& read) {
+      if (take(read, CaseOrigin::data)) cases_->add_row(row);
+    };
+    walk_cases(files_, suite_, visitor, diagnostics_);
     rules_.finish();
-    find_repeated_ids();
+    keep_repeated(id_hashes_);
+    if (!id_hashes_.empty()) report_repeated_ids();
     return cases_;
   }
 
  private:
-  void read_inline(const Value& entry, bool is_inline) {
-    std::optional<SuiteCase> golden = read_case_entry(entry, *suite_.defaults, diagnostics_);
-    if (!golden) return;
-    rules_.check(*golden, is_inline);
-    note_id(*golden->subject);
-    if (is_selected(*golden->subject)) cases_->add(*std::move(golden));
-  }
-
-  void read_file(const Value& entry) {
-    for (const Member& member : entry.object()) {
-      if (member.key != "file") {
-        diagnostics_.error(member.place, fmt::format("'{}' cannot stand beside 'file'", member.key),
-                           "give it to the suite, or to the cases in the file");
-      }
-    }
-    const Value& file = *entry.find("file");
-    const Result<std::string> path = resolve_path(folder_of(suite_.suite.path), file.text());
-    if (!path) return diagnostics_.error(file.place(), path.error().message, path.error().hint);
-    if (path->ends_with(".yaml") || path->ends_with(".yml")) return read_yaml_cases(*path, file.place());
-    auto opened = CaseFile::open(files_, *path, file.place(), suite_.defaults, diagnostics_);
-    if (!opened) return;
-    cases_->add_file(std::move(opened)).scan(diagnostics_, [this](RowPlace row, const SuiteCase& golden) {
-      rules_.check(golden, false);
-      note_id(*golden.subject);
-      if (is_selected(*golden.subject)) cases_->add_row(row);
-    });
-  }
-
-  void read_yaml_cases(const std::string& path, Place place) {
-    if (!files_.exists(path)) return diagnostics_.error(place, fmt::format("there is no file '{}'", path));
-    const std::optional<Value> list = read_yaml_file(files_, path, *Shape::list(case_shape(), 1), "cases", diagnostics_);
-    if (!list) return;
-    for (const Value& entry : list->list()) read_inline(entry, false);
-  }
-
-  bool is_selected(const Case& subject) const {
+  // Checks a case; whether it is selected.
+  bool take(const ReadCase& read, CaseOrigin origin) {
+    const Case& subject = *read.golden.subject;
+    rules_.check(read, origin);
+    id_hashes_.push_back(id_hash(subject));
     return is_picked(selection_.cases, subject.id) && has_tags(selection_.tags, subject.tags);
   }
 
-  struct SeenId {
-    std::uint64_t hash;
-    Place place;
-  };
-
-  void note_id(const Case& subject) { seen_.push_back({sha256(subject.id).prefix(), subject.place}); }
-
-  void find_repeated_ids() {
-    // Kept as hashes with their places, 24 bytes a case; the ids themselves are not needed for the message.
-    const auto by_hash = [](const SeenId& a, const SeenId& b) { return a.hash < b.hash; };
-    std::stable_sort(seen_.begin(), seen_.end(), by_hash);
-    for (std::size_t i = 1; i < seen_.size(); ++i) {
-      if (seen_[i].hash != seen_[i - 1].hash) continue;
-      diagnostics_.error(seen_[i].place, fmt::format("this case has the id of another one, at {}", diagnostics_.describe(seen_[i - 1].place)),
-                         "ids are unique in a suite; without an id, equal cases have the same");
+  // A second walk finds the places: to remember a million ids and places for it would cost more than it is worth.
+  void report_repeated_ids() {
+    Diagnostics told_before = diagnostics_;
+    std::unordered_map<std::string, Place> first;
+    std::unique_ptr<CaseFile> open_file;
+    std::size_t repeated = 0;
+    const auto note = [&](const ReadCase& read) {
+      const Case& subject = *read.golden.subject;
+      if (!std::binary_search(id_hashes_.begin(), id_hashes_.end(), id_hash(subject))) return;
+      const auto [found, is_new] = first.emplace(subject.id, subject.place);
+      if (is_new || ++repeated > k_max_repeated) return;
+      diagnostics_.error(
+          subject.place,
+          fmt::format("the case id '{}' is already at {}", excerpt(subject.id), diagnostics_.describe(found->second)),
+          "ids are unique in a suite; equal cases without an id have the same");
+    };
+    CaseVisitor visitor;
+    visitor.on_entry = [&](const ReadCase& read, CaseOrigin /*origin*/) { note(read); };
+    visitor.on_file = [&](std::unique_ptr<CaseFile> file) -> CaseFile& { return *(open_file = std::move(file)); };
+    visitor.on_row = [&](RowPlace /*row*/, const ReadCase& read) { note(read); };
+    walk_cases(files_, suite_, visitor, told_before);
+    if (repeated > k_max_repeated) {
+      diagnostics_.error(member_place(), fmt::format("{} more cases repeat an id", repeated - k_max_repeated));
     }
+  }
+
+  Place member_place() const {
+    const Value* cases = suite_.content.find("cases");
+    return cases == nullptr ? Place{} : cases->place();
   }
 
   const FileSource& files_;
@@ -107,16 +108,17 @@ class Loader {
   Diagnostics& diagnostics_;
   CaseRules rules_;
   std::shared_ptr<LoadedCases> cases_;
-  std::vector<SeenId> seen_;
+  std::vector<std::uint64_t> id_hashes_;
 };
 
-// The first N, or N drawn by the seed, in file order.
-void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed, const std::string& suite) {
+// The first N, then N of them drawn by the seed, in file order.
+void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed) {
+  if (!selection.limit && !selection.pick) return;
   std::vector<std::uint64_t> positions(cases.size());
   std::iota(positions.begin(), positions.end(), std::uint64_t{0});
   if (selection.limit && *selection.limit < positions.size()) positions.resize(*selection.limit);
   if (selection.pick && *selection.pick < positions.size()) {
-    Rng rng = Rng(seed).child({"pick", suite});
+    Rng rng = Rng(seed).child("pick");
     rng.shuffle(positions);
     positions.resize(*selection.pick);
     std::sort(positions.begin(), positions.end());
@@ -126,11 +128,10 @@ void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed, 
 
 }  // namespace
 
-std::shared_ptr<const CaseList> load_cases(const FileSource& files, const SuiteFile& suite,
-                                           const std::vector<std::shared_ptr<const Prompt>>& prompts,
+std::shared_ptr<const CaseList> load_cases(const FileSource& files, const SuiteFile& suite, const SuitePrompts& prompts,
                                            const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics) {
   const std::shared_ptr<LoadedCases> cases = Loader(files, suite, prompts, selection, diagnostics).load();
-  narrow(*cases, selection, seed, suite.suite.name);
+  narrow(*cases, selection, seed);
   return cases;
 }
 

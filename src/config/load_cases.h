@@ -1,20 +1,18 @@
 #pragma once
 
+#include "config/case_rules.h"
 #include "config/project.h"
 #include "config/suite_file.h"
 
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace llmeval {
 
-/// Reads and checks all cases of a suite, in memory or row by row, and gives those that the selection picks. Mistakes go to `diagnostics`: those
-/// of cases that are not selected, too, since ids are unique in the whole suite.
-/// \param seed  of `pick`.
-std::shared_ptr<const CaseList> load_cases(const FileSource& files, const SuiteFile& suite,
-                                           const std::vector<std::shared_ptr<const Prompt>>& prompts,
+/// Reads and checks all cases of a suite, in memory or row by row, and gives those that the selection picks. Mistakes
+/// go to `diagnostics`: those of cases that are not selected, too, since ids are unique in the whole suite. \param seed
+/// of `pick`.
+std::shared_ptr<const CaseList> load_cases(const FileSource& files, const SuiteFile& suite, const SuitePrompts& prompts,
                                            const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics);
 
 }  // namespace llmeval

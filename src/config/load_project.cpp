@@ -1,14 +1,16 @@
-#include "config/load_cases.h"
-#include "config/models_file.h"
-#include "config/project.h"
-#include "config/selection.h"
-#include "config/suite_file.h"
-
 #include "base/hash.h"
 #include "base/suggest.h"
-#include "prompt/load.h"
+#include "config/gate_rules.h"
+#include "config/load_cases.h"
+#include "config/member.h"
+#include "config/project.h"
+#include "config/suite_file.h"
+#include "config/suite_models.h"
+#include "config/suite_paths.h"
+#include "config/suite_prompts.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -19,222 +21,142 @@ namespace llmeval {
 
 namespace {
 
-constexpr const char* k_suites = "evals/**/*.eval.yaml";
+// A suite on its way from its file to the project.
+struct Draft {
+  SuiteFile file;
+  SuitePrompts prompts;
 
-std::string joined(const std::vector<std::string_view>& names) {
-  std::string text;
-  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + std::string(name);
-  return text;
-}
+  bool has_none() const { return prompts.prompts.empty() && prompts.is_whole; }
+};
 
 class ProjectLoader {
  public:
   ProjectLoader(std::shared_ptr<const FileSource> files, const Environment& environment, const Selection& selection,
                 Diagnostics& diagnostics)
-      : files_(std::move(files)), environment_(environment), selection_(selection), diagnostics_(diagnostics) {}
+      : files_(std::move(files)),
+        selection_(selection),
+        diagnostics_(diagnostics),
+        prompts_(*files_, diagnostics),
+        models_(*files_, environment, diagnostics) {}
 
   Project load() {
     Project project;
     project.files = files_;
-    std::uint64_t prompts = 0;
-    std::uint64_t cases = 0;
-    for (SuiteFile& file : read_suites()) {
-      Suite suite = complete(file);
-      prompts += suite.prompts.size() + (file.content.find("prompts") == nullptr ? 1 : 0);
-      cases += suite.cases->size();
+    std::vector<Draft> drafts = read_suites();
+    select_prompts(drafts);
+    for (Draft& draft : drafts) {
+      Suite suite = complete(draft);
       // A suite of which the selection leaves nothing is not run.
-      const bool has_prompt = !suite.prompts.empty() || file.content.find("prompts") == nullptr;
+      const bool has_prompt = !suite.prompts.empty() || (draft.has_none() && selection_.prompts.empty());
       if (has_prompt && suite.cases->size() > 0) project.suites.push_back(std::move(suite));
     }
-    if (!diagnostics_.has_errors() && project.suites.empty()) {
-      diagnostics_.error({}, prompts == 0 && !selection_.prompts.empty() ? "no prompt of these suites is selected" : "no case is selected",
-                         "see what --prompt, --case, --tag and --limit leave");
-    }
+    if (project.suites.empty() && !diagnostics_.has_errors()) report_empty();
     return project;
   }
 
  private:
-  std::vector<SuiteFile> read_suites() {
-    std::vector<SuiteFile> suites;
-    std::map<std::string, std::string> paths;
-    for (const std::string& path : suite_paths()) {
+  std::vector<Draft> read_suites() {
+    std::vector<Draft> drafts;
+    std::map<std::string, Place> names;
+    for (const std::string& path : find_suites(*files_, selection_.suites, diagnostics_)) {
       std::optional<SuiteFile> file = read_suite(*files_, path, diagnostics_);
       if (!file) continue;
-      const auto [other, is_new] = paths.emplace(file->suite.name, path);
-      if (!is_new) {
-        diagnostics_.error(file->content.find("suite")->place(),
-                           fmt::format("'{}' has the suite '{}', too", files_->display(other->second), file->suite.name),
-                           "a suite's name is unique in the project");
+      if (const Value* name = member_of_kind(file->content, "suite", ValueKind::text)) {
+        const auto [other, is_new] = names.emplace(name->text(), name->place());
+        if (!is_new) {
+          diagnostics_.error(
+              name->place(),
+              fmt::format("the suite name '{}' is already at {}", name->text(), diagnostics_.describe(other->second)),
+              "names of suites are unique in a project");
+        }
       }
-      suites.push_back(*std::move(file));
+      SuitePrompts prompts = prompts_.load(*file);
+      drafts.push_back({*std::move(file), std::move(prompts)});
     }
-    return suites;
+    return drafts;
   }
 
-  // Sorted; each once.
-  std::vector<std::string> suite_paths() {
-    std::vector<std::string> all = files_->glob(k_suites);
-    if (selection_.suites.empty()) {
-      if (all.empty()) diagnostics_.error({}, "there is no suite below evals/", "suites end in .eval.yaml; llmeval init writes one");
-      return all;
+  // A prompt file that no suite names is tried in all of them; anything else must name a prompt that there is.
+  void select_prompts(std::vector<Draft>& drafts) {
+    for (const std::string& wanted : selection_.prompts) {
+      const auto has = [&](const Draft& draft) {
+        const auto& prompts = draft.prompts.prompts;
+        return std::any_of(prompts.begin(), prompts.end(), [&](const auto& one) { return is_meant(wanted, *one); });
+      };
+      if (std::any_of(drafts.begin(), drafts.end(), has)) continue;
+      const Result<std::string> path = files_->from_typed(wanted);
+      if (!path || !files_->exists(*path)) {
+        report_unknown_prompt(wanted, drafts);
+      } else if (const auto prompt = prompts_.load_file(*path)) {
+        for (Draft& draft : drafts) draft.prompts.prompts.push_back(prompt);
+      }
     }
-    std::vector<std::string> paths;
-    for (const std::string& wanted : selection_.suites) {
-      const std::optional<std::string> path = find_suite(wanted, all);
-      if (path) paths.push_back(*path);
-    }
-    std::sort(paths.begin(), paths.end());
-    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
-    return paths;
   }
 
-  // A file, or the name of a suite: then all suites' first lines are looked at.
-  std::optional<std::string> find_suite(const std::string& wanted, const std::vector<std::string>& all) {
+  bool is_meant(const std::string& wanted, const Prompt& prompt) const {
+    if (glob_matches(wanted, prompt.version.name)) return true;
     const Result<std::string> path = files_->from_typed(wanted);
-    if (path && files_->exists(*path)) return *path;
-    std::vector<std::string> names;
-    for (const std::string& candidate : all) {
-      Diagnostics unseen;
-      const std::optional<SuiteFile> file = read_suite(*files_, candidate, unseen);
-      if (!file) continue;
-      if (file->suite.name == wanted) return candidate;
-      names.push_back(file->suite.name);
-    }
-    const std::vector<std::string_view> known(names.begin(), names.end());
-    const std::string hint = did_you_mean(wanted, known);
-    diagnostics_.error({}, fmt::format("there is no suite '{}'", wanted), hint.empty() ? "suites: " + joined(known) : hint);
-    return std::nullopt;
+    return path && *path == prompt.version.path;
   }
 
-  Suite complete(const SuiteFile& file) {
-    Suite suite = file.suite;
-    if (selection_.trials) suite.trials = *selection_.trials;
-    const std::vector<std::shared_ptr<const Prompt>> all = load_prompts(file);
-    for (const auto& prompt : all) {
-      if (is_wanted(*prompt)) suite.prompts.push_back(prompt);
+  void report_unknown_prompt(const std::string& wanted, const std::vector<Draft>& drafts) {
+    std::vector<std::string_view> known;
+    bool all_known = true;
+    for (const Draft& draft : drafts) {
+      all_known = all_known && draft.prompts.is_whole;
+      for (const auto& prompt : draft.prompts.prompts) known.push_back(prompt->version.name);
     }
-    suite.models = find_models(file);
-    check_prompt_needed(file, suite);
-    suite.cases = load_cases(*files_, file, all, selection_, selection_.seed.value_or(default_seed(suite.name)), diagnostics_);
+    if (!all_known) return;
+    std::string hint = did_you_mean(wanted, known);
+    if (hint.empty() && !known.empty()) hint = fmt::format("prompts: {}", fmt::join(known, ", "));
+    diagnostics_.error({}, fmt::format("there is no prompt '{}'", wanted), std::move(hint));
+  }
+
+  Suite complete(const Draft& draft) {
+    Suite suite = draft.file.suite;
+    if (selection_.trials) suite.trials = *selection_.trials;
+    for (const auto& prompt : draft.prompts.prompts) {
+      const auto& wanted = selection_.prompts;
+      const bool is_wanted =
+          std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return is_meant(one, *prompt); });
+      if (wanted.empty() || is_wanted) suite.prompts.push_back(prompt);
+    }
+    suite.models = models_.find(draft.file, selection_.models);
+    if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
+    const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
+    suite.cases = load_cases(*files_, draft.file, draft.prompts, selection_, seed, diagnostics_);
+    warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
   }
 
-  bool is_wanted(const Prompt& prompt) const {
-    if (selection_.prompts.empty()) return true;
-    return std::any_of(selection_.prompts.begin(), selection_.prompts.end(), [&](const std::string& wanted) {
-      const Result<std::string> path = files_->from_typed(wanted);
-      return (path && *path == prompt.version.path) || glob_matches(wanted, prompt.version.name);
-    });
-  }
-
-  std::vector<std::shared_ptr<const Prompt>> load_prompts(const SuiteFile& file) {
-    std::vector<std::shared_ptr<const Prompt>> prompts;
-    const Value* entries = file.content.find("prompts");
-    if (entries == nullptr) return prompts;
-    for (const Value& entry : entries->is_list() ? entries->list() : List{*entries}) {
-      const Result<std::string> path = resolve_path(folder_of(file.suite.path), entry.text());
-      if (!path) {
-        diagnostics_.error(entry.place(), path.error().message, path.error().hint);
-        continue;
-      }
-      if (!files_->exists(*path)) {
-        diagnostics_.error(entry.place(), fmt::format("there is no prompt file '{}'", entry.text()));
-        continue;
-      }
-      const auto prompt = load_once(*path);
-      if (!prompt) continue;
-      const auto same = [&](const auto& other) { return other->version.name == prompt->version.name; };
-      if (std::any_of(prompts.begin(), prompts.end(), same)) {
-        diagnostics_.error(entry.place(), fmt::format("two prompts of this suite are named '{}'", prompt->version.name),
-                           "name one of them in its front matter");
-      }
-      prompts.push_back(prompt);
-    }
-    return prompts;
-  }
-
-  std::shared_ptr<const Prompt> load_once(const std::string& path) {
-    const auto known = prompts_.find(path);
-    if (known != prompts_.end()) return known->second;
-    std::optional<Prompt> prompt = load_prompt(*files_, path, diagnostics_);
-    std::shared_ptr<const Prompt> shared = prompt ? std::make_shared<const Prompt>(*std::move(prompt)) : nullptr;
-    if (shared) refuse_reference(*shared);
-    prompts_[path] = shared;
-    return shared;
-  }
-
-  void refuse_reference(const Prompt& prompt) {
-    for (const VariableUse& use : prompt.content->variables()) {
-      if (use.name != "reference") continue;
-      diagnostics_.error(use.place, "a prompt cannot see 'reference'", "it is what is right, for checks and judges only");
-    }
-  }
-
-  std::vector<std::shared_ptr<const Model>> find_models(const SuiteFile& file) {
-    std::vector<std::shared_ptr<const Model>> models;
-    const ModelTable& table = models_for(folder_of(file.suite.path));
-    const Value& named = *file.content.find("models");
-    const bool overridden = !selection_.models.empty();
-    const List own = named.is_list() ? named.list() : List{named};
-    for (const Value& entry : own) {
-      if (!overridden) add_model(entry.text(), entry.place(), table, models);
-    }
-    for (const std::string& name : selection_.models) add_model(name, {}, table, models);
-    if (models.empty() && !overridden && own.empty()) diagnostics_.error(named.place(), "the suite names no model");
-    return models;
-  }
-
-  void add_model(const std::string& name, Place place, const ModelTable& table,
-                 std::vector<std::shared_ptr<const Model>>& models) {
-    const auto entry = table.find(name);
-    std::shared_ptr<const Model> model = entry != table.end() ? entry->second : bare_model(name);
-    if (!model) {
-      std::vector<std::string_view> known;
-      for (const auto& [one, unused] : table) known.push_back(one);
-      std::string hint = did_you_mean(name, known);
-      if (hint.empty()) hint = known.empty() ? "models are named in models.yaml, or as provider:model" : "models: " + joined(known);
-      diagnostics_.error(place, fmt::format("there is no model '{}'", name), hint);
-      return;
-    }
-    if (std::find(models.begin(), models.end(), model) == models.end()) models.push_back(std::move(model));
-  }
-
-  // One object for a name, however many suites use it: they share its endpoint.
-  std::shared_ptr<const Model> bare_model(const std::string& name) {
-    const auto known = bare_models_.find(name);
-    if (known != bare_models_.end()) return known->second;
-    return bare_models_[name] = make_bare_model(name);
-  }
-
-  // The nearest models.yaml from the suite's folder up to the project's root.
-  const ModelTable& models_for(std::string folder) {
-    for (;; folder = folder_of(folder)) {
-      const std::string path = folder.empty() ? "models.yaml" : folder + "/models.yaml";
-      const auto known = tables_.find(path);
-      if (known != tables_.end()) return known->second;
-      if (files_->exists(path)) return tables_[path] = read_models(*files_, path, environment_, diagnostics_);
-      if (folder.empty()) return tables_[path];
-    }
-  }
-
-  void check_prompt_needed(const SuiteFile& file, const Suite& suite) {
-    if (file.content.find("prompts") != nullptr) return;
+  void refuse_missing_prompt(const SuiteFile& file, const Suite& suite) {
     for (const auto& model : suite.models) {
       const ProviderInfo* provider = find_provider(model->provider);
       if (provider == nullptr || !provider->needs_prompt) continue;
-      diagnostics_.error(file.content.find("suite")->place(),
+      diagnostics_.error(file.content.place(),
                          fmt::format("the suite has no 'prompts', which model '{}' needs", model->name),
-                         "only models of programs and of recordings can do without");
+                         "only models of programs and of recordings do without");
     }
   }
 
+  void report_empty() {
+    std::vector<std::string> flags;
+    const auto add = [&flags](std::string_view flag, const std::vector<std::string>& values) {
+      for (const std::string& value : values) flags.push_back(fmt::format("{} {}", flag, value));
+    };
+    add("--prompt", selection_.prompts);
+    add("--case", selection_.cases);
+    add("--tag", selection_.tags);
+    if (selection_.limit) flags.push_back(fmt::format("--limit {}", *selection_.limit));
+    if (selection_.pick) flags.push_back(fmt::format("--pick {}", *selection_.pick));
+    diagnostics_.error({}, "no case is selected", fmt::format("nothing is left by {}", fmt::join(flags, " ")));
+  }
+
   std::shared_ptr<const FileSource> files_;
-  const Environment& environment_;
   const Selection& selection_;
   Diagnostics& diagnostics_;
-  std::map<std::string, std::shared_ptr<const Prompt>> prompts_;
-  std::map<std::string, ModelTable> tables_;
-  std::map<std::string, std::shared_ptr<const Model>> bare_models_;
+  PromptLoader prompts_;
+  ModelFinder models_;
 };
 
 }  // namespace
@@ -248,8 +170,8 @@ std::optional<std::string> find_project_root(const std::string& start) {
   }
 }
 
-Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment, const Selection& selection,
-                     Diagnostics& diagnostics) {
+Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment,
+                     const Selection& selection, Diagnostics& diagnostics) {
   return ProjectLoader(std::move(files), environment, selection, diagnostics).load();
 }
 

@@ -26,7 +26,8 @@ struct SuiteCase {
   Expectations expectations;
 };
 
-/// A suite's cases: inline ones in memory, file rows by their offsets (16 bytes a case), read again when asked for. Thread-safe.
+/// A suite's cases: inline ones in memory, file rows by their offsets (16 bytes a case), read again when asked for.
+/// Thread-safe.
 class CaseList {
  public:
   virtual ~CaseList() = default;
@@ -37,11 +38,11 @@ class CaseList {
 
 struct Suite {
   std::string name;
-  std::string path;                        ///< From the project's root.
-  std::string hash;                        ///< SHA-256 (hex) of the file.
+  std::string path;  ///< From the project's root.
+  std::string hash;  ///< SHA-256 (hex) of the file.
   std::string description;
   std::string owner;
-  std::vector<std::shared_ptr<const Prompt>> prompts;        ///< Empty: the models need none.
+  std::vector<std::shared_ptr<const Prompt>> prompts;  ///< Empty: the models need none.
   std::vector<std::shared_ptr<const Model>> models;
   std::shared_ptr<const CaseList> cases;
   std::int32_t trials = 1;
@@ -51,13 +52,13 @@ struct Suite {
 
 /// What the command line selects and overrides.
 struct Selection {
-  std::vector<std::string> suites;         ///< Paths relative to the current directory, or suite names; empty: all.
-  std::vector<std::string> prompts;        ///< Globs over prompt names, or paths of prompt files.
-  std::vector<std::string> models;         ///< Configured names (any model of the suite's models.yaml), or `provider:model`.
-  std::vector<std::string> cases;          ///< Globs over ids.
-  std::vector<std::string> tags;           ///< `x`, `k=glob`, `!x`; all must hold.
-  std::optional<std::uint64_t> limit;      ///< The first N cases of each suite.
-  std::optional<std::uint64_t> pick;       ///< N cases of each suite, drawn by seed.
+  std::vector<std::string> suites;   ///< Paths relative to the current directory, or suite names; empty: all.
+  std::vector<std::string> prompts;  ///< Globs over prompt names, or paths of prompt files.
+  std::vector<std::string> models;   ///< Configured names (any model of the suite's models.yaml), or `provider:model`.
+  std::vector<std::string> cases;    ///< Globs over ids.
+  std::vector<std::string> tags;     ///< `x`, `k=glob`, `!x`; all must hold.
+  std::optional<std::uint64_t> limit;  ///< The first N cases of each suite.
+  std::optional<std::uint64_t> pick;   ///< N cases of each suite, drawn by seed.
   std::optional<std::uint64_t> seed;
   std::optional<std::int32_t> trials;
 };
@@ -65,16 +66,16 @@ struct Selection {
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.
 struct Project {
   std::shared_ptr<const FileSource> files;
-  std::vector<Suite> suites;               ///< In order of path.
+  std::vector<Suite> suites;  ///< In order of path.
 };
 
 /// The nearest folder at or above `start` that has a folder `evals/`; nullopt where there is none.
 std::optional<std::string> find_project_root(const std::string& start);
 
-/// Loads and checks everything that the selection names. Mistakes go to `diagnostics`, all of them; where there was an error the
-/// project must not be run. Needs no key and sends nothing.
-Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment, const Selection& selection,
-                     Diagnostics& diagnostics);
+/// Loads and checks everything that the selection names. Mistakes go to `diagnostics`, all of them; where there was an
+/// error the project must not be run. Needs no key and sends nothing.
+Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment,
+                     const Selection& selection, Diagnostics& diagnostics);
 
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);

@@ -1,5 +1,7 @@
 #include "config/provider_options.h"
 
+#include "config/member.h"
+#include "config/named_files.h"
 #include "template/template.h"
 #include "text/regex.h"
 
@@ -9,42 +11,33 @@ namespace llmeval {
 
 namespace {
 
-void check_rules(const Value& rules, Diagnostics& diagnostics) {
-  for (const Value& rule : rules.list()) {
-    if (const Value* when = rule.find("when")) {
-      const auto regex = Regex::compile(when->text());
-      if (!regex) {
-        diagnostics.error(when->place(), fmt::format("'{}' is no regular expression: {} at offset {}", when->text(),
-                                                     regex.error().message, regex.error().offset));
-      }
-    }
-    if (const Value* answer = rule.find("answer")) {
-      TemplateOptions options;
-      options.start = answer->place();
-      Template::parse(answer->text(), options, diagnostics);
-    }
-    if (rule.find("answer") == nullptr && rule.find("outcome") == nullptr) {
-      diagnostics.error(rule.place(), "the rule has neither 'answer' nor 'outcome'");
+void check_rule(const Value& rule, Diagnostics& diagnostics) {
+  if (!rule.is_object()) return;
+  if (const Value* when = member_of_kind(rule, "when", ValueKind::text)) {
+    const auto regex = Regex::compile(when->text());
+    if (!regex) {
+      diagnostics.error(when->place(),
+                        fmt::format("bad regex at offset {}: {}", regex.error().offset, regex.error().message));
     }
   }
-}
-
-void check_recordings(const Value& answers, const FileSource& files, const std::string& folder, Diagnostics& diagnostics) {
-  const Value* file = answers.find("file");
-  if (file == nullptr) return;
-  const Result<std::string> path = resolve_path(folder, file->text());
-  if (!path) {
-    diagnostics.error(file->place(), path.error().message, path.error().hint);
-  } else if (!files.exists(*path)) {
-    diagnostics.error(file->place(), fmt::format("there is no file '{}'", file->text()));
+  if (const Value* answer = member_of_kind(rule, "answer", ValueKind::text)) {
+    TemplateOptions options;
+    options.start = answer->place();
+    Template::parse(answer->text(), options, diagnostics);
+  }
+  if (rule.find("answer") == nullptr && rule.find("outcome") == nullptr) {
+    diagnostics.error(rule.place(), "the rule has neither 'answer' nor 'outcome'");
   }
 }
 
 }  // namespace
 
-void check_provider_options(const Model& model, const FileSource& files, const std::string& folder, Diagnostics& diagnostics) {
-  if (const Value* rules = model.options.find("rules")) check_rules(*rules, diagnostics);
-  if (const Value* answers = model.options.find("answers")) check_recordings(*answers, files, folder, diagnostics);
+void check_provider_options(const Model& model, const FileSource& files, const std::string& path,
+                            Diagnostics& diagnostics) {
+  for (const Value& rule : list_member(Value(model.options), "rules")) check_rule(rule, diagnostics);
+  const Value* answers = model.options.find("answers");
+  const Value* file = answers == nullptr ? nullptr : member_of_kind(*answers, "file", ValueKind::text);
+  if (file != nullptr) find_named_file(files, path, *file, diagnostics);
 }
 
 }  // namespace llmeval

@@ -8,7 +8,8 @@ namespace llmeval {
 
 std::optional<Value> published_schema(std::string_view name) {
   if (name == "suite") return json_schema_document(*suite_shape(), "llmeval:suite:1", "llmeval suite (*.eval.yaml)");
-  if (name == "models") return json_schema_document(*models_shape(), "llmeval:models:1", "llmeval models (models.yaml)");
+  if (name == "models")
+    return json_schema_document(*models_shape(), "llmeval:models:1", "llmeval models (models.yaml)");
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");
   }

@@ -11,14 +11,15 @@
 
 namespace llmeval {
 
-/// What may stand in a suite's file.
+/// What may stand in a suite's file, as published.
 ShapeRef suite_shape();
 
-/// A suite's file as far as it can be read by itself: what it names (prompts, models, files of cases) is still to be found.
+/// A suite's file as far as it can be read by itself: what it names (prompts, models, files of cases) is still to be
+/// found.
 struct SuiteFile {
-  Value content;                                   ///< Fits suite_shape(); `cases` are read from it later.
-  Suite suite;                                     ///< Without prompts, models and cases.
-  std::shared_ptr<const CaseDefaults> defaults;    ///< For its cases.
+  Value content;                                 ///< May be wrong in parts, which was told.
+  Suite suite;                                   ///< Without prompts, models and cases.
+  std::shared_ptr<const CaseDefaults> defaults;  ///< For its cases.
 };
 
 /// Reads a suite's file; nullopt where it is no suite at all. Mistakes go to `diagnostics`.

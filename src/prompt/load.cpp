@@ -92,6 +92,8 @@ std::optional<Prompt> finish(Prompt prompt, std::string_view body, const Templat
 
 }  // namespace
 
+bool is_prompt_file(std::string_view path) { return !ending_of(path).empty(); }
+
 std::optional<Prompt> load_prompt(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
                                   const std::string& name_override) {
   const std::size_t errors_before = diagnostics.error_count();

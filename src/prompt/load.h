@@ -9,6 +9,9 @@
 
 namespace llmeval {
 
+/// Whether a path has the ending of a prompt file.
+bool is_prompt_file(std::string_view path);
+
 /// Reads a prompt file by its ending: `.prompty`, `.txt`, `.md`. Every mistake goes to `diagnostics` with its place.
 ///
 /// \param path   from the source's root.

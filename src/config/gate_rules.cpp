@@ -1,0 +1,80 @@
+#include "config/gate_rules.h"
+
+#include "config/member.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
+namespace llmeval {
+
+namespace {
+
+std::optional<double> number_member(const Value& object, std::string_view key) {
+  const Value* value = member_of_kind(object, key, ValueKind::number);
+  return value == nullptr ? std::nullopt : std::optional(value->number().to_double());
+}
+
+// The two-sided standard normal quantile of a confidence in (0,1), by bisection.
+double normal_quantile(double confidence) {
+  double low = 0;
+  double high = 10;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (std::erf(middle / std::sqrt(2.0)) < confidence ? low : high) = middle;
+  }
+  return low;
+}
+
+}  // namespace
+
+ShapeRef gate_shape() {
+  const ShapeRef pass_rate = Shape::object({
+      {"min", Shape::number(0, 1), "Share of the scored cases that must pass.", true},
+      {"confidence", Shape::number(0.5, 0.9999), "Decide by Wilson's interval of this confidence, with three answers."},
+  });
+  const ShapeRef errors = Shape::object({
+      {"max_share", Shape::number(0, 1), "Share of the samples that may be errors; 0 by default.", true},
+  });
+  return Shape::object(
+      {{"pass_rate", pass_rate, "How many must pass."}, {"errors", errors, "How many may go unmeasured."}});
+}
+
+Gate read_gate(const Value* value, Diagnostics& diagnostics) {
+  Gate gate;
+  gate.max_error_share = 0;
+  if (value == nullptr) {
+    gate.is_default = true;
+    gate.min_pass_rate = 1;
+    return gate;
+  }
+  if (const Value* rate = value->find("pass_rate")) {
+    gate.min_pass_rate = number_member(*rate, "min");
+    gate.confidence = number_member(*rate, "confidence");
+  } else if (value->is_object()) {
+    diagnostics.warning(value->place(), "the gate has no 'pass_rate': it passes however many cases fail",
+                        "write pass_rate: {min: 1}, or leave the whole gate out");
+  }
+  if (const Value* errors = value->find("errors"))
+    gate.max_error_share = number_member(*errors, "max_share").value_or(0);
+  return gate;
+}
+
+void warn_of_undecidable(const Gate& gate, const Value* value, std::uint64_t cases, Diagnostics& diagnostics) {
+  if (!gate.min_pass_rate || !gate.confidence || cases == 0 || value == nullptr) return;
+  const double min = *gate.min_pass_rate;
+  const double z_squared = std::pow(normal_quantile(*gate.confidence), 2);
+  const auto all = static_cast<double>(cases);
+  // Wilson's lower bound where all pass is n / (n + z²).
+  if (all / (all + z_squared) >= min) return;
+  const Value* rate = value->find("pass_rate");
+  const std::string what = fmt::format(
+      "with {} case{} the gate can never pass: even if all pass, a rate of {} is not shown with confidence {}", cases,
+      cases == 1 ? "" : "s", min, *gate.confidence);
+  diagnostics.warning(rate->place(), what,
+                      min < 1 ? fmt::format("{} cases can", std::ceil(z_squared * min / (1 - min)))
+                              : std::string("no number of cases shows a rate of 1"));
+}
+
+}  // namespace llmeval

@@ -1,0 +1,243 @@
+#include "config/model_entry.h"
+
+#include "base/count.h"
+#include "base/duration.h"
+#include "config/environment_text.h"
+#include "config/member.h"
+#include "config/provider_options.h"
+#include "domain/parameters.h"
+#include "prompt/reference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+ShapeRef price_shape() {
+  return Shape::object(
+      {{"input", Shape::money(6), "USD per million input tokens.", true},
+       {"cached_input", Shape::money(6), "USD per million input tokens read from the provider's cache."},
+       {"output", Shape::money(6), "USD per million output tokens.", true}});
+}
+
+ShapeRef limits_shape() {
+  return Shape::object({{"concurrency", Shape::count(), "Requests at once."},
+                        {"requests_per_minute", Shape::count(), "Requests a minute."},
+                        {"tokens_per_minute", Shape::count(), "Tokens a minute, input and output."},
+                        {"requests_per_day", Shape::count(), "Requests a day."}});
+}
+
+ShapeRef timeouts_shape() {
+  return Shape::object({{"connect", Shape::duration(), "For the connection; 5s by default."},
+                        {"first_token", Shape::duration(), "Until the answer begins; 30s by default."},
+                        {"total", Shape::duration(), "For the whole answer; 2m by default."}});
+}
+
+std::vector<std::string> provider_names() {
+  std::vector<std::string> names;
+  for (const ProviderInfo& provider : providers()) names.emplace_back(provider.name);
+  return names;
+}
+
+// A variable's name, as shells have them. A key pasted in its place is hardly ever one.
+bool is_variable_name(std::string_view text) {
+  if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())) != 0) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; });
+}
+
+bool holds_credentials(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::string_view rest = url.substr(scheme == std::string_view::npos ? 0 : scheme + 3);
+  return rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos;
+}
+
+class EntryReader {
+ public:
+  EntryReader(const Value& entry, const ProviderInfo& provider, Model& model, Diagnostics& diagnostics)
+      : entry_(entry), provider_(provider), model_(model), diagnostics_(diagnostics) {}
+
+  void read_address(const Environment& environment, ModelEntry& read) {
+    const Value* base_url = member_of_kind(entry_, "base_url", ValueKind::text);
+    if (base_url != nullptr && !provider_.has_base_url) {
+      diagnostics_.error(base_url->place(), fmt::format("a model of provider '{}' has no 'base_url'", provider_.name));
+    } else if (base_url != nullptr) {
+      FilledText filled = fill_environment(base_url->text(), base_url->place(), environment, diagnostics_);
+      read.unset = std::move(filled.unset);
+      read.address = base_url->place();
+      if (read.unset.empty()) take_address(std::move(filled.text), base_url->place());
+    } else {
+      model_.base_url = provider_.default_base_url;
+      model_.api_key_env = provider_.default_key_env;
+    }
+    model_.model = text_member(entry_, "model");
+    if (entry_.find("model") == nullptr && provider_.needs_model_id) {
+      diagnostics_.error(model_.place, fmt::format("model '{}' has no 'model'", model_.name),
+                         "write the provider's own id: model: gpt-5-mini");
+    }
+    if (const Value* key = member_of_kind(entry_, "api_key_env", ValueKind::text)) {
+      model_.api_key_env = key->text();
+      // Not shown: it may be the key itself.
+      if (!is_variable_name(key->text())) {
+        diagnostics_.error(key->place(), "'api_key_env' must be the name of a variable",
+                           "put the key into the environment and write its variable's name");
+      }
+    }
+  }
+
+  void read_parameters() {
+    const Value* parameters = member_of_kind(entry_, "parameters", ValueKind::object);
+    if (parameters == nullptr) return;
+    model_.parameters = parameters->object();
+    const auto& accepted = provider_.parameters;
+    if (std::find(accepted.begin(), accepted.end(), "*") != accepted.end()) return;
+    for (const Member& parameter : model_.parameters) {
+      if (find_parameter(parameter.key) == nullptr) continue;  // The shape has told it.
+      if (std::find(accepted.begin(), accepted.end(), parameter.key) != accepted.end()) continue;
+      diagnostics_.error(parameter.place,
+                         fmt::format("provider '{}' has no parameter '{}'", provider_.name, parameter.key));
+    }
+  }
+
+  void read_bounds() {
+    read_price();
+    const Value* limits = entry_.find("limits");
+    model_.limits.concurrency = count(limits, "concurrency");
+    model_.limits.requests_per_minute = count(limits, "requests_per_minute");
+    model_.limits.tokens_per_minute = count(limits, "tokens_per_minute");
+    model_.limits.requests_per_day = count(limits, "requests_per_day");
+    const Value* timeouts = entry_.find("timeouts");
+    read_duration(timeouts, "connect", model_.timeouts.connect);
+    read_duration(timeouts, "first_token", model_.timeouts.first_token);
+    read_duration(timeouts, "total", model_.timeouts.total);
+    const Value* retry = entry_.find("retry");
+    const Value* attempts = retry == nullptr ? nullptr : member_of_kind(*retry, "attempts", ValueKind::number);
+    if (attempts != nullptr) model_.attempts = attempts->number().to_int64().value_or(model_.attempts);
+  }
+
+  void read_options() {
+    const std::vector<Field> common = common_model_fields();
+    const auto is_named = [](const std::vector<Field>& fields, const std::string& key) {
+      return std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return field.name == key; });
+    };
+    for (const Member& member : entry_.object()) {
+      if (is_named(common, member.key)) continue;
+      if (is_named(provider_.options, member.key)) {
+        model_.options.append(member.key, member.value, member.place);
+        continue;
+      }
+      const auto has_it = [&](const ProviderInfo& other) { return is_named(other.options, member.key); };
+      if (std::any_of(providers().begin(), providers().end(), has_it)) {  // Else the shape has told it.
+        diagnostics_.error(member.place,
+                           fmt::format("a model of provider '{}' has no '{}'", provider_.name, member.key));
+      }
+    }
+    for (const Field& field : provider_.options) {
+      if (!field.required || model_.options.find(field.name) != nullptr) continue;
+      diagnostics_.error(model_.place, fmt::format("model '{}' has no '{}'", model_.name, field.name),
+                         field.description);
+    }
+  }
+
+ private:
+  void take_address(std::string url, Place place) {
+    if (holds_credentials(url)) {
+      diagnostics_.error(place, "'base_url' holds a user or a password", "name the key's variable in api_key_env");
+    } else if (!url.starts_with("http://") && !url.starts_with("https://")) {
+      diagnostics_.error(place, fmt::format("'{}' is no address of a server", url),
+                         "it starts with https:// or http://");
+    }
+    while (url.ends_with('/')) url.pop_back();
+    model_.base_url = std::move(url);
+  }
+
+  static std::optional<TokenPrice> price_of(const Value& price, std::string_view key) {
+    const Value* value = member_of_kind(price, key, ValueKind::number);
+    const std::optional<Decimal> usd = value == nullptr ? std::nullopt : value->number().to_decimal();
+    return usd ? TokenPrice::from_usd_per_million(*usd) : std::nullopt;
+  }
+
+  void read_price() {
+    const Value* price = entry_.find("price");
+    if (price == nullptr) return;
+    const std::optional<TokenPrice> input = price_of(*price, "input");
+    const std::optional<TokenPrice> output = price_of(*price, "output");
+    if (input && output) model_.price = Price{*input, *output, price_of(*price, "cached_input")};
+  }
+
+  std::optional<std::int64_t> count(const Value* limits, std::string_view key) {
+    const Value* value = limits == nullptr ? nullptr : limits->find(key);
+    if (value == nullptr || (!value->is_text() && !value->is_number())) return std::nullopt;
+    const Result<std::int64_t> count = parse_count(value->is_text() ? value->text() : value->number().text());
+    if (!count) return std::nullopt;
+    if (*count == 0)
+      diagnostics_.error(value->place(), fmt::format("'{}' must be at least 1", key), "leave it out for no limit");
+    return *count;
+  }
+
+  void read_duration(const Value* timeouts, std::string_view key, Duration& into) {
+    const Value* value = timeouts == nullptr ? nullptr : member_of_kind(*timeouts, key, ValueKind::text);
+    if (value == nullptr) return;
+    into = parse_duration(value->text()).value_or(into);
+    if (into.count() == 0) diagnostics_.error(value->place(), fmt::format("'{}' must be longer than nothing", key));
+  }
+
+  const Value& entry_;
+  const ProviderInfo& provider_;
+  Model& model_;
+  Diagnostics& diagnostics_;
+};
+
+// Everywhere but in the address: what is filled in there would be stored with the run.
+void refuse_other_references(const Value& entry, Diagnostics& diagnostics) {
+  for (const Member& member : entry.object()) {
+    if (member.key != "base_url") refuse_references(member.value, "only base_url is", diagnostics);
+  }
+}
+
+}  // namespace
+
+std::vector<Field> common_model_fields() {
+  return {
+      {"provider", Shape::words(provider_names()), "The wire that it speaks.", true},
+      {"base_url", Shape::text(), "Where it is; ${env:NAME:default} is filled in."},
+      {"model", Shape::text(), "The provider's own id of the model."},
+      {"api_key_env", Shape::text(), "The variable that holds the key; the key itself is never written here."},
+      {"parameters", parameters_shape(), "Sampling parameters; a prompt's own win."},
+      {"price", price_shape(), "What tokens cost."},
+      {"limits", limits_shape(), "What the provider allows."},
+      {"timeouts", timeouts_shape(), "How long to wait."},
+      {"retry", Shape::object({{"attempts", Shape::integer(1, 20), "At most, per call."}}), "When an attempt fails."},
+  };
+}
+
+ModelEntry read_model_entry(const Member& entry, const FileSource& files, const std::string& path,
+                            const Environment& environment, Diagnostics& diagnostics) {
+  ModelEntry read;
+  if (!entry.value.is_object()) return read;
+  const ProviderInfo* provider = find_provider(text_member(entry.value, "provider"));
+  if (provider == nullptr) return read;
+  auto model = std::make_shared<Model>();
+  model->name = entry.key;
+  model->provider = provider->name;
+  model->place = entry.place;
+  model->folder = std::filesystem::path(files.absolute(path)).parent_path().string();
+  model->attempts = provider->default_attempts;
+  EntryReader reader(entry.value, *provider, *model, diagnostics);
+  reader.read_address(environment, read);
+  reader.read_parameters();
+  reader.read_bounds();
+  reader.read_options();
+  refuse_other_references(entry.value, diagnostics);
+  check_provider_options(*model, files, path, diagnostics);
+  read.model = std::move(model);
+  return read;
+}
+
+}  // namespace llmeval
