@@ -27,7 +27,9 @@ struct CurlOptions {
 
 /// The Transport on libcurl, driven by the real loop. TLS is verified, HTTP/2 is used where a server offers it,
 /// redirects are not followed, connections are kept. A host name is looked up once by a worker and again after a
-/// minute, never per request. All requests have ended before it dies, and it dies before the loop.
+/// minute, never per request. A request that meets a kept connection just as the server closes it is sent again on a
+/// fresh one, by curl, as long as no byte of a reply has come. All requests have ended before it dies, and it dies
+/// before the loop.
 class CurlTransport final : public Transport {
  public:
   CurlTransport(Loop& loop, SocketPolls& polls, CurlOptions options);
