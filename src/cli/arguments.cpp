@@ -5,10 +5,14 @@
 #include "base/version.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace llmeval {
@@ -24,7 +28,27 @@ constexpr const char* k_footer =
     "Exit codes: 0 gates met, 1 a gate not met, 2 usage or configuration, 3 broken (nothing scored, too many errors,\n"
     "a limit reached, an output not written), 4 inconclusive, 70 a bug of llmeval, 130 interrupted.";
 
-CLI::Range positive() { return {std::int64_t{1}, std::int64_t{1'000'000'000'000}, "a number from 1"}; }
+// CLI11's own validators speak another tongue: `Value x not in range 1 to 1000`.
+CLI::Validator whole_number(std::int64_t least, std::int64_t most, const std::string& range) {
+  const auto refuse = [=](const std::string& word) {
+    std::int64_t number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    const bool good = error == std::errc() && stop == end && number >= least && number <= most;
+    return good ? std::string() : fmt::format("'{}' is not a number {}", word, range);
+  };
+  return CLI::Validator(refuse, "");
+}
+
+CLI::Validator positive() { return whole_number(1, 1'000'000'000'000, "from 1"); }
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  const auto refuse = [=](const std::string& word) {
+    if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
+    return fmt::format("'{}' is none of {}", word, fmt::join(words, ", "));
+  };
+  return CLI::Validator(refuse, "");
+}
 
 // With the whole way to the command in its usage line.
 std::string help_of(const CLI::App& command) {
@@ -62,7 +86,7 @@ struct Parser {
         ->type_name("PATH");
     app.add_option("--color", color, "When to use colour: auto (default; NO_COLOR switches it off), always, never")
         ->type_name("WHEN")
-        ->check(CLI::IsMember({"auto", "always", "never"}));
+        ->check(one_of({"auto", "always", "never"}));
   }
 
   static void add_selection(CLI::App& command, SelectionOptions& selection) {
@@ -81,9 +105,10 @@ struct Parser {
         ->check(positive());
     command.add_option("--trials", selection.trials, "Repeat each case N times")
         ->type_name("N")
-        ->check(CLI::Range(1, 1000));
+        ->check(whole_number(1, 1000, "from 1 to 1000"));
     command.add_option("--seed", selection.seed, "Of order, draws and waits (default: from the suites' names)")
-        ->type_name("N");
+        ->type_name("N")
+        ->check(whole_number(0, INT64_MAX, "from 0"));
     command
         .add_option("--env-file", selection.env_files,
                     "Read variables from a file of NAME=VALUE lines; those set already win")
@@ -113,7 +138,7 @@ struct Parser {
         ->add_option("-j,--concurrency", run.concurrency,
                      "Requests at once over all models (default 128, and 32 a model)")
         ->type_name("N")
-        ->check(CLI::Range(1, 100'000));
+        ->check(whole_number(1, 100'000, "from 1 to 100000"));
     command->add_flag("--fail-fast", run.fail_fast, "Start nothing more after the first fail or error");
     command->add_option("--max-failures", run.max_failures, "Start nothing more after N fails")
         ->type_name("N")
@@ -149,7 +174,7 @@ struct Parser {
     CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
     command->add_option("NAME", schema.name, "suite, models, prompt or report")
         ->required()
-        ->check(CLI::IsMember({"suite", "models", "prompt", "report"}));
+        ->check(one_of({"suite", "models", "prompt", "report"}));
     command->final_callback([this] { chosen = std::move(schema); });
   }
 

@@ -12,7 +12,9 @@ namespace llmeval {
 namespace fs = std::filesystem;
 
 std::string absolute_path(const std::string& directory, const std::string& path) {
-  return (fs::path(directory) / path).lexically_normal().string();
+  std::string text = (fs::path(directory) / path).lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
 }
 
 std::string Workspace::absolute(const std::string& path) const { return absolute_path(directory, path); }

@@ -24,7 +24,7 @@ struct Workspace {
   std::string absolute(const std::string& path) const;
 };
 
-/// `path` as it is if absolute, else below `directory`; made normal.
+/// `path` as it is if absolute, else below `directory`; made normal, without a slash at its end.
 std::string absolute_path(const std::string& directory, const std::string& path);
 
 /// Finds the project; fails where there is none or an env file cannot be read.

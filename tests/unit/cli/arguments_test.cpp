@@ -115,7 +115,12 @@ TEST_CASE("wrong words are refused with what was meant") {
       {{"prompt", "rendr", "f"}, "error: unknown command 'rendr' (did you mean 'render'?)"},
       {{"show", "a", "b"}, "error: unexpected word 'b'"},
       {{"help", "nope"}, "error: unknown command 'nope' (llmeval help lists them)"},
-      {{"run", "-j", "0"}, "error: --concurrency: Value 0 not in range 1 to 100000"},
+      {{"run", "-j", "0"}, "error: --concurrency: '0' is not a number from 1 to 100000"},
+      {{"run", "--limit", "2x"}, "error: --limit: '2x' is not a number from 1"},
+      {{"run", "--limit", "99999999999999999999"}, "error: --limit: '99999999999999999999' is not a number from 1"},
+      {{"run", "--seed", "-1"}, "error: --seed: '-1' is not a number from 0"},
+      {{"run", "--color", "maybe"}, "error: --color: 'maybe' is none of auto, always, never"},
+      {{"schema", "suit"}, "error: NAME: 'suit' is none of suite, models, prompt, report"},
       {{"export", "last"}, "error: --output is required"},
   };
   for (const auto& [words, text] : rows) CHECK(refusal(words) == text);
