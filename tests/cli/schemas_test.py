@@ -1,0 +1,79 @@
+"""llmeval schema: JSON Schemas that our own files meet (checked where Debian's python3-jsonschema is installed)."""
+
+import json
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+from harness import CliTest
+
+SOURCE = Path(os.environ["LLMEVAL_SOURCE"])
+
+# Another Python than Debian's may be first in PATH, without the package.
+CHECK = """
+import json, sys
+import jsonschema
+schema, value = json.load(sys.stdin)
+jsonschema.Draft202012Validator.check_schema(schema)
+print(json.dumps([error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(value)]))
+"""
+
+
+def has_jsonschema():
+    return subprocess.run(["/usr/bin/python3", "-c", "import jsonschema, yaml"], capture_output=True).returncode == 0
+
+
+def read_yaml(path):
+    code = "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))"
+    ended = subprocess.run(["/usr/bin/python3", "-c", code], input=path.read_bytes(), capture_output=True, check=True)
+    return json.loads(ended.stdout)
+
+
+def errors(schema, value):
+    ended = subprocess.run(["/usr/bin/python3", "-c", CHECK], input=json.dumps([schema, value]).encode(), capture_output=True)
+    if ended.returncode != 0:
+        raise AssertionError(ended.stderr.decode())
+    return json.loads(ended.stdout)
+
+
+class Schemas(CliTest):
+    def schema(self, name):
+        return json.loads(self.check(self.project.run("schema", name), 0).out)
+
+    def test_they_are_json_schemas(self):
+        for name in ("suite", "models", "prompt", "report"):
+            schema = self.schema(name)
+            self.assertIn("json-schema.org", schema["$schema"], name)
+            self.assertEqual(schema["type"], "object", name)
+            self.assertTrue(schema["properties"], name)
+
+    def test_an_unknown_one(self):
+        self.check(self.project.run("schema", "siute"), 2, err="siute")
+        self.check(self.project.run("schema"), 2)
+
+    @unittest.skipUnless(has_jsonschema(), "python3-jsonschema or python3-yaml is not installed")
+    def test_our_own_files_meet_them(self):
+        suite, models = self.schema("suite"), self.schema("models")
+        for file in sorted(SOURCE.glob("evals/*.eval.yaml")):
+            self.assertEqual(errors(suite, read_yaml(file)), [], file.name)
+        self.assertEqual(errors(models, read_yaml(SOURCE / "evals/models.yaml")), [])
+        for file in sorted(SOURCE.glob("prompts/*.prompty")):
+            self.project.write("front.yaml", file.read_text().split("---\n")[1])
+            self.assertEqual(errors(self.schema("prompt"), read_yaml(self.project.root / "front.yaml")), [], file.name)
+
+    @unittest.skipUnless(has_jsonschema(), "python3-jsonschema or python3-yaml is not installed")
+    def test_they_refuse_mistakes(self):
+        self.assertTrue(errors(self.schema("suite"), {"suite": "x", "promtps": []}))
+        self.assertTrue(errors(self.schema("models"), {"models": {"a": {"provider": 7}}}))
+
+    @unittest.skipUnless(has_jsonschema(), "python3-jsonschema or python3-yaml is not installed")
+    def test_reports_meet_theirs(self):
+        schema = self.schema("report")
+        self.project.small()
+        for code, words in ((0, ()), (1, ("-m", "deaf")), (1, ("-m", "deaf", "--fail-fast", "-j", "1"))):
+            self.assertEqual(errors(schema, self.project.run_json(*words, code=code)), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
