@@ -54,14 +54,15 @@ class OwnSuites(CliTest):
 
 class Readme(CliTest):
     def test_its_files_make_a_project(self):
-        blocks = (SOURCE / "README.md").read_text().split("```")[1::2]
-        prompt, suite, models = (next(block for block in blocks if mark in block)
-                                 for mark in ("{{ ticket }}", "suite: triage", "models:\n  mini"))
-        self.project.write("prompts/triage.prompty", prompt.lstrip("\n"))
-        self.project.write("evals/triage.eval.yaml", suite.removeprefix("yaml"))
-        self.project.write("evals/models.yaml", models.removeprefix("yaml"))
+        blocks = [block for block in (SOURCE / "README.md").read_text().split("```")[1::2] if block.startswith("yaml\n")]
+        suite, models = (next(block for block in blocks if mark in block) for mark in ("suite: triage", "models:\n"))
+        self.project.write("prompts/triage.prompty", "user:\n{{ ticket }}\n")
+        self.project.write("evals/triage.eval.yaml", suite.removeprefix("yaml\n"))
+        self.project.write("evals/models.yaml", models.removeprefix("yaml\n"))
         self.project.write("evals/cases/tickets.csv", "id,ticket,reference\ncrash,It crashes.,bug\n")
-        self.check(self.project.run("validate"), 0, out="1 suite, 2 cases, 2 samples: no errors\n")
+        self.project.write("evals/answers.jsonl", "")
+        ended = self.check(self.project.run("validate"), 0, out="1 suite, 2 cases, 2 samples: no errors\n")
+        self.assertEqual(ended.err, "")
 
 
 if __name__ == "__main__":
