@@ -4,7 +4,7 @@ import json
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from harness import CliTest
+from harness import MODELS, CliTest, finish, wait_until
 
 
 class Journey(CliTest):
@@ -69,6 +69,26 @@ class Journey(CliTest):
         runs = project.run("runs", "--limit", "1").out.splitlines()
         self.assertEqual(len(runs), 2)
         self.assertTrue(runs[1].endswith("fail"), runs)
+
+    def test_two_runs_at_the_same_time(self):
+        project = self.project.small()
+        both = [project.start("run", "-q", "-m", model, "--trials", "50") for model in ("echo", "deaf")]
+        self.assertEqual([finish(process).code for process in both], [0, 1])
+        runs = json.loads(project.run("runs", "--json").out)
+        self.assertEqual(sorted((run["pass"], run["fail"]) for run in runs), [(0, 150), (150, 0)])
+
+    def test_a_run_that_was_killed(self):
+        slow = MODELS.replace("provider: sim\n", "provider: sim\n    latency: {median: 1ms, p95: 20s}\n", 1)
+        project = self.project.small(models=slow)
+        process = project.start("run", "--trials", "9", "-o", "events:log")
+        wait_until(lambda: (project.root / "log").exists() and "sample_finished" in (project.root / "log").read_text(),
+                   "a first sample")
+        process.kill()
+        finish(process)
+        self.check(project.run("runs"), 0, out="not finished")
+        self.check(project.run("show"), 0, out=["not finished; ", "gate: not decided"])
+        self.check(project.run("run", "-q", "-m", "deaf"), 1)
+        self.assertEqual(len(project.run("runs").out.splitlines()), 3)
 
     def test_a_database_of_ones_own(self):
         project = self.project.small()

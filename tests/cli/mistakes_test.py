@@ -61,6 +61,11 @@ class Mistakes(CliTest):
         self.assertIn("evals/models.yaml:10:", self.errors())
         self.assertIn("did you mean 'rules'?", self.errors())
 
+    def test_a_warning_stops_nothing(self):
+        self.project.small(SUITE.replace('contains: "{{ question }}"', "latency: {max: 5s}"))
+        for command in ("validate", "run"):
+            self.check(self.project.run(command), 0, err="evals/small.eval.yaml:", not_err="error: ")
+
     def test_no_project_at_all(self):
         for command in (["run"], ["validate"], ["runs"], ["show"]):
             self.check(self.project.run(*command), 2, err=["no project here", "llmeval init"])
