@@ -33,8 +33,8 @@ class Evaluator {
   Datum evaluate(const ast::Expr& expr);
   /// May be undefined, for those who ask.
   Datum evaluate_lazily(const ast::Expr& expr);
-  /// As Jinja2, takes an `a if c` whose condition is false for an empty text where it is printed, joined or asked for its truth. Any other
-  /// undefined value is a failure.
+  /// As Jinja2, takes an `a if c` whose condition is false for an empty text where it is printed, joined or asked for
+  /// its truth. Any other undefined value is a failure.
   Datum evaluate_or_empty(const ast::Expr& expr);
   bool is_true(const ast::Expr& expr) { return llmeval::is_true(evaluate_or_empty(expr)); }
 

@@ -25,7 +25,7 @@ bool is_word(const TemplateToken& token) {
 std::string describe(const TemplateToken& token) {
   switch (token.kind) {
     case TokenKind::end:
-      return "the end of the tag";
+      return token.text;
     case TokenKind::text:
       return "a text";
     case TokenKind::name:

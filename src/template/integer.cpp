@@ -41,7 +41,7 @@ constexpr std::int64_t k_exact_in_double = std::int64_t{1} << 53;
 
 std::optional<Integer> Integer::from(const Decimal& number) {
   if (const std::optional<std::int64_t> small = number.to_int64()) return Integer(*small);
-  if (number.to_text().size() > k_max_digits + 1) return std::nullopt;
+  if (number.abs().to_text().size() > k_max_digits) return std::nullopt;
   Integer integer;
   integer.big_ = std::make_shared<const Decimal>(number);
   return integer;

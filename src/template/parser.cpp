@@ -72,6 +72,7 @@ class FileParser {
   struct OpenTag {
     std::string_view word;
     Place place;
+    bool broken = false;  // Where its own end is missing, so may be what follows.
   };
 
   // Up to a statement with one of these words, which is not taken; empty: up to the end.
@@ -87,6 +88,7 @@ class FileParser {
     }
     if (ends.size() == 0 || aborted_) return statements;
     const OpenTag& open = open_.back();
+    if (open.broken) return statements;
     state_.diagnostics.error(open.place, fmt::format("'{}' is not closed", open.word),
                              fmt::format("add '{{% end{} %}}'", open.word));
     return statements;
@@ -178,7 +180,7 @@ class FileParser {
 
   void add_if(const TemplatePiece& piece, ast::Block& statements) {
     ast::If node;
-    const OpenTag open{"if", piece.place};
+    const OpenTag open{"if", piece.place, piece.broken};
     for (const TemplatePiece* branch = &piece; branch != nullptr; branch = take("elif")) {
       ast::ExprPtr condition = condition_of(*branch);
       ast::Block body = body_of(open, {"elif", "else", "endif"});
@@ -203,7 +205,7 @@ class FileParser {
       tokens.skip_op(":");
       tokens.expect_end("in 'for'");
     });
-    const OpenTag open{"for", piece.place};
+    const OpenTag open{"for", piece.place, piece.broken};
     node.body = body_of(open, {"else", "endfor"});
     if (take("else") != nullptr) node.otherwise = body_of(open, {"endfor"});
     take("endfor");

@@ -149,10 +149,18 @@ class Renderer {
       site.spend(1);
       evaluator_.forget(node.slots);
       evaluator_.assign(node.target, loop.item(i));
-      if (evaluator_.is_true(*node.filter)) kept.items.push_back(loop.item(i));
+      if (evaluator_.is_true(*node.filter)) kept.items.push_back(repack(node.target, loop.item(i), site));
     }
     kept.size = kept.items.size();
     return kept;
+  }
+
+  // Jinja2's filter of a loop hands items on as the tuples that it took them apart into; `loop.previtem` shows it.
+  static Datum repack(const ast::Target& target, const Datum& item, const OpSite& site) {
+    if (target.parts.empty()) return item;
+    DatumList items = items_of(item, site);
+    for (std::size_t i = 0; i < items.size(); ++i) items[i] = repack(target.parts[i], items[i], site);
+    return site.list(std::move(items), true);
   }
 
   void append(std::string_view text, Place place) {

@@ -78,7 +78,8 @@ class TagLexer {
   bool read_closing() {
     const auto close = [&](std::size_t sign, std::string_view delimiter, bool strips) {
       if (!cursor_.rest().substr(std::min(sign, cursor_.rest().size())).starts_with(delimiter)) return false;
-      add(TemplateToken::Kind::end, "", cursor_.place());
+      add(TemplateToken::Kind::end, kind_ == TagKind::expression ? "the end of the expression" : "the end of the tag",
+          cursor_.place());
       cursor_.advance(sign + delimiter.size());
       if (strips) cursor_.skip_space();
       return true;
@@ -129,8 +130,9 @@ class TagLexer {
       brackets_.emplace_back(first, cursor_.place());
     } else if (first == ')' || first == ']' || first == '}') {
       if (brackets_.empty()) {
-        throw TokenError{cursor_.place(), fmt::format("unexpected '{}'", first),
-                         first == '}' ? fmt::format("a tag ends with '{}'", closing()) : ""};
+        throw TokenError{
+            cursor_.place(), fmt::format("unexpected '{}'", first),
+            first == '}' && kind_ != TagKind::expression ? fmt::format("a tag ends with '{}'", closing()) : ""};
       }
       const char expected = closer_of(brackets_.back().first);
       if (expected != first) {
@@ -252,8 +254,10 @@ class TagLexer {
     unsigned long code = 0;
     const char* end = escape.data() + std::min(start + size, escape.size());
     const auto result = std::from_chars(escape.data() + start, end, code, base);
-    const bool complete = result.ec == std::errc() && result.ptr == escape.data() + start + size;
-    if (!complete || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
+    if (result.ec != std::errc() || result.ptr != escape.data() + start + size) {
+      throw TokenError{cursor_.place(), fmt::format("'\\{}' in a text needs {} digits", escape[1], size), ""};
+    }
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
       throw TokenError{cursor_.place(),
                        fmt::format("'{}' in a text is not a character", escape.substr(0, start + size)), ""};
     }

@@ -222,10 +222,13 @@ class Generator:
             return "loop." + self.rng.choice(["previtem", "nextitem"])
         if choice < 0.85:
             return f"({self.sequence(depth - 1)} | {self.rng.choice(['first', 'last'])})"
+        if choice < 0.9:
+            return f"{self.text(depth - 1)}{self.rng.choice(['[0]', '[-1]', '[2]'])}"
         return f"{self.sequence(depth - 1)}[{self.integer(0)}]"
 
     def subscript(self):
-        return self.rng.choice(["[0]", "[-1]", "[1:]", "[:2]", "[::-1]", "[-3:-1]", "[1::2]", "[:]"])
+        # No items: one that is not there may not be an item of a list, where Jinja2 lets an undefined value pass.
+        return self.rng.choice(["[1:]", "[:2]", "[::-1]", "[-3:-1]", "[1::2]", "[:]"])
 
     def slice(self):
         bound = lambda: self.rng.choice(["", "", str(self.rng.randint(-3, 4)), "m"])
@@ -376,7 +379,9 @@ class Generator:
         }
 
     def template(self):
-        return self.block(self.rng.choice([2, 3, 3, 4])) + self.rng.choice(["", "\n", "\n\n"])
+        text = self.block(self.rng.choice([2, 3, 3, 4])) + self.rng.choice(["", "\n", "\n\n"])
+        # Jinja2 takes a comment that opens at the very end for closed.
+        return text + "end" if text.rstrip().endswith(("{#", "{#-", "{#+")) else text
 
 
 def cases(seed, count):
