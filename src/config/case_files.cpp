@@ -147,7 +147,9 @@ void CaseFile::scan_csv(Diagnostics& diagnostics, const OnRow& on_row) {
     }
     const Place place{source_, row.line, 1};
     if (row.cells.size() != header_.size()) {
-      diagnostics.error(place, fmt::format("{} cells where the header has {}", row.cells.size(), header_.size()),
+      const std::size_t cells = row.cells.size();
+      diagnostics.error(place,
+                        fmt::format("{} cell{} where the header has {}", cells, cells == 1 ? "" : "s", header_.size()),
                         "quote a cell that holds a comma");
     } else {
       on_row({row.offset, 0, static_cast<std::uint32_t>(row.size), row.line},

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace llmeval {
@@ -100,13 +101,12 @@ class ProjectLoader {
   }
 
   void report_unknown_prompt(const std::string& wanted, const std::vector<Draft>& drafts) {
-    std::vector<std::string_view> known;
-    bool all_known = true;
+    std::set<std::string_view> names;
     for (const Draft& draft : drafts) {
-      all_known = all_known && draft.prompts.is_whole;
-      for (const auto& prompt : draft.prompts.prompts) known.push_back(prompt->version.name);
+      if (!draft.prompts.is_whole) return;  // It may be the one that could not be read.
+      for (const auto& prompt : draft.prompts.prompts) names.insert(prompt->version.name);
     }
-    if (!all_known) return;
+    const std::vector<std::string_view> known(names.begin(), names.end());
     std::string hint = did_you_mean(wanted, known);
     if (hint.empty() && !known.empty()) hint = fmt::format("prompts: {}", fmt::join(known, ", "));
     diagnostics_.error({}, fmt::format("there is no prompt '{}'", wanted), std::move(hint));

@@ -68,10 +68,12 @@ class EntryReader {
     if (base_url != nullptr && !provider_.has_base_url) {
       diagnostics_.error(base_url->place(), fmt::format("a model of provider '{}' has no 'base_url'", provider_.name));
     } else if (base_url != nullptr) {
+      const std::size_t before = diagnostics_.error_count();
       FilledText filled = fill_environment(base_url->text(), base_url->place(), environment, diagnostics_);
       read.unset = std::move(filled.unset);
       read.address = base_url->place();
-      if (read.unset.empty()) take_address(std::move(filled.text), base_url->place());
+      const bool is_filled = read.unset.empty() && diagnostics_.error_count() == before;
+      if (is_filled) take_address(std::move(filled.text), base_url->place());
     } else {
       model_.base_url = provider_.default_base_url;
       model_.api_key_env = provider_.default_key_env;
@@ -98,7 +100,8 @@ class EntryReader {
     const auto& accepted = provider_.parameters;
     if (std::find(accepted.begin(), accepted.end(), "*") != accepted.end()) return;
     for (const Member& parameter : model_.parameters) {
-      if (find_parameter(parameter.key) == nullptr) continue;  // The shape has told it.
+      const ParameterInfo* known = find_parameter(parameter.key);
+      if (known == nullptr || known->name != parameter.key) continue;  // The shape has told it.
       if (std::find(accepted.begin(), accepted.end(), parameter.key) != accepted.end()) continue;
       diagnostics_.error(parameter.place,
                          fmt::format("provider '{}' has no parameter '{}'", provider_.name, parameter.key));
@@ -154,6 +157,8 @@ class EntryReader {
                          "it starts with https:// or http://");
     }
     while (url.ends_with('/')) url.pop_back();
+    // The provider's key goes to nobody else's address.
+    if (url == provider_.default_base_url) model_.api_key_env = provider_.default_key_env;
     model_.base_url = std::move(url);
   }
 
@@ -177,7 +182,7 @@ class EntryReader {
     const Result<std::int64_t> count = parse_count(value->is_text() ? value->text() : value->number().text());
     if (!count) return std::nullopt;
     if (*count == 0)
-      diagnostics_.error(value->place(), fmt::format("'{}' must be at least 1", key), "leave it out for no limit");
+      diagnostics_.error(value->place(), fmt::format("'{}' must be at least 1", key), "leave it out for the default");
     return *count;
   }
 

@@ -50,17 +50,17 @@ struct Suite {
   Gate gate;
 };
 
-/// What the command line selects and overrides.
+/// What the command line selects and overrides. Typed paths are relative to the user's current directory.
 struct Selection {
-  std::vector<std::string> suites;   ///< Paths relative to the current directory, or suite names; empty: all.
-  std::vector<std::string> prompts;  ///< Globs over prompt names, or paths of prompt files.
-  std::vector<std::string> models;   ///< Configured names (any model of the suite's models.yaml), or `provider:model`.
-  std::vector<std::string> cases;    ///< Globs over ids.
-  std::vector<std::string> tags;     ///< `x`, `k=glob`, `!x`; all must hold.
-  std::optional<std::uint64_t> limit;  ///< The first N cases of each suite.
-  std::optional<std::uint64_t> pick;   ///< N cases of each suite, drawn by seed.
-  std::optional<std::uint64_t> seed;
-  std::optional<std::int32_t> trials;
+  std::vector<std::string> suites = {};     ///< Names, or typed paths of files or folders, or globs; empty: all.
+  std::vector<std::string> prompts = {};    ///< Globs over names, or typed paths of prompt files.
+  std::vector<std::string> models = {};     ///< Instead of the suites' own: configured names, or `provider:model`.
+  std::vector<std::string> cases = {};      ///< Globs over ids.
+  std::vector<std::string> tags = {};       ///< `x`, `k=glob`, `!x`; all must hold.
+  std::optional<std::uint64_t> limit = {};  ///< The first N cases of each suite.
+  std::optional<std::uint64_t> pick = {};   ///< N of those of each suite, drawn by seed.
+  std::optional<std::uint64_t> seed = {};
+  std::optional<std::int32_t> trials = {};
 };
 
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.
