@@ -1,6 +1,7 @@
 #include "engine/caller.h"
 
 #include "async/sleep.h"
+#include "base/assert.h"
 #include "policy/retry.h"
 
 #include <fmt/format.h>
@@ -17,13 +18,6 @@ std::int64_t token_bound(const Request& request) {
   for (const Message& message : request.messages) bytes += static_cast<std::int64_t>(message.text().size());
   const Value* most = request.parameters.find("max_output_tokens");
   return bytes + (most != nullptr && most->is_number() ? most->number().to_int64().value_or(0) : 0);
-}
-
-Attempt cancelled_attempt(std::int32_t number) {
-  Attempt attempt;
-  attempt.number = number;
-  attempt.outcome = Outcome::cancelled;
-  return attempt;
 }
 
 // What a call cost: all its attempts, as far as they were answered. Unknown where an answer's cost is.
@@ -49,15 +43,32 @@ std::string give_up_text(std::size_t attempts, const std::string& policy, const 
 Caller::Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed)
     : loop_(loop), hub_(hub), total_(total), jitter_(Rng(seed).child("jitter")) {}
 
+Task<Permit> Caller::admit(CallableModel target, std::shared_ptr<const Request> request, CancelToken stop) {
+  Permit permit;
+  permit.asked = loop_.now();
+  const SteadyTime allowed = target.endpoint->reserve(permit.asked, token_bound(*request));
+  if (allowed > permit.asked) {
+    co_await sleep_until(loop_, allowed, stop);
+  }
+  Slot endpoint = co_await target.endpoint->slots().acquire(stop);
+  Slot total = co_await total_.acquire(stop);
+  if (!stop.is_cancelled()) {
+    permit.endpoint = std::move(endpoint);
+    permit.total = std::move(total);
+  }
+  co_return permit;
+}
+
 Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
-                       CancelToken stop_starting, CancelToken stop_now) {
+                       Permit permit, CancelToken stop_starting, CancelToken stop_now) {
   Call call;
   call.number = static_cast<std::int32_t>(sample.calls.size()) + 1;
   call.model = target.model->name;
   RetryRules rules;
   rules.attempts = target.model->attempts;
-  for (;;) {
-    Attempt attempt = co_await attempt_once(target, request, call, stop_starting, stop_now);
+  LLMEVAL_ASSERT(permit);
+  while (permit) {
+    Attempt attempt = co_await attempt_once(target, request, std::move(permit), call, stop_now);
     call.outcome = attempt.outcome;
     call.message = attempt.message;
     if (attempt.outcome == Outcome::cancelled) break;
@@ -70,33 +81,23 @@ Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::sh
       break;
     }
     hub_.emit(AttemptFailedWillRetry{sample.index, sample.key, std::move(attempt), decision.wait});
-    const WaitEnd waited = co_await sleep_for(loop_, decision.wait, stop_starting);
-    if (waited == WaitEnd::cancelled) {
-      call.outcome = Outcome::cancelled;
-      break;
-    }
+    co_await sleep_for(loop_, decision.wait, stop_starting);
+    Permit again = co_await admit(target, request, stop_starting);
+    if (!again) call.outcome = Outcome::cancelled;
+    permit = std::move(again);
   }
   call.cost = cost_of(call.attempts);
   co_return call;
 }
 
-Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const Request> request, Call& call,
-                                   CancelToken stop_starting, CancelToken stop_now) {
+Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const Request> request, Permit permit,
+                                   Call& call, CancelToken stop_now) {
   const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
-  const SteadyTime asked = loop_.now();
-  const SteadyTime allowed = target.endpoint->reserve(asked, token_bound(*request));
-  if (allowed > asked) {
-    co_await sleep_until(loop_, allowed, stop_starting);
-  }
-  Slot slot = co_await target.endpoint->slots().acquire(stop_starting);
-  Slot total = co_await total_.acquire(stop_starting);
-  if (!slot || !total || stop_starting.is_cancelled()) co_return cancelled_attempt(number);
-
   Attempt attempt;
   attempt.number = number;
   attempt.model = target.model->name;
   attempt.started_at = loop_.clock().system_now();
-  attempt.queue_wait = loop_.now() - asked;
+  attempt.queue_wait = loop_.now() - permit.asked;
   AttemptResult result = co_await target.provider->attempt(request, number, stop_now);
   attempt.outcome = result.outcome;
   attempt.message = std::move(result.message);

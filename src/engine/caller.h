@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/cancel.h"
+#include "async/slots.h"
 #include "base/rng.h"
 #include "domain/sample.h"
 #include "engine/endpoint.h"
@@ -21,6 +22,15 @@ struct CallableModel {
   Endpoint* endpoint = nullptr;
 };
 
+/// The right to send one request. Empty where the wait for it was cancelled.
+struct Permit {
+  Slot endpoint;
+  Slot total;
+  SteadyTime asked{};
+
+  explicit operator bool() const { return endpoint && total; }
+};
+
 /// Makes calls: a slot, a place under the rate, an attempt, its classification, the wait before the next. Loop thread
 /// only.
 class Caller {
@@ -28,14 +38,17 @@ class Caller {
   /// \param total  the slots that all models share.
   Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed);
 
-  /// Asks until there is a gradable outcome or retries end. `stop_starting` ends every wait before a request;
-  /// `stop_now` the request too; a call ended so has the outcome `cancelled`.
+  /// Waits for a place under the rate and for slots.
+  Task<Permit> admit(CallableModel target, std::shared_ptr<const Request> request, CancelToken stop);
+
+  /// Asks until there is a gradable outcome or retries end; `permit` is for the first request. `stop_starting` ends
+  /// every wait before another one, `stop_now` the request too; a call ended so has the outcome `cancelled`.
   Task<Call> ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
-                 CancelToken stop_starting, CancelToken stop_now);
+                 Permit permit, CancelToken stop_starting, CancelToken stop_now);
 
  private:
-  Task<Attempt> attempt_once(CallableModel target, std::shared_ptr<const Request> request, Call& call,
-                             CancelToken stop_starting, CancelToken stop_now);
+  Task<Attempt> attempt_once(CallableModel target, std::shared_ptr<const Request> request, Permit permit, Call& call,
+                             CancelToken stop_now);
 
   Loop& loop_;
   EventHub& hub_;

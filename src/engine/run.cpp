@@ -27,7 +27,7 @@ struct Engine::State {
         endpoints(loop, options.concurrency),
         total(loop, static_cast<std::size_t>(options.concurrency.value_or(k_default_total))),
         caller(loop, hub, total, plan.seed()),
-        ports{loop, plan, models, caller, journal, hub, starting.token(), now.token()} {
+        ports{loop, plan, models, caller, journal, hub, no_more.token(), starting.token(), now.token()} {
     for (const Suite& suite : plan.project().suites) {
       for (const auto& model : suite.models) {
         models[model.get()] = {model, providers.at(model.get()).get(), &endpoints.of(*model)};
@@ -45,6 +45,7 @@ struct Engine::State {
     if (starting.is_cancelled()) return;
     hub.emit(RunCancelling{reason});
     stop_reason = std::move(reason);
+    no_more.cancel();
     starting.cancel();
   }
 
@@ -54,7 +55,7 @@ struct Engine::State {
     if (options.max_failures && failures >= *options.max_failures) give_up("max_failures");
   }
 
-  // As stop(), but samples that wait for a slot or a retry still run to their end: their verdicts are due.
+  // As stop(), but samples that wait for a retry still run to their end: their verdicts are due.
   void give_up(const std::string& reason) {
     if (!stop_reason.empty()) return;
     hub.emit(RunCancelling{reason});
@@ -62,14 +63,27 @@ struct Engine::State {
     no_more.cancel();
   }
 
+  void break_off(Error error) {
+    if (broken) return;
+    broken = std::move(error);
+    stop("broken");
+  }
+
+  // What fail-fast left is skipped by decision and counted; what an interruption left is not: it can be resumed.
+  void leave(const PlannedSample& planned) {
+    if (starting.is_cancelled()) return;
+    if (Result<> skipped = skip_sample(ports, planned, stop_reason); !skipped) break_off(std::move(skipped).error());
+  }
+
   Task<void> run_one(std::uint64_t position, Slot place) {
     const PlannedSample planned = plan.at(position);
-    Result<Verdict> verdict = co_await run_sample(ports, planned);
-    if (verdict) {
-      note(*verdict);
-    } else if (!broken) {
-      broken = std::move(verdict).error();
-      stop("broken");
+    Result<std::optional<Verdict>> verdict = co_await run_sample(ports, planned);
+    if (!verdict) {
+      break_off(std::move(verdict).error());
+    } else if (*verdict) {
+      note(**verdict);
+    } else {
+      leave(planned);
     }
     place.release();
   }
@@ -121,12 +135,8 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   }
   co_await samples.join();
 
-  // What fail-fast left is skipped by decision and counted; what an interruption left is not: it can be resumed.
-  if (state.no_more.is_cancelled() && !state.starting.is_cancelled()) {
-    for (; position < size && !state.broken; ++position) {
-      Result<> skipped = skip_sample(state.ports, state.plan.at(position), state.stop_reason);
-      if (!skipped) state.broken = std::move(skipped).error();
-    }
+  for (; position < size && state.no_more.is_cancelled() && !state.starting.is_cancelled(); ++position) {
+    state.leave(state.plan.at(position));
   }
   state.loop.take_back_timer(state.timer);
   state.hub.emit(RunFinished{state.stop_reason});

@@ -89,22 +89,26 @@ void check_answer(SampleResult& sample, const SuiteCase& golden, const PassRule&
 
 }  // namespace
 
-Task<Result<Verdict>> run_sample(SamplePorts& ports, PlannedSample planned) {
+Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSample planned) {
   const Suite& suite = suite_of(ports, planned);
   const Result<SuiteCase> golden = suite.cases->at(planned.case_index);
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   SampleResult sample = begin_sample(ports, planned, *golden);
-  ports.hub.emit(SampleStarted{sample.index, sample.key});
 
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
   const auto rendered = make_request(prompt_of(suite, planned), *target.model, sample);
   if (!rendered) {
+    ports.hub.emit(SampleStarted{sample.index, sample.key});
     sample.outcome = Outcome::invalid_request;
     sample.reason = rendered.error().message;
   } else {
     const std::shared_ptr<const Request> request = *rendered;
-    Call call = co_await ports.caller.ask(sample, target, request, ports.stop_starting, ports.stop_now);
+    Permit permit = co_await ports.caller.admit(target, request, ports.no_more);
+    if (!permit) co_return std::optional<Verdict>();
+    ports.hub.emit(SampleStarted{sample.index, sample.key});
+    Call call =
+        co_await ports.caller.ask(sample, target, request, std::move(permit), ports.stop_starting, ports.stop_now);
     sample.outcome = call.outcome;
     if (call.outcome == Outcome::cancelled) {
       sample.verdict = Verdict::skipped;
@@ -122,7 +126,7 @@ Task<Result<Verdict>> run_sample(SamplePorts& ports, PlannedSample planned) {
     }
   }
   sample.duration = ports.loop.now() - start;
-  const Verdict verdict = sample.verdict;
+  const std::optional<Verdict> verdict = sample.verdict;
   ports.hub.emit(SampleFinished{std::move(sample)});
   co_return verdict;
 }

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace llmeval {
 
@@ -18,14 +19,16 @@ struct SamplePorts {
   Caller& caller;
   Journal& journal;
   EventHub& hub;
-  CancelToken stop_starting;
+  CancelToken no_more;        ///< Begin nothing more.
+  CancelToken stop_starting;  ///< Send nothing more, not for what has begun either.
   CancelToken stop_now;
 };
 
-/// Runs one sample from its case to its verdict: render, ask, commit, check, emit. An error is not the sample's but the
-/// run's: the case cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing
-/// more should be started.
-Task<Result<Verdict>> run_sample(SamplePorts& ports, PlannedSample planned);
+/// Runs one sample from its case to its verdict: render, wait for a permit, ask, commit, check, emit. It begins, and
+/// says so, when it has its permit; nothing where `no_more` came first. An error is not the sample's but the run's: the
+/// case cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing more should be
+/// started.
+Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSample planned);
 
 /// Says that a sample of the plan is not run, and why.
 Result<> skip_sample(SamplePorts& ports, PlannedSample planned, const std::string& reason);

@@ -7,6 +7,13 @@ using namespace llmeval;
 
 namespace {
 
+Task<Call> admit_and_ask(Caller& caller, SampleResult sample, CallableModel target,
+                         std::shared_ptr<const Request> request, CancelToken stop_now) {
+  Permit permit = co_await caller.admit(target, request, CancelToken());
+  Call call = co_await caller.ask(sample, target, request, std::move(permit), CancelToken(), stop_now);
+  co_return call;
+}
+
 struct CallerWorld {
   explicit CallerWorld(ScriptedProvider::Script script) : provider(loop, std::move(script)) {}
 
@@ -15,7 +22,7 @@ struct CallerWorld {
     auto request = std::make_shared<Request>();
     SampleResult sample;
     const CallableModel target{model, &provider, &endpoint};
-    return run_task(loop, caller.ask(sample, target, request, CancelToken(), stop_now.token()));
+    return run_task(loop, admit_and_ask(caller, sample, target, request, stop_now.token()));
   }
 
   VirtualLoop loop;
