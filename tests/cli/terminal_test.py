@@ -51,7 +51,7 @@ class OnATerminal(CliTest):
         interrupt(terminal.process)
         code, text = terminal.finish()
         self.assertEqual(code, 130, text)
-        self.assertRegex(text, "stopping:\\S* interrupted; waiting for")
+        self.assertRegex(text, r"stopping:\S* interrupted; waiting for 2 in flight")
         scored = int(re.search(r"40 samples: (\d+) scored", text)[1])
         left = int(re.search(r"stopped early: interrupted; (\d+) of 40 samples were not run", text)[1])
         self.assertEqual(scored + left, 40)
