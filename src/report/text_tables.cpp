@@ -39,6 +39,7 @@ std::string cost_text(const GroupSummary& group) {
 
 std::string cost_text(const Tally& tally) {
   if (tally.unpriced == 0) return "cost " + format_money(tally.cost);
+  if (tally.unpriced >= tally.pass + tally.fail + tally.error) return "cost unknown";
   return fmt::format("cost of {} samples unknown, of the others {}", tally.unpriced, format_money(tally.cost));
 }
 
