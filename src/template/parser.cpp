@@ -264,7 +264,7 @@ ast::Scope FileParser::included(const TemplateToken& name) {
   const std::vector<std::string>& open = state_.open_files;
   if (std::find(open.begin(), open.end(), name.text) != open.end()) fail("it includes itself");
   if (open.size() == k_max_include_depth) fail(fmt::format("files are included deeper than {}", k_max_include_depth));
-  if (state_.include_count++ == k_max_includes) fail(fmt::format("more than {} files", k_max_includes));
+  if (++state_.include_count > k_max_includes) fail(fmt::format("more than {} files", k_max_includes));
   const tl::expected<IncludedText, std::string> file = state_.options.include(name.text);
   if (!file) fail(file.error());
   FileParser parser = read_file(file->text, {{file->source, 1, 1}, state_.options.roles, false}, state_);
