@@ -55,13 +55,14 @@ def throughput(build, scratch, promise):
             json.dump({"model": "bench", "messages": [{"role": "user", "content": projects.TICKET.format(n=1)}]}, file)
         floor = [os.path.join(build, "bin/bench_floor"), server.url + "/v1/chat/completions", str(REQUESTS),
                  str(CONCURRENCY), os.path.abspath(body)]
-        ratios = []
+        ratios, peaks = [], []
         for pair in range(5):
             bare = run(floor)
             before = server.posts()
             fresh(folder)
             ours = run([llmeval(build), "run", "-q", "-j", str(CONCURRENCY)], folder, environment=KEY)
             ratios.append(bare.seconds / ours.seconds)
+            peaks.append(ours.peak_mb)
             print(f"  pair {pair + 1}: bare {REQUESTS / bare.seconds:,.0f}/s, {bare.cpu / REQUESTS * 1e6:.1f} us CPU each; "
                   f"llmeval {REQUESTS / ours.seconds:,.0f}/s, {ours.cpu / REQUESTS * 1e6:.1f} us CPU a sample, "
                   f"peak {ours.peak_mb:.0f} MB; ratio {ratios[-1]:.2f}")
@@ -69,7 +70,7 @@ def throughput(build, scratch, promise):
                 promise.expect("exit codes and requests", (bare.exit_code, ours.exit_code, server.posts() - before),
                                (0, 0, REQUESTS))
     promise.check("median ratio", statistics.median(ratios), "", at_least=0.25)
-    promise.check("peak memory", ours.peak_mb, " MB", below=80)
+    promise.check("peak memory", max(peaks), " MB", below=80)
 
 
 def empty_program(build, scratch):
