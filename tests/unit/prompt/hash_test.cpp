@@ -49,22 +49,25 @@ std::string replaced(std::string_view from, std::string_view to) {
 TEST_CASE("the hash of a prompt, fixed for ever") {
   const Loaded plain = load_text(".txt", "Hello {{ name }}!\n");
   REQUIRE(plain.prompt);
-  CHECK(plain.prompt->version.canonical ==
-        R"({"v":1,"dialect":"jinja","messages":[{"role":"user"},{"text":"Hello "},{"tag":"{{ name }}"},{"text":"!"}],"parameters":{},"output_schema":null,"tools":[]})");
+  CHECK(
+      plain.prompt->version.canonical ==
+      R"({"v":1,"dialect":"jinja","messages":[{"role":"user"},{"text":"Hello "},{"tag":"{{ name }}"},{"text":"!"}],"parameters":{},"output_schema":null,"tools":[]})");
   CHECK(plain.prompt->version.hash == "b6ebc10960248e4525cad4c4117f59f135da71668726b53e16e7dbdc47d0709c");
 
   const Loaded rich = load_text(".prompty", std::string(k_rich));
   CHECK(rich.said.empty());
   REQUIRE(rich.prompt);
-  CHECK(rich.prompt->version.canonical ==
-        R"({"v":1,"dialect":"jinja","messages":[{"variable":"city","default":"Paris"},{"role":"system"},{"text":"Be brief."},{"role":"user"},{"text":"What is "},{"tag":"{{ city | upper }}"},{"text":" known for?\n"},{"tag":"{% if day %}"},{"text":"On "},{"tag":"{{ day }}"},{"text":"."},{"tag":"{% endif %}"}],"parameters":{"temperature":0.5,"max_output_tokens":60,"stop":["END"]},"output_schema":{"type":"object","properties":{"fact":{"type":"string"},"year":{"type":"integer"}},"required":["fact","year"],"additionalProperties":false},"tools":[{"name":"look","description":"Looks.","parameters":{"type":"object","properties":{"q":{"type":"string"}},"required":["q"],"additionalProperties":false}}]})");
+  CHECK(
+      rich.prompt->version.canonical ==
+      R"({"v":1,"dialect":"jinja","messages":[{"variable":"city","default":"Paris"},{"role":"system"},{"text":"Be brief."},{"role":"user"},{"text":"What is "},{"tag":"{{ city | upper }}"},{"text":" known for?\n"},{"tag":"{% if day %}"},{"text":"On "},{"tag":"{{ day }}"},{"text":"."},{"tag":"{% endif %}"}],"parameters":{"temperature":0.5,"max_output_tokens":60,"stop":["END"]},"output_schema":{"type":"object","properties":{"fact":{"type":"string"},"year":{"type":"integer"}},"required":["fact","year"],"additionalProperties":false},"tools":[{"name":"look","description":"Looks.","parameters":{"type":"object","properties":{"q":{"type":"string"}},"required":["q"],"additionalProperties":false}}]})");
   CHECK(rich.prompt->version.hash == "9b982f6dfe88711556bebde8268643fdd87b034107fa84b155ec108a7d6ebc69");
 
   const Loaded odd = load_text(
       ".prompty", "---\nmodel: {options: {top_p: 1e-1, seed: 007}}\n---\nuser:\n\"\\ \t\x01 \xc3\xa9 \xe2\x80\xa8.\n");
   REQUIRE(odd.prompt);
-  CHECK(odd.prompt->version.canonical ==
-        R"({"v":1,"dialect":"jinja","messages":[{"role":"user"},{"text":"\"\\ \t\u0001 é  ."}],"parameters":{"top_p":0.1,"seed":7},"output_schema":null,"tools":[]})");
+  CHECK(
+      odd.prompt->version.canonical ==
+      R"({"v":1,"dialect":"jinja","messages":[{"role":"user"},{"text":"\"\\ \t\u0001 é  ."}],"parameters":{"top_p":0.1,"seed":7},"output_schema":null,"tools":[]})");
   CHECK(odd.prompt->version.hash == "5efbb6a7b1b7d71aefc6d92c940de08e04c5e34e102bb8dfe3d76918426dbf17");
 }
 
