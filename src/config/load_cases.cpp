@@ -93,11 +93,11 @@ class Loader {
     visitor.on_row = [&](RowPlace /*row*/, const ReadCase& read) { note(read); };
     walk_cases(files_, suite_, visitor, told_before);
     if (repeated > k_max_repeated) {
-      diagnostics_.error(member_place(), fmt::format("{} more cases repeat an id", repeated - k_max_repeated));
+      diagnostics_.error(cases_place(), fmt::format("{} more cases repeat an id", repeated - k_max_repeated));
     }
   }
 
-  Place member_place() const {
+  Place cases_place() const {
     const Value* cases = suite_.content.find("cases");
     return cases == nullptr ? Place{} : cases->place();
   }
