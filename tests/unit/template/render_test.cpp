@@ -68,13 +68,13 @@ TEST_CASE("a name read before a later set of it is the variable") {
         "5");
 }
 
-TEST_CASE("many threads' worth of renderings of one template share nothing") {
+TEST_CASE("renderings of one template share nothing") {
   Diagnostics diagnostics;
   const auto parsed = Template::parse("{% set y = x ~ '!' %}{% for c in y %}{{ c }}{% endfor %}", {}, diagnostics);
   REQUIRE(parsed);
-  const Template copy = *parsed;
-  CHECK(*parsed->render(json(R"({"x": "a"})").object()) == "a!");
-  CHECK(*copy.render(json(R"({"x": "b"})").object()) == "b!");
+  const std::vector<Template> copies(2, *parsed);
+  CHECK(*copies[0].render(json(R"({"x": "a"})").object()) == "a!");
+  CHECK(*copies[1].render(json(R"({"x": "b"})").object()) == "b!");
 }
 
 TEST_CASE("a plain text says so") {
