@@ -124,6 +124,15 @@ class EntryReader {
     if (attempts != nullptr) model_.attempts = attempts->number().to_int64().value_or(model_.attempts);
   }
 
+  void read_version(const Environment& environment) {
+    const Value* version = entry_.find("version");
+    if (version == nullptr) return;
+    if (version->is_text()) model_.version = version->text();
+    const Value* name = member_of_kind(*version, "env", ValueKind::text);
+    const auto variable = name == nullptr ? environment.end() : environment.find(name->text());
+    if (variable != environment.end()) model_.version = variable->second;
+  }
+
   void read_options() {
     const std::vector<Field> common = common_model_fields();
     const auto is_named = [](const std::vector<Field>& fields, const std::string& key) {
@@ -239,6 +248,7 @@ ModelEntry read_model_entry(const Member& entry, const FileSource& files, const 
   reader.read_parameters();
   reader.read_bounds();
   reader.read_options();
+  reader.read_version(environment);
   refuse_other_references(entry.value, diagnostics);
   check_provider_options(*model, files, path, diagnostics);
   read.model = std::move(model);

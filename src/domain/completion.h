@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "domain/message.h"
 #include "domain/outcome.h"
 #include "domain/usage.h"
@@ -54,9 +55,14 @@ struct Call {
   std::string message;  ///< Of a failure.
   Completion completion;
   std::vector<Attempt> attempts;
+  /// The key of its canonical request, under which later runs may find the answer; absent where none may.
+  std::optional<Digest> cache_key;
+  /// Answered by an earlier call or one that was under way: no attempt was made and nothing spent. Latency, usage and
+  /// cost are those of that call.
   bool cached = false;
-  Duration latency{0};  ///< Of the served attempt, from sending to the last byte.
-  std::optional<Money> cost;
+  std::optional<SystemTime> recorded_at;  ///< Of a cached answer: when it was asked for.
+  Duration latency{0};                    ///< Of the served attempt, from sending to the last byte.
+  std::optional<Money> cost;              ///< What the answer costs, whoever paid for it; absent: unknown.
 };
 
 }  // namespace llmeval

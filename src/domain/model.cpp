@@ -6,12 +6,21 @@ namespace llmeval {
 
 namespace {
 
+// Of what answers and cannot be told by its address: a program, an application.
+Field version_field() {
+  const ShapeRef variable =
+      Shape::object({{"env", Shape::text(), "The variable that holds it; unset: nobody says.", true}});
+  return {"version", Shape::either({Shape::text(), variable}),
+          "Which version answers: part of the cache's key; without one no answer is taken from the cache."};
+}
+
 std::vector<Field> exec_options() {
   return {
       {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
       {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
       {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
-      {"config", Shape::any(), "Handed to the program as `config`."}};
+      {"config", Shape::any(), "Handed to the program as `config`."},
+      version_field()};
 }
 
 std::vector<Field> replay_options() {

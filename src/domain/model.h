@@ -38,6 +38,7 @@ struct Model {
   Limits limits;
   Timeouts timeouts;
   std::int64_t attempts = 4;  ///< At most, per call.
+  std::string version;        ///< Of the program or application that answers, as stated; empty: nobody says.
   Object options;             ///< What only this provider has, checked against its shape.
   std::string folder;         ///< Of the file that defines it: what its paths are relative to. Absolute.
   Place place;

@@ -2,6 +2,7 @@
 #include "provider/make.h"
 
 #include "base/duration.h"
+#include "base/hash.h"
 #include "data/json.h"
 #include "text/inert.h"
 #include "text/utf8.h"
@@ -76,13 +77,30 @@ class Exec final : public Provider {
     if (const Value* config = model_->options.find("config")) config_ = *config;
   }
 
+  // The command stands where others have an address; the path says how its output is read and, as a hash, which
+  // variables it gets. The folder is no part of it: it differs from machine to machine.
+  std::optional<CanonicalRequest> canonical(const Request& request) const override {
+    CanonicalRequest canonical;
+    canonical.method = "EXEC";
+    canonical.base_url = to_json(*model_->options.find("command"));
+    canonical.path = reads_json_ ? "json" : "text";
+    if (const Value* added = model_->options.find("env")) {
+      canonical.path += " env " + sha256(to_canonical_json(*added)).short_hex();
+    }
+    canonical.api_version = model_->version;
+    canonical.body = request_json(request, config_);
+    canonical.trial = request.trial;
+    canonical.cacheable = !model_->version.empty();
+    return canonical;
+  }
+
   Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t /*number*/,
                               CancelToken cancel) override {
     ProcessRequest program;
     program.arguments = command_;
     program.environment = environment_;
     program.directory = model_->folder;
-    program.input = request_json(*request, config_);
+    program.input = request->body ? *request->body : request_json(*request, config_);
     program.timeout = model_->timeouts.total;
     ProcessResult ended = co_await processes_.run_process(std::move(program), cancel);
     AttemptResult result = classify(std::move(ended));

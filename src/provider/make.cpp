@@ -31,6 +31,15 @@ Result<std::unique_ptr<Provider>> make_provider(std::shared_ptr<const Model> mod
   return failure(fmt::format("model '{}' has the unknown provider '{}'", model->name, model->provider));
 }
 
+Result<SecretText> read_key(const Model& model, const ProviderPorts& ports) {
+  if (ports.offline || model.api_key_env.empty()) return SecretText();
+  if (const std::optional<std::string> variable = missing_key(model, ports.environment)) {
+    return failure(fmt::format("model '{}' needs the variable {}, which is not set", model.name, *variable),
+                   "export it, or name a file that sets it with --env-file");
+  }
+  return SecretText(ports.environment.find(model.api_key_env)->second);
+}
+
 std::optional<std::string> missing_key(const Model& model,
                                        const std::map<std::string, std::string, std::less<>>& environment) {
   if (model.api_key_env.empty()) return std::nullopt;

@@ -1,8 +1,13 @@
 #pragma once
 
+#include "base/secret.h"
 #include "provider/provider.h"
 
 namespace llmeval {
+
+/// The model's key; empty where it has none or needs none, since nothing will be sent. Fails where its variable is
+/// unset.
+Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
 
 // One maker a wire; the table in make.cpp names them.
 Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports);

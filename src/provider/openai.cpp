@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 namespace llmeval {
@@ -20,7 +21,17 @@ class OpenAi final : public Provider {
       : model_(std::move(model)),
         transport_(transport),
         key_(std::move(key)),
-        url_(model_->base_url + "/chat/completions") {}
+        url_(model_->base_url + std::string(k_path)) {}
+
+  std::optional<CanonicalRequest> canonical(const Request& request) const override {
+    CanonicalRequest canonical;
+    canonical.method = "POST";
+    canonical.base_url = model_->base_url;
+    canonical.path = k_path;
+    canonical.body = openai_chat_body(*model_, request);
+    canonical.trial = request.trial;
+    return canonical;
+  }
 
   Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t /*number*/,
                               CancelToken cancel) override {
@@ -43,7 +54,7 @@ class OpenAi final : public Provider {
     http.url = url_;
     http.headers.push_back({"content-type", "application/json"});
     if (!key_.empty()) http.secret_headers.push_back({"authorization", SecretText("Bearer " + key_.reveal())});
-    http.body = openai_chat_body(*model_, request);
+    http.body = request.body ? *request.body : openai_chat_body(*model_, request);
     http.timeouts.connect = model_->timeouts.connect;
     http.timeouts.total = model_->timeouts.total;
     http.max_response_bytes = k_max_response;
@@ -64,6 +75,7 @@ class OpenAi final : public Provider {
     return openai_chat_answer(*body);
   }
 
+  static constexpr std::string_view k_path = "/chat/completions";
   static constexpr std::size_t k_max_response = 16U << 20U;
 
   std::shared_ptr<const Model> model_;
@@ -75,12 +87,7 @@ class OpenAi final : public Provider {
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
-  if (const std::optional<std::string> variable = missing_key(*model, ports.environment)) {
-    return failure(fmt::format("model '{}' needs the variable {}, which is not set", model->name, *variable),
-                   "export it, or name a file that sets it with --env-file");
-  }
-  SecretText key;
-  if (!model->api_key_env.empty()) key = SecretText(ports.environment.find(model->api_key_env)->second);
+  LLMEVAL_TRY(SecretText key, read_key(*model, ports));
   return std::make_unique<OpenAi>(std::move(model), ports.transport, std::move(key));
 }
 

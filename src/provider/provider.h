@@ -5,6 +5,7 @@
 #include "async/process.h"
 #include "async/task.h"
 #include "base/result.h"
+#include "domain/canonical_request.h"
 #include "domain/completion.h"
 #include "domain/model.h"
 #include "domain/request.h"
@@ -35,6 +36,9 @@ struct AttemptResult {
 class Provider {
  public:
   virtual ~Provider() = default;
+  /// The request as it would be sent, for the cache and for recordings; nullopt where the answer is read from a file or
+  /// made up, so that looking it up elsewhere could only hide a change.
+  virtual std::optional<CanonicalRequest> canonical(const Request& /*request*/) const { return std::nullopt; }
   virtual Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t number,
                                       CancelToken cancel) = 0;
 };
@@ -45,6 +49,8 @@ struct ProviderPorts {
   Transport& transport;
   Processes* processes = nullptr;  ///< Null where there are none (the virtual loop): `exec` models are refused.
   const std::map<std::string, std::string, std::less<>>& environment;
+  bool offline =
+      false;  ///< Nothing will be sent, so that no key is needed: answers come from the cache or a recording.
 };
 
 /// Makes the provider of a model; fails where its key's variable is unset, its program or its recordings cannot be

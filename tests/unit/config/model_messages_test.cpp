@@ -46,7 +46,8 @@ TEST_CASE("mistakes in models.yaml") {
        "and write its variable's name)"},
       {"{provider: openai, model: m, api_key: x}",
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, base_url, model, "
-       "api_key_env, parameters, price, limits, timeouts, retry, command, output, env, config, answers, seed, latency, "
+       "api_key_env, parameters, price, limits, timeouts, retry, command, output, env, config, version, answers, seed, "
+       "latency, "
        "faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},

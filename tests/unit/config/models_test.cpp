@@ -90,6 +90,14 @@ TEST_CASE("a provider's own options are kept as written") {
   CHECK(model.folder == std::filesystem::canonical(world.root() / "evals").string());
 }
 
+TEST_CASE("a program's version is stated, or held by a variable") {
+  const std::string_view stated = "models:\n  app: {provider: exec, command: [app], version: 4f2a}\n";
+  CHECK(model_of(stated, "app").version == "4f2a");
+  const std::string_view held = "models:\n  app: {provider: exec, command: [app], version: {env: GIT_SHA}}\n";
+  CHECK(model_of(held, "app", {{"GIT_SHA", "9c"}}).version == "9c");
+  CHECK(model_of(held, "app").version.empty());
+}
+
 TEST_CASE("provider:model needs no entry") {
   const Model model = model_of("models: {}\n", "openai:gpt-5-mini");
   CHECK(model.name == "openai:gpt-5-mini");
