@@ -1,18 +1,15 @@
-// The only file that knows CLI11.
+// The only file besides words*.cpp that knows CLI11.
 #include "cli/arguments.h"
 
 #include "base/suggest.h"
 #include "base/version.h"
+#include "cli/words.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace llmeval {
@@ -27,28 +24,6 @@ constexpr const char* k_about =
 constexpr const char* k_footer =
     "Exit codes: 0 gates met, 1 a gate not met, 2 usage or configuration, 3 broken (nothing scored, too many errors,\n"
     "a limit reached, an output not written), 4 inconclusive, 70 a bug of llmeval, 130 interrupted.";
-
-// CLI11's own validators speak another tongue: `Value x not in range 1 to 1000`.
-CLI::Validator whole_number(std::int64_t least, std::int64_t most, const std::string& range) {
-  const auto refuse = [=](const std::string& word) {
-    std::int64_t number = 0;
-    const char* const end = word.data() + word.size();
-    const auto [stop, error] = std::from_chars(word.data(), end, number);
-    const bool good = error == std::errc() && stop == end && number >= least && number <= most;
-    return good ? std::string() : fmt::format("'{}' is not a number {}", word, range);
-  };
-  return CLI::Validator(refuse, "");
-}
-
-CLI::Validator positive() { return whole_number(1, 1'000'000'000'000, "from 1"); }
-
-CLI::Validator one_of(const std::vector<std::string>& words) {
-  const auto refuse = [=](const std::string& word) {
-    if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
-    return fmt::format("'{}' is none of {}", word, fmt::join(words, ", "));
-  };
-  return CLI::Validator(refuse, "");
-}
 
 // With the whole way to the command in its usage line.
 std::string help_of(const CLI::App& command) {
@@ -69,14 +44,10 @@ struct Parser {
     app.set_help_flag("-h,--help", "Print this help");
     app.get_formatter()->column_width(34);
     add_common();
-    add_run();
-    add_validate();
-    add_init();
-    add_schema();
-    add_runs();
-    add_show();
-    add_export();
-    add_prompt();
+    const Choose choose = [this](Command command) { chosen = std::move(command); };
+    add_run_words(app, choose);
+    add_store_words(app, choose);
+    add_file_words(app, choose);
     add_help();
   }
 
@@ -89,131 +60,6 @@ struct Parser {
         ->check(one_of({"auto", "always", "never"}));
   }
 
-  static void add_selection(CLI::App& command, SelectionOptions& selection) {
-    command.add_option("SUITE", selection.suites, "Suite files or names (default: all below evals/)");
-    command.add_option("-p,--prompt", selection.prompts, "Only these prompts: globs over names, or files")
-        ->type_name("GLOB");
-    command.add_option("-m,--model", selection.models, "These models instead of the suite's: names, or provider:model")
-        ->type_name("MODEL");
-    command.add_option("-c,--case", selection.cases, "Only these cases: globs over ids")->type_name("GLOB");
-    command.add_option("--tag", selection.tags, "Only cases with this tag: x, key=glob, or !x")->type_name("TAG");
-    command.add_option("--limit", selection.limit, "Only the first N cases of each suite")
-        ->type_name("N")
-        ->check(positive());
-    command.add_option("--pick", selection.pick, "Only N cases of each suite, drawn by the seed")
-        ->type_name("N")
-        ->check(positive());
-    command.add_option("--trials", selection.trials, "Repeat each case N times")
-        ->type_name("N")
-        ->check(whole_number(1, 1000, "from 1 to 1000"));
-    command.add_option("--seed", selection.seed, "Of order, draws and waits (default: from the suites' names)")
-        ->type_name("N")
-        ->check(whole_number(0, INT64_MAX, "from 0"));
-    command
-        .add_option("--env-file", selection.env_files,
-                    "Read variables from a file of NAME=VALUE lines; those set already win")
-        ->type_name("FILE");
-  }
-
-  static void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
-    command
-        .add_option("-o,--output", outputs,
-                    "Write a report, as FORMAT:PATH or PATH with a known ending; - is standard output.\n"
-                    "Formats: json, jsonl, events, junit, text")
-        ->type_name("FORMAT:PATH");
-  }
-
-  static void single_values(CLI::App& command) {
-    // `-c a -c b` repeats; `-c a b` must not swallow the suite that follows.
-    for (CLI::Option* option : command.get_options()) {
-      if (!option->get_positional() && option->get_expected_max() > 1) option->allow_extra_args(false);
-    }
-  }
-
-  void add_run() {
-    CLI::App* command = app.add_subcommand("run", "Run suites and decide");
-    add_selection(*command, run.selection);
-    add_outputs(*command, run.outputs);
-    command
-        ->add_option("-j,--concurrency", run.concurrency,
-                     "Requests at once over all models (default 128, and 32 a model)")
-        ->type_name("N")
-        ->check(whole_number(1, 100'000, "from 1 to 100000"));
-    command->add_flag("--fail-fast", run.fail_fast, "Start nothing more after the first fail or error");
-    command->add_option("--max-failures", run.max_failures, "Start nothing more after N fails")
-        ->type_name("N")
-        ->check(positive());
-    command->add_flag("--dry-run", run.dry_run, "Print the plan, the number of calls and the estimated cost");
-    add_verbosity(*command, run.verbosity);
-    single_values(*command);
-    command->final_callback([this] { chosen = std::move(run); });
-  }
-
-  static void add_verbosity(CLI::App& command, int& verbosity) {
-    command.add_flag(
-        "-v,--verbose", [&verbosity](std::int64_t count) { verbosity = static_cast<int>(count); },
-        "Show more: retries, and every failure");
-    command.add_flag(
-        "-q,--quiet", [&verbosity](std::int64_t) { verbosity = -1; }, "Show the decision only");
-  }
-
-  void add_validate() {
-    CLI::App* command = app.add_subcommand("validate", "Check prompts, suites and models; sends nothing, needs no key");
-    add_selection(*command, validate.selection);
-    single_values(*command);
-    command->final_callback([this] { chosen = std::move(validate); });
-  }
-
-  void add_init() {
-    CLI::App* command = app.add_subcommand("init", "Write a small working project");
-    command->add_option("FOLDER", init.folder, "Where (default: here)");
-    command->final_callback([this] { chosen = std::move(init); });
-  }
-
-  void add_schema() {
-    CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
-    command->add_option("NAME", schema.name, "suite, models, prompt or report")
-        ->required()
-        ->check(one_of({"suite", "models", "prompt", "report"}));
-    command->final_callback([this] { chosen = std::move(schema); });
-  }
-
-  void add_runs() {
-    CLI::App* command = app.add_subcommand("runs", "List stored runs, newest first");
-    command->add_option("--limit", runs.limit, "How many (default 20)")->type_name("N")->check(positive());
-    command->add_flag("--json", runs.json, "As JSON");
-    command->final_callback([this] { chosen = std::move(runs); });
-  }
-
-  void add_show() {
-    CLI::App* command = app.add_subcommand("show", "Show a stored run");
-    command->add_option("RUN", show.run, "last (default), last~2, or the start of an id");
-    add_verbosity(*command, show.verbosity);
-    command->final_callback([this] { chosen = std::move(show); });
-  }
-
-  void add_export() {
-    CLI::App* command = app.add_subcommand("export", "Write reports of a stored run");
-    command->add_option("RUN", exported.run, "last, last~2, or the start of an id")->required();
-    add_outputs(*command, exported.outputs);
-    command->get_option("--output")->required();
-    single_values(*command);
-    command->final_callback([this] { chosen = std::move(exported); });
-  }
-
-  void add_prompt() {
-    CLI::App* prompt = app.add_subcommand("prompt", "Look at prompt files");
-    prompt->require_subcommand(1);
-    CLI::App* command = prompt->add_subcommand("render", "Print a prompt's messages as JSON");
-    command->add_option("FILE", render.file, "The prompt file")->required();
-    command->add_option("--vars", render.vars, "NAME=TEXT, a JSON object, or @FILE (JSON or YAML)")->type_name("VARS");
-    single_values(*command);
-    command->final_callback([this] { chosen = std::move(render); });
-    command = prompt->add_subcommand("hash", "Print the hash of a prompt's content");
-    command->add_option("FILE", hash.files, "Prompt files")->required();
-    command->final_callback([this] { chosen = std::move(hash); });
-  }
-
   void add_help() {
     CLI::App* command = app.add_subcommand("help", "Print help on a command");
     command->add_option("COMMAND", help_words, "The command");
@@ -222,6 +68,7 @@ struct Parser {
 
   // The text of `llmeval help [COMMAND …]`.
   tl::expected<Arguments, NoCommand> help() {
+    app.clear();  // Else CLI11 prints the help of the command that was read: of `help`.
     CLI::App* about = &app;
     for (const std::string& word : help_words) {
       const auto commands = about->get_subcommands([&](CLI::App* command) { return command->get_name() == word; });
@@ -255,15 +102,6 @@ struct Parser {
   CLI::App app;
   CommonOptions common;
   std::string color = "auto";
-  RunCommand run;
-  ValidateCommand validate;
-  InitCommand init;
-  SchemaCommand schema;
-  RunsCommand runs;
-  ShowCommand show;
-  ExportCommand exported;
-  PromptRenderCommand render;
-  PromptHashCommand hash;
   std::vector<std::string> help_words;
   bool help_asked = false;
   std::optional<Command> chosen;

@@ -129,6 +129,7 @@ TEST_CASE("wrong words are refused with what was meant") {
 
 TEST_CASE("help and version are answers, not errors") {
   CHECK(help({"--version"}) == "llmeval " LLMEVAL_VERSION "\n");
+  CHECK(help({"help"}) == help({"--help"}));
   CHECK(help({"--help"}).find("Exit codes: 0 gates met") != std::string::npos);
   CHECK(help({"run", "--help"}).find("Usage: llmeval run") != std::string::npos);
   CHECK(help({"help", "prompt", "render"}).find("Usage: llmeval prompt render") != std::string::npos);

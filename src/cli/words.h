@@ -1,0 +1,40 @@
+#pragma once
+
+#include "cli/arguments.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
+
+namespace llmeval {
+
+// The words of every command and their help. Only words*.cpp and arguments.cpp know CLI11.
+
+/// Takes the command that the words name, once they are read.
+using Choose = std::function<void(Command)>;
+
+/// run, validate: what loads the project.
+void add_run_words(CLI::App& app, const Choose& choose);
+/// runs, show, export: what reads the results.
+void add_store_words(CLI::App& app, const Choose& choose);
+/// init, schema, prompt: what writes and looks at files.
+void add_file_words(CLI::App& app, const Choose& choose);
+
+// What several of them share.
+
+CLI::Validator whole_number(std::int64_t least, std::int64_t most, const std::string& range);
+CLI::Validator positive();
+CLI::Validator one_of(const std::vector<std::string>& words);
+void add_selection(CLI::App& command, SelectionOptions& selection);
+void add_outputs(CLI::App& command, std::vector<std::string>& outputs);
+void add_verbosity(CLI::App& command, int& verbosity);
+/// Lets an option that may be repeated take one value at a time: `-c a suite` must not swallow the suite.
+void single_values(CLI::App& command);
+
+}  // namespace llmeval

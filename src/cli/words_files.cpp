@@ -1,0 +1,51 @@
+#include "cli/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+void add_init(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<InitCommand>();
+  CLI::App* command = app.add_subcommand("init", "Write a small working project");
+  command->add_option("FOLDER", words->folder, "Where (default: here)");
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_schema(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<SchemaCommand>();
+  CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
+  command->add_option("NAME", words->name, "suite, models, prompt or report")
+      ->required()
+      ->check(one_of({"suite", "models", "prompt", "report"}));
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_prompt(CLI::App& app, const Choose& choose) {
+  CLI::App* prompt = app.add_subcommand("prompt", "Look at prompt files");
+  prompt->require_subcommand(1);
+  CLI::App* command = prompt->add_subcommand("render", "Print a prompt's messages as JSON");
+  const auto render = std::make_shared<PromptRenderCommand>();
+  command->add_option("FILE", render->file, "The prompt file")->required();
+  command->add_option("--vars", render->vars, "NAME=TEXT, a JSON object, or @FILE (JSON or YAML)")->type_name("VARS");
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*render)); });
+  command = prompt->add_subcommand("hash", "Print the hash of a prompt's content");
+  const auto hash = std::make_shared<PromptHashCommand>();
+  command->add_option("FILE", hash->files, "Prompt files")->required();
+  command->final_callback([=] { choose(std::move(*hash)); });
+}
+
+}  // namespace
+
+void add_file_words(CLI::App& app, const Choose& choose) {
+  add_init(app, choose);
+  add_schema(app, choose);
+  add_prompt(app, choose);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,47 @@
+#include "cli/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+void add_run(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<RunCommand>();
+  CLI::App* command = app.add_subcommand("run", "Run suites and decide");
+  add_selection(*command, words->selection);
+  add_outputs(*command, words->outputs);
+  command
+      ->add_option("-j,--concurrency", words->concurrency,
+                   "Requests at once over all models (default 128, and 32 a model)")
+      ->type_name("N")
+      ->check(whole_number(1, 100'000, "from 1 to 100000"));
+  command->add_flag("--fail-fast", words->fail_fast, "Start nothing more after the first fail or error");
+  command->add_option("--max-failures", words->max_failures, "Start nothing more after N fails")
+      ->type_name("N")
+      ->check(positive());
+  command->add_flag("--dry-run", words->dry_run, "Print the plan, the number of calls and the estimated cost");
+  add_verbosity(*command, words->verbosity);
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_validate(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ValidateCommand>();
+  CLI::App* command = app.add_subcommand("validate", "Check prompts, suites and models; sends nothing, needs no key");
+  add_selection(*command, words->selection);
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+}  // namespace
+
+void add_run_words(CLI::App& app, const Choose& choose) {
+  add_run(app, choose);
+  add_validate(app, choose);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,46 @@
+#include "cli/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+void add_runs(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<RunsCommand>();
+  CLI::App* command = app.add_subcommand("runs", "List stored runs, newest first");
+  command->add_option("--limit", words->limit, "How many (default 20)")->type_name("N")->check(positive());
+  command->add_flag("--json", words->json, "As JSON");
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_show(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ShowCommand>();
+  CLI::App* command = app.add_subcommand("show", "Show a stored run");
+  command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
+  add_verbosity(*command, words->verbosity);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_export(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ExportCommand>();
+  CLI::App* command = app.add_subcommand("export", "Write reports of a stored run");
+  command->add_option("RUN", words->run, "last, last~2, or the start of an id")->required();
+  add_outputs(*command, words->outputs);
+  command->get_option("--output")->required();
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+}  // namespace
+
+void add_store_words(CLI::App& app, const Choose& choose) {
+  add_runs(app, choose);
+  add_show(app, choose);
+  add_export(app, choose);
+}
+
+}  // namespace llmeval
