@@ -45,11 +45,20 @@ struct Estimate {
   bool bounded = true;
 };
 
-Estimate estimate(const Suite& suite, const Prompt* prompt, const Model& model) {
+bool is_for(const CaseReach* reach, std::uint32_t prompt, std::uint32_t model) {
+  if (reach == nullptr) return true;
+  return std::binary_search(reach->prompts.begin(), reach->prompts.end(), prompt) &&
+         std::binary_search(reach->models.begin(), reach->models.end(), model);
+}
+
+Estimate estimate(const Suite& suite, std::uint32_t p, std::uint32_t m) {
   Estimate sum;
+  const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
+  const Model& model = *suite.models[m];
   const std::optional<std::int64_t> limit = output_limit(prompt, model);
   sum.bounded = limit.has_value();
   for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
+    if (!is_for(suite.cases->reach(i), p, m)) continue;
     sum.calls += static_cast<std::uint64_t>(suite.trials);
     if (!model.price) continue;
     const Result<SuiteCase> golden = suite.cases->at(i);
@@ -73,15 +82,17 @@ std::string describe_plan(const Plan& plan) {
   for (const Suite& suite : plan.project().suites) {
     text += fmt::format("{} ({} cases", suite.name, suite.cases->size());
     text += suite.trials > 1 ? fmt::format(", {} trials)\n", suite.trials) : ")\n";
-    const std::size_t prompts = std::max<std::size_t>(1, suite.prompts.size());
-    for (std::size_t p = 0; p < prompts; ++p) {
+    const auto prompts = static_cast<std::uint32_t>(std::max<std::size_t>(1, suite.prompts.size()));
+    for (std::uint32_t p = 0; p < prompts; ++p) {
       const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
-      for (const auto& model : suite.models) {
-        const Estimate sum = estimate(suite, prompt, *model);
+      for (std::uint32_t m = 0; m < suite.models.size(); ++m) {
+        const Model& model = *suite.models[m];
+        const Estimate sum = estimate(suite, p, m);
+        if (sum.calls == 0) continue;  // The cases are for others.
         text += fmt::format(
             "  {}{}: {} calls, {}{}\n",
             prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
-            model->name, sum.calls, cost_text(sum, *model), parameters_text(prompt, *model));
+            model.name, sum.calls, cost_text(sum, model), parameters_text(prompt, model));
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "stats/share_mean.h"
 
 #include <cmath>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -90,6 +91,7 @@ std::string GroupSummary::label() const { return prompt.empty() ? model : prompt
 
 struct Summary::State {
   std::vector<Group> groups;
+  std::map<std::string, std::uint64_t, std::less<>> planned;  // By suite.
   std::unordered_map<std::string, std::size_t> by_key;
   std::string key;  // Reused, so that finding a group allocates nothing.
   /// By the plan's index of a case's first trial: the set of verdicts of its trials so far.
@@ -118,6 +120,7 @@ Group& Summary::State::group(std::string_view suite, std::string_view prompt, st
 
 Summary::Summary(const RunInfo& run) : state_(std::make_unique<State>()) {
   for (const SuiteInfo& suite : run.suites) {
+    state_->planned[suite.name] = suite.planned;
     const std::vector<PromptVersion> none(1);
     for (const PromptVersion& prompt : suite.prompts.empty() ? none : suite.prompts) {
       for (const std::string& model : suite.models) state_->group(suite.name, prompt.name, prompt.hash, model);
@@ -150,9 +153,13 @@ void Summary::add(const SampleResult& sample) {
 }
 
 std::vector<GroupSummary> Summary::groups() const {
+  std::map<std::string, std::uint64_t, std::less<>> missing = state_->planned;
+  for (const Group& group : state_->groups) missing[group.counts.suite] -= group.counts.samples.total();
   std::vector<GroupSummary> groups;
   groups.reserve(state_->groups.size());
-  for (const Group& group : state_->groups) groups.push_back(finished(group));
+  for (const Group& group : state_->groups) {
+    if (group.counts.samples.total() > 0 || missing[group.counts.suite] > 0) groups.push_back(finished(group));
+  }
   return groups;
 }
 

@@ -71,7 +71,9 @@ class Summary {
   /// verdict and is not for here.
   void add(const SampleResult& sample);
 
-  /// So far. Groups without a sample are among them, since nothing that was planned may vanish from a report.
+  /// So far. Groups without a sample are among them, since nothing that was planned may vanish from a report; but where
+  /// all that a suite planned is counted, what has no sample was never planned: its cases are for other prompts or
+  /// models.
   std::vector<GroupSummary> groups() const;
 
  private:

@@ -26,12 +26,23 @@ struct SuiteCase {
   Expectations expectations;
 };
 
-/// A suite's cases: inline ones in memory, file rows by their offsets (16 bytes a case), read again when asked for.
-/// Thread-safe.
+/// The prompts and models that a narrowed case is for, as positions in its suite's lists, rising. Neither is empty:
+/// where the suite has no prompts, `prompts` is the one position 0.
+struct CaseReach {
+  std::vector<std::uint32_t> prompts;
+  std::vector<std::uint32_t> models;
+};
+
+/// A suite's cases: inline ones in memory, others by what they are made from (16 bytes a case), made again when asked
+/// for. Thread-safe.
 class CaseList {
  public:
   virtual ~CaseList() = default;
   virtual std::uint64_t size() const = 0;
+  /// Whether any case is for less than all prompts and models of its suite.
+  virtual bool is_narrowed() const { return false; }
+  /// What the case at a position is for; nullptr: all. Cheap, and the same object for all cases that are for the same.
+  virtual const CaseReach* reach(std::uint64_t /*index*/) const { return nullptr; }
   /// The case at a position in file order. Fails only where a file changed or vanished since it was loaded.
   virtual Result<SuiteCase> at(std::uint64_t index) const = 0;
 };

@@ -18,8 +18,9 @@ struct PlannedSample {
 };
 
 /// Which samples a run consists of and in which order they are started: suites in their order, a suite's cases shuffled
-/// by seed (so that a run cut short is a fair sample), all prompts × models × trials of a case before the next case.
-/// Four bytes a case; samples are made lazily.
+/// by seed (so that a run cut short is a fair sample), all prompts × models × trials of a case before the next case. A
+/// narrowed case has only those prompts and models that it is for. Four bytes a case, and 16 more in a suite with
+/// narrowed cases; samples are made lazily.
 class Plan {
  public:
   /// The project outlives the plan.
@@ -36,11 +37,17 @@ class Plan {
  private:
   struct Part {
     std::uint64_t first = 0;  ///< Position and index of its first sample.
-    std::uint64_t per_case = 0;
+    std::uint64_t size = 0;
+    std::uint64_t per_case = 0;  ///< Of a case that is for all prompts and models.
     std::uint32_t models = 0;
     std::int32_t trials = 1;
     std::vector<std::uint32_t> order;
+    /// Where cases differ: the samples before each case, as started and in the plan's order. Else empty.
+    std::vector<std::uint64_t> started_before;
+    std::vector<std::uint64_t> planned_before;
   };
+
+  static void count_narrowed(const CaseList& cases, Part& part);
 
   const Project& project_;
   std::uint64_t seed_;

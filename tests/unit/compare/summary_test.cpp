@@ -97,6 +97,15 @@ TEST_CASE("a planned group without a sample stays in the summary") {
   CHECK(groups[1].samples.total() == 1);
 }
 
+TEST_CASE("where all that was planned is counted, a group without a sample was never planned") {
+  Summary summary(make_run({"mini", "other"}, 2));
+  summary.add(make_sample({.index = 0, .case_id = "a"}));
+  CHECK(summary.groups().size() == 2);
+  summary.add(make_sample({.index = 1, .case_id = "b", .verdict = Verdict::skipped}));
+  REQUIRE(summary.groups().size() == 1);
+  CHECK(summary.groups()[0].model == "mini");
+}
+
 TEST_CASE("a case with trials comes to the worst of them") {
   struct Row {
     std::vector<Verdict> trials;

@@ -47,3 +47,69 @@ TEST_CASE("the seed decides the order, and nothing else does") {
   for (std::uint64_t i = 0; i < 100; ++i) file_order[i] = i;
   CHECK(order(1) != file_order);
 }
+
+namespace {
+
+// Every third case is for the prompts 0 and 2 and the model 1 only, every fifth for the model 0 only.
+class NarrowedCases final : public CaseList {
+ public:
+  explicit NarrowedCases(std::uint64_t size) : cases_(size) {}
+  std::uint64_t size() const override { return cases_.size(); }
+  Result<SuiteCase> at(std::uint64_t index) const override { return cases_.at(index); }
+  bool is_narrowed() const override { return true; }
+  const CaseReach* reach(std::uint64_t index) const override {
+    return index % 3 == 0 ? &third_ : index % 5 == 0 ? &fifth_ : nullptr;
+  }
+
+ private:
+  CountedCases cases_;
+  CaseReach third_{{0, 2}, {1}};
+  CaseReach fifth_{{0, 1, 2}, {0}};
+};
+
+}  // namespace
+
+TEST_CASE("a narrowed case has the samples of its prompts and models only") {
+  constexpr std::uint64_t k_cases = 30;
+  Project project = a_project(2, {a_model("a")});
+  Project narrowed = a_project(0, {a_model("a"), a_model("b")}, 2);
+  narrowed.suites[0].name = "narrowed";
+  narrowed.suites[0].prompts.resize(3);
+  narrowed.suites[0].cases = std::make_shared<NarrowedCases>(k_cases);
+  project.suites.push_back(narrowed.suites[0]);
+  project.suites.push_back(project.suites[0]);
+  const Plan plan(project, 7);
+
+  // In the plan's order, as a loop over all would find them.
+  std::vector<PlannedSample> expected;
+  const CaseList& cases = *project.suites[1].cases;
+  for (std::uint64_t index = 0; index < k_cases; ++index) {
+    const CaseReach* reach = cases.reach(index);
+    for (const std::uint32_t prompt : reach == nullptr ? std::vector<std::uint32_t>{0, 1, 2} : reach->prompts) {
+      for (const std::uint32_t model : reach == nullptr ? std::vector<std::uint32_t>{0, 1} : reach->models) {
+        for (std::int32_t trial = 1; trial <= 2; ++trial) {
+          expected.push_back({2 + expected.size(), 1, index, prompt, model, trial});
+        }
+      }
+    }
+  }
+  REQUIRE(plan.suite_size(1) == expected.size());
+  REQUIRE(plan.size() == expected.size() + 4);
+  std::set<std::uint64_t> indexes;
+  std::set<std::uint64_t> begun;
+  for (std::uint64_t position = 0; position < plan.size(); ++position) {
+    const PlannedSample sample = plan.at(position);
+    indexes.insert(sample.index);
+    if (sample.suite != 1) continue;
+    REQUIRE(sample.index - 2 < expected.size());
+    const PlannedSample& same = expected[sample.index - 2];
+    CHECK(sample.case_index == same.case_index);
+    CHECK(sample.prompt == same.prompt);
+    CHECK(sample.model == same.model);
+    CHECK(sample.trial == same.trial);
+    const bool continues = plan.at(position - 1).suite == 1 && plan.at(position - 1).case_index == sample.case_index;
+    CHECK(begun.insert(sample.case_index).second == !continues);
+  }
+  CHECK(indexes.size() == plan.size());
+  CHECK(*indexes.rbegin() == plan.size() - 1);
+}
