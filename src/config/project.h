@@ -55,6 +55,8 @@ struct Suite {
   std::string owner;
   std::vector<std::shared_ptr<const Prompt>> prompts;  ///< Empty: the models need none.
   std::vector<std::shared_ptr<const Model>> models;
+  /// What those fall back to (Model::fallback), less those that are among them; a name is one model in both.
+  std::vector<std::shared_ptr<const Model>> fallbacks;
   std::shared_ptr<const CaseList> cases;
   std::int32_t trials = 1;
   PassRule pass;
