@@ -42,5 +42,7 @@ class BoundedCheck {
 /// The shape of what may stand behind a check's name: its short forms, or its own options with the bounds of its
 /// measure and, where `with_common_options`, with `name`, `weight` and `of`.
 ShapeRef check_shape(const CheckType& type, bool with_common_options);
+/// The shape of its default options: all but its name and what its short form stands for.
+ShapeRef defaults_shape(const CheckType& type);
 
 }  // namespace llmeval

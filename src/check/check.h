@@ -86,11 +86,14 @@ struct CheckType {
   bool bare = false;                     ///< May be a bare word, which is read as `name: true`.
   std::string rule;  ///< Of a check that measures: the option (and short form) that stands for min and max.
   std::vector<ShapeRef> short_forms;  ///< What may stand behind the name instead of an object of options.
+  std::string short_option;           ///< The option that a short form stands for; none in `name: true`.
   std::vector<Field> options;         ///< Its own; the common ones are added to all.
   /// Makes the check from a value that its shape has accepted. Adds an error with its place for everything that the
   /// shape cannot see (a bad regex, an empty target …) and then returns nullptr.
   std::function<std::unique_ptr<Check>(const Value& options, Diagnostics& diagnostics)> make;
-  ShapeRef shape;  ///< Of what stands behind the name; made by the table from what is above.
+  // Made by the table from what is above.
+  ShapeRef shape;           ///< Of what stands behind the name.
+  ShapeRef defaults_shape;  ///< Of what stands behind the name under `defaults:`.
 };
 
 /// All checks, in the order of help.

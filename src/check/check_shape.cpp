@@ -33,16 +33,31 @@ void add_common_fields(const CheckType& type, std::vector<Field>& fields) {
 
 }  // namespace
 
-ShapeRef check_shape(const CheckType& type, bool with_common_options) {
+namespace {
+
+std::vector<Field> all_fields(const CheckType& type, bool with_common_options) {
   std::vector<Field> fields = type.options;
   if (type.measure != MeasureKind::yes_no) {
     fields.push_back({"min", bound_shape(type.measure), "The least that is right.", false});
     fields.push_back({"max", bound_shape(type.measure), "The most that is right.", false});
   }
   if (with_common_options) add_common_fields(type, fields);
+  return fields;
+}
+
+}  // namespace
+
+ShapeRef check_shape(const CheckType& type, bool with_common_options) {
   std::vector<ShapeRef> alternatives = type.short_forms;
-  alternatives.push_back(Shape::object(std::move(fields)));
+  alternatives.push_back(Shape::object(all_fields(type, with_common_options)));
   return alternatives.size() == 1 ? alternatives.front() : Shape::either(std::move(alternatives));
+}
+
+ShapeRef defaults_shape(const CheckType& type) {
+  std::vector<Field> fields = all_fields(type, true);
+  std::erase_if(fields, [&](const Field& field) { return field.name == "name" || field.name == type.short_option; });
+  for (Field& field : fields) field.required = false;
+  return Shape::object(std::move(fields));
 }
 
 namespace {
@@ -57,5 +72,15 @@ ShapeRef item_shape() {
 }  // namespace
 
 ShapeRef expect_shape() { return Shape::list(Shape::lazy(item_shape, "expect_item")); }
+
+ShapeRef named_checks_shape() {
+  return Shape::map(Shape::either({expect_shape(), Shape::lazy(item_shape, "expect_item")}));
+}
+
+ShapeRef check_defaults_shape() {
+  std::vector<Field> fields;
+  for (const CheckType& type : check_types()) fields.push_back({type.name, type.defaults_shape, type.summary, false});
+  return Shape::object(std::move(fields));
+}
 
 }  // namespace llmeval

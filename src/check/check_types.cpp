@@ -22,7 +22,10 @@ std::vector<CheckType> list_types() {
 const std::vector<CheckType>& check_types() {
   static const std::vector<CheckType> types = [] {
     std::vector<CheckType> listed = list_types();
-    for (CheckType& type : listed) type.shape = check_shape(type, true);
+    for (CheckType& type : listed) {
+      type.shape = check_shape(type, true);
+      type.defaults_shape = defaults_shape(type);
+    }
     return listed;
   }();
   return types;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/check.h"
+#include "check/check_scope.h"
 #include "domain/verdict.h"
 
 #include <memory>
@@ -10,13 +11,18 @@
 
 namespace llmeval {
 
+class Expectation;
+using Expectations = std::vector<std::shared_ptr<const Expectation>>;
+
 /// One item under `expect:`: a check together with what all checks share: `not`, `weight`, `name`, `of`, `min`, `max`.
 /// Immutable, shared by all cases of a suite, callable from any thread.
 class Expectation {
  public:
-  /// Parses an item: a bare word, `{type: options}` (common options stand among the check's own) or `{not: item}`. Adds
-  /// every mistake with its place, those of the shape included, and returns nullptr where there was one.
-  static std::shared_ptr<const Expectation> parse(const Value& item, Diagnostics& diagnostics);
+  /// Parses an item: a bare word (a check or a named one of `scope`), `{type: options}` (common options stand among the
+  /// check's own) or `{not: item}`. Gives one expectation, or all of a named list. Adds every mistake with its place,
+  /// those of the shape included; nullopt where there was one, and silently where the scope has told it already.
+  /// \param scope  closed; not needed afterwards.
+  static std::optional<Expectations> parse(const Value& item, const CheckScope& scope, Diagnostics& diagnostics);
 
   /// Runs the check. An `of:` that finds nothing fails, negated or not. A `{{ }}` that fails to evaluate or gives
   /// nothing to check for is the error `invalid_check`, a stopped search `check_limit`: the Score then has `error` and
@@ -26,23 +32,32 @@ class Expectation {
   const std::string& type() const;
   const std::string& name() const;
   double weight() const;
+  bool is_negated() const;
   bool looks_at_answer() const;
   bool handles_failed_outcomes() const;
   /// Whether the case expects this very outcome: `outcome: timeout`. A negated check expects none.
   bool awaits(Outcome outcome) const;
-  Place place() const;
   /// Variables that its options read (`reference` among them), with places.
   const std::vector<VariableUse>& variables() const;
 
-  ~Expectation();
+  // Where it came from, for `explain`.
+
+  /// Where it stands under `expect:`; of a named check, where it is used.
+  Place place() const { return place_; }
+  /// The named check that it is or is one of; empty: it is written where it stands.
+  const std::string& used_name() const { return used_; }
+  /// Where the check itself is written: place(), or where the named check is defined.
+  Place written_at() const;
+  /// What stands behind its type's name, with the scope's defaults, each at its place.
+  const Value& options() const;
 
  private:
-  struct Parts;
-  explicit Expectation(std::unique_ptr<const Parts> parts);
-  std::unique_ptr<const Parts> parts_;
-};
+  Expectation(std::shared_ptr<const CheckItem> item, std::string used, Place place);
 
-using Expectations = std::vector<std::shared_ptr<const Expectation>>;
+  std::shared_ptr<const CheckItem> item_;
+  std::string used_;
+  Place place_;
+};
 
 /// The shape of `expect:`: a list of items, built from the table of checks, for the published JSON Schema and for help.
 /// A loader need not check it: Expectation::parse does, item by item and with better words (`unknown check

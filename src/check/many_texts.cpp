@@ -52,6 +52,7 @@ CheckType many_texts_check(std::string name, std::string summary, std::string ex
   type.name = std::move(name);
   type.summary = std::move(summary);
   type.example = std::move(example);
+  type.short_option = "texts";
   type.short_forms = {texts};
   type.options = {{"texts", texts, "The texts to look for; each, or the whole list, may be {{ }}.", true},
                   ignore_case_field()};

@@ -43,6 +43,7 @@ CheckType one_text_check(std::string name, std::string summary, std::string exam
   type.name = std::move(name);
   type.summary = std::move(summary);
   type.example = std::move(example);
+  type.short_option = "text";
   type.short_forms = {Shape::text()};
   type.options = {{"text", Shape::text(), "The text to look for; may hold {{ }}.", true}, ignore_case_field()};
   type.make = [verb, holds](const Value& options, Diagnostics& diagnostics) -> std::unique_ptr<Check> {

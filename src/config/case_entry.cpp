@@ -112,14 +112,14 @@ Tags read_tags(const Value& value) {
   return tags;
 }
 
-bool read_expectations(const Value* items, Expectations& into, Diagnostics& diagnostics) {
+bool read_expectations(const Value* items, const CheckScope& scope, Expectations& into, Diagnostics& diagnostics) {
   if (items == nullptr) return true;
   if (!items->is_list()) return false;
   bool all_right = true;
   for (const Value& item : items->list()) {
-    auto expectation = Expectation::parse(item, diagnostics);
-    all_right = all_right && expectation != nullptr;
-    if (expectation != nullptr) into.push_back(std::move(expectation));
+    const std::optional<Expectations> parsed = Expectation::parse(item, scope, diagnostics);
+    all_right = all_right && parsed.has_value();
+    if (parsed) into.insert(into.end(), parsed->begin(), parsed->end());
   }
   return all_right;
 }
@@ -137,7 +137,7 @@ std::optional<ReadCase> read_case_entry(const Value& entry, const CaseDefaults& 
   if (const Value* tags = entry.find("tags")) own.tags = read_tags(*tags);
   const Value* inherit = member_of_kind(entry, "inherit", ValueKind::boolean);
   own.inherits = inherit == nullptr || inherit->boolean();
-  if (!read_expectations(entry.find("expect"), own.expectations, diagnostics)) is_whole = false;
+  if (!read_expectations(entry.find("expect"), defaults.checks, own.expectations, diagnostics)) is_whole = false;
   return ReadCase{with_defaults(std::move(own), defaults), is_whole};
 }
 

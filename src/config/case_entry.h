@@ -13,6 +13,7 @@ namespace llmeval {
 struct CaseDefaults {
   Object vars;
   Tags tags;
+  CheckScope checks;  ///< What the items of `expect:` may lean on, its own and theirs.
   Expectations expectations;
   bool is_whole = true;  ///< False: some of it was wrong and is left out.
 };
@@ -34,7 +35,7 @@ ShapeRef tags_shape();
 /// What fits the shape; the rest is left out.
 Tags read_tags(const Value& value);
 /// Parses the items of `expect:`; false where one is wrong. What is no list is left out.
-bool read_expectations(const Value* items, Expectations& into, Diagnostics& diagnostics);
+bool read_expectations(const Value* items, const CheckScope& scope, Expectations& into, Diagnostics& diagnostics);
 
 /// Makes a case from an entry that was checked against case_shape(). Nullopt where it is no object.
 std::optional<ReadCase> read_case_entry(const Value& entry, const CaseDefaults& defaults, Diagnostics& diagnostics);

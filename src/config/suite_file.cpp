@@ -73,7 +73,8 @@ std::shared_ptr<const CaseDefaults> read_defaults(const Value& suite, Diagnostic
     if (vars->is_object()) defaults->vars = vars->object();
   }
   if (const Value* tags = suite.find("tags")) defaults->tags = read_tags(*tags);
-  if (!read_expectations(suite.find("expect"), defaults->expectations, diagnostics)) defaults->is_whole = false;
+  if (!read_expectations(suite.find("expect"), defaults->checks, defaults->expectations, diagnostics))
+    defaults->is_whole = false;
   return defaults;
 }
 

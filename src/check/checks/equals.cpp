@@ -70,6 +70,7 @@ CheckType equals_check() {
   type.summary =
       "Is exactly a text, white space included; or, read as JSON, exactly a number, boolean, list or object.";
   type.example = R"(equals: "{{ reference }}")";
+  type.short_option = "value";
   type.short_forms = {Shape::text(), any_number_shape(), Shape::boolean(), Shape::list(Shape::any())};
   type.options = {
       {"text", Shape::text(), "The text; what {{ }} gives is taken as text.", false},

@@ -139,6 +139,7 @@ CheckType number_check() {
   type.example = R"(number: {equals: "{{ reference }}", from: last})";
   type.measure = MeasureKind::number;
   type.rule = "equals";
+  type.short_option = "equals";
   type.short_forms = {any_number_shape(), Shape::text()};
   type.options = {
       {"equals", number_shape(), "The number; of a text the last number in it.", false},

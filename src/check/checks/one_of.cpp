@@ -85,6 +85,7 @@ CheckType one_of_check() {
   type.name = "one_of";
   type.summary = "Is exactly one of several values, each compared as equals does.";
   type.example = "one_of: [billing, technical, other]";
+  type.short_option = "values";
   type.short_forms = {values};
   type.options = {{"values", values, "The values; the whole list may be one {{ }}.", true}, ignore_case_field()};
   type.make = make;

@@ -80,6 +80,7 @@ CheckType outcome_check() {
   type.example = "outcome: [refusal, content_filtered]";
   type.looks_at_answer = false;
   type.handles_failed_outcomes = true;
+  type.short_option = "is";
   type.short_forms = {outcomes};
   type.options = {{"is", outcomes, "The outcomes that are right.", true}};
   type.make = make;

@@ -46,6 +46,7 @@ CheckType regex_check() {
   type.name = "regex";
   type.summary = "Has a match of a regular expression (PCRE2) anywhere; a search that takes over 100 ms is an error.";
   type.example = R"(regex: '\b[A-Z]{2}-\d{6}\b')";
+  type.short_option = "pattern";
   type.short_forms = {Shape::text()};
   type.options = {{"pattern", Shape::text(), "The expression; what {{ }} gives is inserted escaped.", true},
                   ignore_case_field()};

@@ -34,7 +34,7 @@ TEST_CASE("the shape accepts every check's example, and so does the check") {
     const Value item = parse_example(type);
     Diagnostics diagnostics;
     expect_shape()->check(Value(List{item}), "expect", diagnostics);
-    CHECK(Expectation::parse(item, diagnostics) != nullptr);
+    CHECK(Expectation::parse(item, CheckScope(), diagnostics));
     CHECK(diagnostics.sorted().empty());
   }
 }

@@ -25,11 +25,12 @@ struct Loaded {
   std::string told;
 };
 
-inline Loaded load(std::string_view json) {
+inline Loaded load(std::string_view json, const CheckScope& scope = {}) {
   Diagnostics diagnostics;
   diagnostics.add_source("s");
   Loaded loaded;
-  loaded.expectation = Expectation::parse(read(json), diagnostics);
+  const std::optional<Expectations> parsed = Expectation::parse(read(json), scope, diagnostics);
+  if (parsed) loaded.expectation = parsed->front();
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
     if (!loaded.told.empty()) loaded.told += "\n";
     loaded.told += diagnostic.to_text();

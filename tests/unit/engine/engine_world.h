@@ -26,7 +26,7 @@ class CountedCases final : public CaseList {
     Diagnostics diagnostics;
     Object item;
     item.append("contains", Value("good"));
-    expectations_.push_back(Expectation::parse(Value(item), diagnostics));
+    expectations_.push_back(Expectation::parse(Value(item), CheckScope(), diagnostics)->front());
     REQUIRE_FALSE(diagnostics.has_errors());
   }
   std::uint64_t size() const override { return size_; }
