@@ -46,17 +46,30 @@ Caller::Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed)
 Task<Permit> Caller::admit(CallableModel target, std::shared_ptr<const Request> request, CancelToken stop) {
   Permit permit;
   permit.asked = loop_.now();
-  const SteadyTime allowed = target.endpoint->reserve(permit.asked, token_bound(*request));
-  if (allowed > permit.asked) {
-    co_await sleep_until(loop_, allowed, stop);
+  Endpoint& endpoint = *target.endpoint;
+  Slot slot = co_await endpoint.slots().acquire(stop);
+  Slot turn;
+  if (endpoint.has_rate()) {
+    turn = co_await endpoint.turn().acquire(stop);
+    co_await wait_for_rate(endpoint, token_bound(*request), stop);
   }
-  Slot endpoint = co_await target.endpoint->slots().acquire(stop);
+  // Taken last, since an endpoint that waits for its rate would hold it from the others.
   Slot total = co_await total_.acquire(stop);
   if (!stop.is_cancelled()) {
-    permit.endpoint = std::move(endpoint);
+    if (turn) endpoint.take(loop_.now(), token_bound(*request));
+    permit.endpoint = std::move(slot);
     permit.total = std::move(total);
   }
   co_return permit;
+}
+
+Task<void> Caller::wait_for_rate(Endpoint& endpoint, std::int64_t tokens, CancelToken stop) {
+  for (;;) {
+    const SteadyTime ready = endpoint.ready_at(loop_.now(), tokens);
+    if (ready <= loop_.now()) co_return;
+    const WaitEnd end = co_await sleep_until(loop_, ready, stop);
+    if (end == WaitEnd::cancelled) co_return;
+  }
 }
 
 Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,

@@ -38,7 +38,8 @@ class Caller {
   /// \param total  the slots that all models share.
   Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed);
 
-  /// Waits for a place under the rate and for slots.
+  /// Waits for slots and a place under the rate, in the order of asking. To be used at once: the rate counts it as
+  /// sent.
   Task<Permit> admit(CallableModel target, std::shared_ptr<const Request> request, CancelToken stop);
 
   /// Asks until there is a gradable outcome or retries end; `permit` is for the first request. `stop_starting` ends
@@ -47,6 +48,7 @@ class Caller {
                  Permit permit, CancelToken stop_starting, CancelToken stop_now);
 
  private:
+  Task<void> wait_for_rate(Endpoint& endpoint, std::int64_t tokens, CancelToken stop);
   Task<Attempt> attempt_once(CallableModel target, std::shared_ptr<const Request> request, Permit permit, Call& call,
                              CancelToken stop_now);
 

@@ -27,6 +27,7 @@ std::string quota_key(const Model& model) {
 Endpoint::Endpoint(Loop& loop, const Limits& limits)
     : limits_(limits),
       slots_(loop, static_cast<std::size_t>(limits.concurrency.value_or(Endpoints::k_default_concurrency))),
+      turn_(loop, 1),
       requests_(bucket(limits.requests_per_minute, loop.now())),
       tokens_(bucket(limits.tokens_per_minute, loop.now())) {}
 
@@ -40,11 +41,16 @@ void Endpoint::tighten(const Limits& limits, SteadyTime now) {
   if (limits_.tokens_per_minute != before.tokens_per_minute) tokens_ = bucket(limits_.tokens_per_minute, now);
 }
 
-SteadyTime Endpoint::reserve(SteadyTime now, std::int64_t tokens) {
+SteadyTime Endpoint::ready_at(SteadyTime now, std::int64_t tokens) {
   SteadyTime when = now;
-  if (requests_) when = std::max(when, requests_->reserve(now));
-  if (tokens_) when = std::max(when, tokens_->reserve(now, static_cast<double>(tokens)));
+  if (requests_) when = std::max(when, requests_->ready_at(now));
+  if (tokens_) when = std::max(when, tokens_->ready_at(now, static_cast<double>(tokens)));
   return when;
+}
+
+void Endpoint::take(SteadyTime now, std::int64_t tokens) {
+  if (requests_) requests_->take(now);
+  if (tokens_) tokens_->take(now, static_cast<double>(tokens));
 }
 
 Endpoint& Endpoints::of(const Model& model) {

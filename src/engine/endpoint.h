@@ -21,12 +21,18 @@ class Endpoint {
   void tighten(const Limits& limits, SteadyTime now);
 
   Slots& slots() { return slots_; }
-  /// Reserves one request of `tokens` (an upper bound) and says when it may be sent.
-  SteadyTime reserve(SteadyTime now, std::int64_t tokens);
+  bool has_rate() const { return requests_ || tokens_; }
+  /// Where those who wait for the rate stand in line: only the first of them looks at the buckets.
+  Slots& turn() { return turn_; }
+  /// When one request of `tokens` (an upper bound) may be sent, as far as the rate goes.
+  SteadyTime ready_at(SteadyTime now, std::int64_t tokens);
+  /// Counts one as sent.
+  void take(SteadyTime now, std::int64_t tokens);
 
  private:
   Limits limits_;
   Slots slots_;
+  Slots turn_;
   std::optional<RateBucket> requests_;
   std::optional<RateBucket> tokens_;
 };
