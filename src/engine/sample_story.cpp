@@ -87,6 +87,15 @@ void check_answer(SampleResult& sample, const SuiteCase& golden, const PassRule&
   if (sample.verdict == Verdict::error) sample.outcome = judgement.outcome;
 }
 
+// Without its commit an answer is not looked at: the sample ends without a verdict, as an interrupted one.
+void finish_unstored(SamplePorts& ports, SampleResult sample, SteadyTime start) {
+  sample.verdict = Verdict::skipped;
+  sample.outcome = Outcome::cancelled;
+  sample.reason = "not stored";
+  sample.duration = ports.loop.now() - start;
+  ports.hub.emit(SampleFinished{std::move(sample)});
+}
+
 }  // namespace
 
 Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSample planned) {
@@ -115,7 +124,10 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
       sample.reason = "interrupted";
     } else {
       const Result<> committed = co_await ports.journal.commit(sample, call);
-      if (!committed) co_return failure(committed.error());
+      if (!committed) {
+        finish_unstored(ports, std::move(sample), start);
+        co_return failure(committed.error());
+      }
       ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
       sample.calls.push_back(std::move(call));
       if (reaches_checks(sample.outcome, golden->expectations)) {

@@ -180,6 +180,10 @@ TEST_CASE("a journal that cannot write ends the run, and nothing more is asked")
   CHECK(ended.error().message == "disk full");
   CHECK(world.provider->asked < 200);
   CHECK(std::holds_alternative<RunFinished>(world.events.events.back().kind));
+  CHECK(world.events.of<SampleStarted>().size() == world.events.of<SampleFinished>().size());
+  const SampleResult& lost = world.events.of<SampleFinished>().back()->sample;
+  CHECK(lost.verdict == Verdict::skipped);
+  CHECK(lost.reason == "not stored");
 }
 
 TEST_CASE("a case that cannot be read any more ends the run") {
