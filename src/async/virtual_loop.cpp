@@ -43,4 +43,10 @@ void VirtualLoop::run_for(Duration duration) {
   clock_.advance_to(end);
 }
 
+void VirtualLoop::jump(Duration steady, Duration system) {
+  LLMEVAL_ASSERT(steady.count() >= 0);
+  clock_.advance_to(clock_.now() + steady);
+  clock_.set_system(system);
+}
+
 }  // namespace llmeval

@@ -29,6 +29,13 @@ class VirtualLoop final : public LoopCore {
   /// All that is due until `duration` from now; then the clock shows that time.
   void run_for(Duration duration);
 
+  /// What a machine's clocks do that slept, or whose time was set: the steady one goes `steady` (>= 0) forward with
+  /// nothing done meanwhile, the system's clock that and `system` more. May be called by what the loop calls.
+  void jump(Duration steady, Duration system);
+
+  /// Whether nothing is posted and no timer is set.
+  bool is_idle() const { return !has_posts() && !next_timer(); }
+
  private:
   class VirtualClock final : public Clock {
    public:
@@ -36,6 +43,7 @@ class VirtualLoop final : public LoopCore {
     SteadyTime now() const override { return SteadyTime(elapsed_); }
     SystemTime system_now() const override { return start_ + elapsed_; }
     void advance_to(SteadyTime time) { elapsed_ = time.time_since_epoch(); }
+    void set_system(Duration by) { start_ += by; }
 
    private:
     SystemTime start_;
