@@ -3,13 +3,19 @@
 #include "base/assert.h"
 
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 namespace llmeval {
 
 namespace {
 constexpr char k_hex[] = "0123456789abcdef";
+
+// Looking the algorithm up among OpenSSL's providers takes locks and longer than hashing a case.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  LLMEVAL_ASSERT(algorithm != nullptr);
+  return algorithm;
 }
+}  // namespace
 
 std::string Digest::hex() const {
   std::string text;
@@ -31,8 +37,9 @@ std::uint64_t Digest::prefix() const {
 
 Digest sha256(std::string_view bytes) {
   Digest digest;
-  // The one-shot call, not EVP: it allocates nothing, and every case of a run is hashed.
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.bytes.data());
+  const int made =
+      EVP_Digest(bytes.data(), bytes.size(), digest.bytes.data(), nullptr, sha256_algorithm(), nullptr);
+  LLMEVAL_ASSERT(made == 1);
   return digest;
 }
 
@@ -42,7 +49,7 @@ struct Sha256::State {
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  const int started = EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr);
+  const int started = EVP_DigestInit_ex(state_->context, sha256_algorithm(), nullptr);
   LLMEVAL_ASSERT(started == 1);
 }
 Sha256::~Sha256() = default;

@@ -18,6 +18,7 @@ class Guarded final : public EventSink {
     if (!failed_) note(sink_.on_event(event));
     return {};
   }
+  bool wants_samples() const override { return sink_.wants_samples(); }
   Result<> finish() override {
     if (!failed_) note(sink_.finish());
     return {};
@@ -37,17 +38,15 @@ class Guarded final : public EventSink {
 
 }  // namespace
 
-std::vector<Error> write_stored(const std::string& database, const std::string& run_id,
+std::vector<Error> write_stored(const Database& database, const std::string& run_id,
                                 const std::vector<EventSink*>& writers) {
   std::vector<Error> errors;
   if (writers.empty()) return errors;
-  const Result<Database> opened = Database::open_existing(database);
-  if (!opened) return {opened.error()};
   std::vector<Guarded> guarded;
   for (EventSink* writer : writers) guarded.emplace_back(*writer, errors);
   std::vector<EventSink*> sinks;
   for (Guarded& one : guarded) sinks.push_back(&one);
-  if (const Result<> told = emit_run(*opened, run_id, sinks); !told) errors.push_back(told.error());
+  if (const Result<> told = emit_run(database, run_id, sinks); !told) errors.push_back(told.error());
   for (Guarded& one : guarded) static_cast<void>(one.finish());
   return errors;
 }

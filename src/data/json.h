@@ -42,13 +42,16 @@ std::string to_json(const Value& value);
 std::string to_json_pretty(const Value& value);
 /// A quoted JSON string.
 std::string json_quote(std::string_view text);
-/// Appends to `out` what to_json returns, without a copy.
+/// Appends to `out` what to_json returns, without a copy; an object need not become a Value for it.
 void append_json(std::string& out, const Value& value);
+void append_json(std::string& out, const Object& object);
 void append_json_quoted(std::string& out, std::string_view text);
 
 /// The form that hashes are taken over: as to_json, with numbers as exact decimals without exponent, sign of zero or
 /// trailing zeros.
 std::string to_canonical_json(const Value& value);
+void append_canonical_json(std::string& out, const Value& value);
+void append_canonical_json(std::string& out, const Object& object);
 
 /// RFC 6901. Nullptr where the pointer finds nothing. An error text where it is not a pointer ("" or "/…", ~0 and ~1
 /// only).

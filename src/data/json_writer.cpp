@@ -75,13 +75,17 @@ class JsonWriter {
         write_items('[', value.list(), ']', [this](const Value& item) { write(item); });
         break;
       case ValueKind::object:
-        write_items('{', value.object(), '}', [this](const Member& member) {
-          append_json_quoted(out_, member.key);
-          out_ += layout_ == Layout::pretty ? ": " : ":";
-          write(member.value);
-        });
+        write(value.object());
         break;
     }
+  }
+
+  void write(const Object& object) {
+    write_items('{', object, '}', [this](const Member& member) {
+      append_json_quoted(out_, member.key);
+      out_ += layout_ == Layout::pretty ? ": " : ":";
+      write(member.value);
+    });
   }
 
  private:
@@ -136,6 +140,14 @@ std::string json_quote(std::string_view text) {
 }
 
 void append_json(std::string& out, const Value& value) { JsonWriter(out, JsonWriter::Layout::compact).write(value); }
+void append_json(std::string& out, const Object& object) { JsonWriter(out, JsonWriter::Layout::compact).write(object); }
+
+void append_canonical_json(std::string& out, const Value& value) {
+  JsonWriter(out, JsonWriter::Layout::canonical).write(value);
+}
+void append_canonical_json(std::string& out, const Object& object) {
+  JsonWriter(out, JsonWriter::Layout::canonical).write(object);
+}
 
 void append_json_quoted(std::string& out, std::string_view text) {
   if (find_invalid_utf8(text)) {

@@ -7,11 +7,15 @@
 namespace llmeval {
 
 std::string case_hash(const Object& vars, const std::optional<Value>& reference) {
-  Object whole;
-  whole.append("v", Value(1));
-  whole.append("vars", Value(vars));
-  if (reference) whole.append("reference", *reference);
-  return sha256(to_canonical_json(Value(std::move(whole)))).hex();
+  // Written as text at once: a Value of it all would copy every variable of every case.
+  std::string whole = R"({"v":1,"vars":)";
+  append_canonical_json(whole, vars);
+  if (reference) {
+    whole += R"(,"reference":)";
+    append_canonical_json(whole, *reference);
+  }
+  whole += '}';
+  return sha256(whole).hex();
 }
 
 std::optional<std::string> check_case_id(std::string_view id) {

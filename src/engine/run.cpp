@@ -13,6 +13,7 @@ namespace llmeval {
 namespace {
 
 constexpr std::int64_t k_default_total = 128;
+constexpr std::int64_t k_waiting_for_commit = 512;
 
 }  // namespace
 
@@ -35,10 +36,11 @@ struct Engine::State {
     }
   }
 
-  // Samples under way: enough that every endpoint finds work while other samples wait for a retry or for their commit.
+  // Samples under way: enough that every endpoint finds work while other samples wait for a retry or for their commit,
+  // which takes a batch's time and now and then a checkpoint's.
   std::size_t window() const {
     const auto at_once = std::min(endpoints.concurrency(), static_cast<std::int64_t>(total.limit()));
-    return static_cast<std::size_t>(std::max<std::int64_t>(16, 2 * at_once));
+    return static_cast<std::size_t>(2 * at_once + k_waiting_for_commit);
   }
 
   void stop(std::string reason) {

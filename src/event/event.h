@@ -65,6 +65,9 @@ class EventSink {
   virtual Result<> on_event(const RunEvent& event) = 0;
   /// For live displays only, never recorded; about ten times a second.
   virtual void on_tick(const Tally& /*tally*/, Duration /*elapsed*/) {}
+  /// False: the run's start and end are all it looks at. A stored run is told without its samples where nobody wants
+  /// them.
+  virtual bool wants_samples() const { return true; }
   /// Flushes and closes. Called once, after the last event.
   virtual Result<> finish() { return {}; }
 };

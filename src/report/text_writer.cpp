@@ -30,6 +30,8 @@ class TextWriter final : public FinalWriter {
     options_.columns = std::clamp<std::size_t>(options_.columns, 60, 200);
   }
 
+  bool wants_samples() const override { return options_.verbosity != Verbosity::quiet; }
+
  protected:
   Result<> begin(const RunInfo& run) override {
     summary_.emplace(run);

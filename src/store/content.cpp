@@ -40,7 +40,7 @@ Value reasoning_value(const ReasoningPart& reasoning) {
 
 std::string case_content(const Case& subject) {
   std::string json = R"({"vars":)";
-  append_json(json, Value(subject.vars));
+  append_json(json, subject.vars);
   if (subject.reference) {
     json += R"(,"reference":)";
     append_json(json, *subject.reference);

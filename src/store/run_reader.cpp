@@ -124,6 +124,19 @@ std::vector<std::int64_t> RunReader::sample_rows() {
   return rows;
 }
 
+Tally RunReader::read_tally() {
+  Sql row(database_, "SELECT pass, fail, error, skipped, cost_nano_usd FROM runs WHERE id = ?");
+  row.query(run_).next();
+  Tally tally;
+  tally.pass = static_cast<std::uint64_t>(row.integer(0));
+  tally.fail = static_cast<std::uint64_t>(row.integer(1));
+  tally.error = static_cast<std::uint64_t>(row.integer(2));
+  tally.skipped = static_cast<std::uint64_t>(row.integer(3));
+  tally.started = tally.pass + tally.fail + tally.error;
+  tally.cost = Money{row.integer(4)};
+  return tally;
+}
+
 SampleResult RunReader::read_sample(std::int64_t row) {
   sample_.query(row).next();
   SampleResult sample;

@@ -23,6 +23,8 @@ class RunReader {
   std::vector<std::int64_t> sample_rows();
   /// After read_run().
   SampleResult read_sample(std::int64_t row);
+  /// What the run's own row keeps of its tally: started, pass, fail, error, skipped and cost.
+  Tally read_tally();
 
  private:
   struct PromptRef {

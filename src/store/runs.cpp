@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -58,6 +59,25 @@ void tell(const std::vector<EventSink*>& sinks, const RunEvent& event, Result<>&
 RunEventKind sample_event(SampleResult sample) {
   if (sample.verdict == Verdict::skipped) return SampleSkipped{std::move(sample)};
   return SampleFinished{std::move(sample)};
+}
+
+bool wants_samples(const std::vector<EventSink*>& sinks) {
+  return std::any_of(sinks.begin(), sinks.end(), [](const EventSink* sink) { return sink->wants_samples(); });
+}
+
+// The stored samples in plan order; `event` keeps the tally, and the time that the run started at.
+void tell_samples(RunReader& reader, const std::vector<EventSink*>& sinks, RunEvent& event, Result<>& result) {
+  const SystemTime started = event.at;
+  for (const std::int64_t row : reader.sample_rows()) {
+    if (!result) return;
+    SampleResult sample = reader.read_sample(row);
+    event.at = sample.started_at + sample.duration;
+    event.elapsed = event.at - started;
+    if (sample.verdict != Verdict::skipped) ++event.tally.started;
+    event.tally.count(sample);
+    event.kind = sample_event(std::move(sample));
+    tell(sinks, event, result);
+  }
 }
 
 }  // namespace
@@ -150,15 +170,12 @@ Result<> emit_run(const Database& database, const std::string& run_id, const std
     event.tally.planned = run.planned();
     event.kind = RunStarted{std::move(run)};
     tell(sinks, event, result);
-    for (const std::int64_t sample_row : reader.sample_rows()) {
-      if (!result) break;
-      SampleResult sample = reader.read_sample(sample_row);
-      event.at = sample.started_at + sample.duration;
-      event.elapsed = event.at - started;
-      if (sample.verdict != Verdict::skipped) ++event.tally.started;
-      event.tally.count(sample);
-      event.kind = sample_event(std::move(sample));
-      tell(sinks, event, result);
+    if (wants_samples(sinks)) {
+      tell_samples(reader, sinks, event, result);
+    } else {
+      const std::uint64_t planned = event.tally.planned;
+      event.tally = reader.read_tally();
+      event.tally.planned = planned;
     }
     event.at = finished;
     event.elapsed = finished - started;

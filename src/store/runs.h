@@ -40,8 +40,8 @@ Result<> store_decision(const Database& database, const std::string& run_id, int
 
 /// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, the samples in plan
 /// order (those without a verdict left out), RunFinished. Cases come without their variables and reference, which no
-/// report shows and whose reading would cost more than all the rest. In constant memory but for 16 bytes a sample. A
-/// sink's error ends it.
+/// report shows and whose reading would cost more than all the rest. In constant memory but for 16 bytes a sample.
+/// Where no sink wants samples there are none, and the tally has what the run's row keeps. A sink's error ends it.
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks);
 
 }  // namespace llmeval

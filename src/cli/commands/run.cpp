@@ -62,20 +62,22 @@ ExitCode conclude(const RunOutcome& outcome, Outputs& outputs, const Workspace& 
                   Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
   RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.gate.decision};
-  const auto store = [&] {
-    Result<Database> database = Database::open_existing(workspace.database);
-    if (!database) return Result<>(failure(database.error()));
-    return store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision,
-                          outcome.gate.rules);
-  };
-  if (const Result<> stored = store(); !stored) {
+  const Result<Database> database = Database::open_existing(workspace.database);
+  if (!database) {
+    console.error(database.error());
+    end.store_failed = true;
+    return exit_code(end);
+  }
+  if (const Result<> stored = store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision,
+                                             outcome.gate.rules);
+      !stored) {
     console.error(stored.error());
     end.store_failed = true;
   }
   const std::unique_ptr<EventSink> text = make_text_report(outputs, console, command.verbosity);
   std::vector<EventSink*> writers = borrow(outputs.final);
   writers.push_back(text.get());
-  for (const Error& error : write_stored(workspace.database, outcome.run_id, writers)) {
+  for (const Error& error : write_stored(*database, outcome.run_id, writers)) {
     console.error(error);
     end.output_failed = true;
   }

@@ -14,15 +14,15 @@ namespace {
 
 // The id of the run that the user means, with the database it is in.
 struct StoredRun {
-  std::string database;
+  Database database;
   std::string id;
 };
 
 Result<StoredRun> locate(const std::string& reference, CommandContext context) {
   LLMEVAL_TRY(const Workspace workspace, open_workspace(context.surroundings, context.common, {}));
-  LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+  LLMEVAL_TRY(Database database, Database::open_existing(workspace.database));
   LLMEVAL_TRY(std::string id, find_run(database, reference));
-  return StoredRun{workspace.database, std::move(id)};
+  return StoredRun{std::move(database), std::move(id)};
 }
 
 ExitCode write_all(const StoredRun& run, const std::vector<EventSink*>& writers, CommandContext context) {
