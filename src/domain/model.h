@@ -40,6 +40,11 @@ struct Model {
   Timeouts timeouts;
   std::int64_t attempts = 4;  ///< At most, per call.
   std::string version;        ///< Of the program or application that answers, as stated; empty: nobody says.
+  /// Names of the models that are asked in this one's place, in this order: those that its entry names, then theirs. No
+  /// name comes twice, its own never. Suite::fallbacks holds those that are not among the suite's models.
+  std::vector<std::string> fallback;
+  /// Secrets by the name that the model knows them by: each the name of the variable that holds it.
+  std::vector<std::pair<std::string, std::string>> secrets;
   Object options;             ///< What only this provider has, checked against its shape.
   std::string folder;         ///< Of the file that defines it: what its paths are relative to. Absolute.
   Place place;
