@@ -37,8 +37,7 @@ std::uint64_t Digest::prefix() const {
 
 Digest sha256(std::string_view bytes) {
   Digest digest;
-  const int made =
-      EVP_Digest(bytes.data(), bytes.size(), digest.bytes.data(), nullptr, sha256_algorithm(), nullptr);
+  const int made = EVP_Digest(bytes.data(), bytes.size(), digest.bytes.data(), nullptr, sha256_algorithm(), nullptr);
   LLMEVAL_ASSERT(made == 1);
   return digest;
 }

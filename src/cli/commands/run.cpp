@@ -68,8 +68,8 @@ ExitCode conclude(const RunOutcome& outcome, Outputs& outputs, const Workspace& 
     end.store_failed = true;
     return exit_code(end);
   }
-  if (const Result<> stored = store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision,
-                                             outcome.gate.rules);
+  if (const Result<> stored =
+          store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision, outcome.gate.rules);
       !stored) {
     console.error(stored.error());
     end.store_failed = true;
