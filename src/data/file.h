@@ -16,6 +16,8 @@ class FileDescriptor {
  public:
   /// Errors: the file cannot be opened, or is a directory.
   static Result<FileDescriptor> open_for_reading(const std::string& path);
+  /// Takes over an open one.
+  explicit FileDescriptor(int number) : number_(number) {}
   FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
   FileDescriptor& operator=(FileDescriptor&& other) noexcept;
   ~FileDescriptor();
@@ -25,7 +27,6 @@ class FileDescriptor {
   int release() { return std::exchange(number_, -1); }
 
  private:
-  explicit FileDescriptor(int number) : number_(number) {}
   int number_;
 };
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace llmeval {
@@ -25,6 +26,9 @@ struct Completion {
   std::string text() const;
 };
 
+/// Headers of a reply that tell of limits, waits and requests: a closed list of names (lower case), never a secret.
+using ReplyHeaders = std::vector<std::pair<std::string, std::string>>;
+
 /// One request on the wire (or its like) and what came of it.
 struct Attempt {
   std::int32_t number = 1;  ///< Within the call, from 1.
@@ -38,6 +42,7 @@ struct Attempt {
   std::string message;  ///< What the other side or the transport said of a failure; no secrets.
   std::string request_id;
   std::optional<Duration> wait_hint;  ///< How long the other side asks to wait.
+  ReplyHeaders headers;
   std::optional<Usage> usage;
   std::optional<Money> cost;  ///< Absent: price or usage unknown.
 };

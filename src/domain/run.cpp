@@ -1,5 +1,7 @@
 #include "domain/run.h"
 
+#include "base/hash.h"
+
 #include <array>
 #include <cstddef>
 
@@ -18,6 +20,15 @@ std::optional<GateDecision> find_decision(std::string_view name) {
     if (k_decisions.at(i) == name) return static_cast<GateDecision>(i);
   }
   return std::nullopt;
+}
+
+std::string plan_hash(const std::vector<PlanPart>& parts) {
+  // Each text ends in a zero byte, which none of them holds: no two lists come to the same bytes.
+  Sha256 hash;
+  for (const PlanPart& part : parts) {
+    for (const std::string* text : {&part.kind, &part.name, &part.value}) hash.add({text->c_str(), text->size() + 1});
+  }
+  return hash.finish().hex();
 }
 
 void Tally::count(const SampleResult& sample) {

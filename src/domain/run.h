@@ -42,6 +42,19 @@ struct GateRuleResult {
   std::string text;  ///< One line with the numbers.
 };
 
+/// A part of what a plan is made of: a file of cases, a prompt, a model, an option of the command line. Runs whose parts
+/// are equal have the same samples, so that one can go on where another stopped.
+struct PlanPart {
+  std::string kind;   ///< file, prompt, model, option, seed.
+  std::string name;   ///< `evals/a.eval.yaml`, `mini`, `--limit` …
+  std::string value;  ///< A hash, or the option as it was given.
+
+  friend bool operator==(const PlanPart&, const PlanPart&) = default;
+};
+
+/// The hash (64 hex digits) of all parts in their order.
+std::string plan_hash(const std::vector<PlanPart>& parts);
+
 /// One invocation, as stored. What is only known at the end is optional.
 struct RunInfo {
   std::string id;
@@ -59,6 +72,10 @@ struct RunInfo {
   std::optional<int> exit_code;
   std::optional<GateDecision> decision;
   std::vector<GateRuleResult> rules;
+  std::vector<PlanPart> plan;    ///< Empty: of a version that did not keep them; such a run cannot be continued.
+  std::string selection;         ///< What the command line selected, as JSON: `cli` writes and reads it.
+  std::string scored_from;       ///< The run whose answers were scored again; empty: the answers are its own.
+  std::int32_t resumed = 0;      ///< How often it was continued after an interruption.
 
   std::uint64_t planned() const {
     std::uint64_t sum = 0;

@@ -49,6 +49,15 @@ std::string case_content(const Case& subject) {
   return json;
 }
 
+bool read_case_content(const std::string& json, Case& subject) {
+  const auto content = parse_json(json, stored_json());
+  const Value* vars = content ? content->find("vars") : nullptr;
+  if (vars == nullptr || !vars->is_object()) return false;
+  subject.vars = vars->object();
+  if (const Value* reference = content->find("reference")) subject.reference = *reference;
+  return true;
+}
+
 std::string tags_to_json(const Tags& tags) {
   if (tags.empty()) return {};
   Object object;

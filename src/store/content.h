@@ -13,6 +13,8 @@ namespace llmeval {
 
 /// `{"vars": {…}, "reference": …}`.
 std::string case_content(const Case& subject);
+/// The way back, for the `vars` and the `reference` of `subject`; false where it is no such text.
+bool read_case_content(const std::string& json, Case& subject);
 
 /// `{"tag": "value"}`; empty where there is none.
 std::string tags_to_json(const Tags& tags);

@@ -2,6 +2,7 @@
 
 #include "base/entropy.h"
 #include "base/ids.h"
+#include "store/problem.h"
 #include "store/schema.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,25 +18,6 @@ namespace llmeval {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string describe(const std::string& path, const SQLite::Exception& error) {
-  switch (error.getErrorCode()) {
-    case SQLITE_NOTADB:
-      return fmt::format("'{}' is not a database", path);
-    case SQLITE_CORRUPT:
-      return fmt::format("the database '{}' is damaged: {}", path, error.what());
-    case SQLITE_READONLY:
-      return fmt::format("the database '{}' cannot be written", path);
-    case SQLITE_CANTOPEN:
-      return fmt::format("cannot open the database '{}'", path);
-    case SQLITE_BUSY:
-      return fmt::format("the database '{}' is locked by another program", path);
-    case SQLITE_FULL:
-      return fmt::format("no space left for the database '{}'", path);
-    default:
-      return fmt::format("database '{}': {}", path, error.what());
-  }
-}
 
 void configure(SQLite::Database& database) {
   database.setBusyTimeout(Database::k_busy_timeout_ms);
@@ -123,7 +105,7 @@ Result<Database> Database::connect(const std::string& path, bool create) {
     migrate(*handle, path);
     return Database(path, std::move(handle));
   } catch (const SQLite::Exception& problem) {
-    return failure(describe(path, problem));
+    return failure(database_problem(path, problem, "open the database"));
   }
 }
 

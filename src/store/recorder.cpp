@@ -1,6 +1,7 @@
 #include "store/recorder.h"
 
 #include "async/one_shot.h"
+#include "store/problem.h"
 #include "store/run_writer.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -61,8 +62,12 @@ SampleResult without_calls(const SampleResult& sample) {
 
 class Recorder::Writer {
  public:
-  Writer(Database database, Loop& loop)
-      : database_(std::move(database)), loop_(loop), rows_(database_.handle()), thread_([this] { write_all(); }) {}
+  Writer(Database database, Loop& loop, std::optional<RunLock> lock)
+      : database_(std::move(database)),
+        loop_(loop),
+        rows_(database_.handle()),
+        lock_(std::move(lock)),
+        thread_([this] { write_all(); }) {}
 
   ~Writer() { stop(); }
 
@@ -93,6 +98,8 @@ class Recorder::Writer {
   }
 
   Loop& loop() { return loop_; }
+  /// After stop().
+  std::optional<RunLock> take_lock() { return std::exchange(lock_, std::nullopt); }
 
  private:
   void write_all() {
@@ -127,18 +134,40 @@ class Recorder::Writer {
     try {
       // IMMEDIATE, since a deferred transaction that reads first fails at once when another process writes in between.
       SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-      for (Job& job : batch) std::visit([this](auto& what) { write_one(what); }, job);
+      for (Job& job : batch) {
+        if (Result<> written = std::visit([this](auto& what) { return write_one(what); }, job); !written) {
+          return written.error();
+        }
+      }
       transaction.commit();
       return std::nullopt;
     } catch (const SQLite::Exception& problem) {
-      return Error(fmt::format("cannot write to '{}': {}", database_.path(), problem.what()));
+      return database_problem(database_.path(), problem, "write to");
     }
   }
 
-  void write_one(const BeginJob& job) { rows_.begin_run(job.run); }
-  void write_one(const CommitJob& job) { rows_.add_call(*job.sample, *job.call); }
-  void write_one(const FinishJob& job) { rows_.finish_sample(job.sample); }
-  void write_one(const EndJob& job) { rows_.end_run(job.tally, job.stop_reason, job.at); }
+  Result<> write_one(const BeginJob& job) {
+    if (lock_) {
+      rows_.continue_run(job.run);
+      return {};
+    }
+    rows_.begin_run(job.run);
+    // Before the commit: whoever sees the run sees that it is under way.
+    LLMEVAL_TRY(lock_, RunLock::take(database_.path(), rows_.run_row()));
+    return {};
+  }
+  Result<> write_one(const CommitJob& job) {
+    rows_.add_call(*job.sample, *job.call);
+    return {};
+  }
+  Result<> write_one(const FinishJob& job) {
+    rows_.finish_sample(job.sample);
+    return {};
+  }
+  Result<> write_one(const EndJob& job) {
+    rows_.end_run(job.tally, job.stop_reason, job.at);
+    return {};
+  }
 
   // One hop to the loop for all commits of the batch.
   void answer(const std::vector<Job>& batch, const std::optional<Error>& failed) {
@@ -159,6 +188,7 @@ class Recorder::Writer {
   Database database_;
   Loop& loop_;
   RunWriter rows_;
+  std::optional<RunLock> lock_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Job> jobs_;
@@ -172,7 +202,12 @@ Recorder::~Recorder() = default;
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
   LLMEVAL_TRY(Database database, Database::open(path));
-  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop)));
+  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::nullopt)));
+}
+
+Result<std::unique_ptr<Recorder>> Recorder::open_again(const std::string& path, Loop& loop, RunLock lock) {
+  LLMEVAL_TRY(Database database, Database::open_existing(path));
+  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::move(lock))));
 }
 
 Task<Result<>> Recorder::commit(const SampleResult& sample, const Call& call) {
@@ -202,5 +237,7 @@ Result<> Recorder::finish() {
   if (const std::optional<Error> error = writer_->error()) return failure(*error);
   return {};
 }
+
+std::optional<RunLock> Recorder::take_lock() { return writer_->take_lock(); }
 
 }  // namespace llmeval

@@ -4,8 +4,10 @@
 #include "event/event.h"
 #include "event/journal.h"
 #include "store/database.h"
+#include "store/run_lock.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace llmeval {
@@ -18,12 +20,17 @@ class Recorder final : public Journal, public EventSink {
  public:
   /// \param loop  outlives it; its thread is where commits are answered.
   static Result<std::unique_ptr<Recorder>> open(const std::string& path, Loop& loop);
+  /// Goes on with a stored run, which RunStarted then names: `lock` is the run's.
+  static Result<std::unique_ptr<Recorder>> open_again(const std::string& path, Loop& loop, RunLock lock);
   ~Recorder() override;
 
   Task<Result<>> commit(const SampleResult& sample, const Call& call) override;
   Result<> on_event(const RunEvent& event) override;
   /// Waits until everything is written.
   Result<> finish() override;
+  /// After finish(): what marks the run as under way, for those who still have to store what it came to. None where it
+  /// was never begun.
+  std::optional<RunLock> take_lock();
 
  private:
   class Writer;

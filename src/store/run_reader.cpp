@@ -47,14 +47,14 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       attempts_(database,
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                " cost_nano_usd FROM attempts WHERE call = ? ORDER BY n"),
+                " cost_nano_usd, headers FROM attempts WHERE call = ? ORDER BY n"),
       scores_(database,
               "SELECT check_type, name, score, pass, weight, reason, error FROM scores WHERE sample = ? ORDER BY n") {}
 
 RunInfo RunReader::read_run() {
   Sql row(database_,
-          "SELECT run_id, started_us, finished_us, version, git_commit, dirty, seed, stop_reason, decision, exit_code"
-          " FROM runs WHERE id = ?");
+          "SELECT run_id, started_us, finished_us, version, git_commit, dirty, seed, stop_reason, decision, exit_code,"
+          " selection, scored_from, resumed FROM runs WHERE id = ?");
   row.query(run_).next();
   RunInfo run;
   run.id = row.text(0);
@@ -67,9 +67,15 @@ RunInfo RunReader::read_run() {
   run.stop_reason = row.text(7);
   run.decision = find_decision(row.view(8));
   if (const auto code = row.maybe_integer(9)) run.exit_code = static_cast<int>(*code);
+  run.selection = row.text(10);
+  run.scored_from = row.text(11);
+  run.resumed = static_cast<std::int32_t>(row.integer(12));
   Sql models(database_, "SELECT name, settings FROM models WHERE run = ? ORDER BY n");
   models.query(run_);
   while (models.next()) run.models.emplace_back(models.text(0), models.text(1));
+  Sql parts(database_, "SELECT kind, name, value FROM plan_parts WHERE run = ? ORDER BY n");
+  parts.query(run_);
+  while (parts.next()) run.plan.push_back({parts.text(0), parts.text(1), parts.text(2)});
   read_suites(run);
   read_rules(run);
   return run;
@@ -135,6 +141,23 @@ Tally RunReader::read_tally() {
   tally.started = tally.pass + tally.fail + tally.error;
   tally.cost = Money{row.integer(4)};
   return tally;
+}
+
+void RunReader::for_each_key(const std::function<void(std::int64_t, const SampleKey&)>& visit) {
+  Sql all(database_,
+          "SELECT s.id, s.suite, s.prompt, s.model, c.case_id, s.trial FROM samples s JOIN cases c ON c.id = s.case_row"
+          " WHERE s.run = ?");
+  all.query(run_);
+  while (all.next()) {
+    SampleKey key;
+    const std::int64_t suite = all.integer(1);
+    key.suite = suite_names_.at(static_cast<std::size_t>(suite));
+    if (const auto prompt = all.maybe_integer(2)) key.prompt = prompts_.at({suite, *prompt}).name;
+    key.model = all.text(3);
+    key.case_id = all.text(4);
+    key.trial = static_cast<std::int32_t>(all.integer(5));
+    visit(all.integer(0), key);
+  }
 }
 
 SampleResult RunReader::read_sample(std::int64_t row) {
@@ -218,6 +241,7 @@ std::vector<Attempt> RunReader::read_attempts(std::int64_t call_row) {
     if (const auto hint = attempts_.maybe_integer(10)) attempt.wait_hint = Duration(*hint);
     attempt.usage = maybe_usage(attempts_, 11);
     attempt.cost = maybe_money(attempts_, 15);
+    attempt.headers = tags_from_json(attempts_.text(16));
     attempts.push_back(std::move(attempt));
   }
   return attempts;

@@ -5,6 +5,7 @@
 #include "store/statement.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,6 +26,10 @@ class RunReader {
   SampleResult read_sample(std::int64_t row);
   /// What the run's own row keeps of its tally: started, pass, fail, error, skipped and cost.
   Tally read_tally();
+  /// By number, with their attempts.
+  std::vector<Call> read_calls(std::int64_t sample_row);
+  /// Calls `visit` with every sample's row and key, in no order. After read_run().
+  void for_each_key(const std::function<void(std::int64_t, const SampleKey&)>& visit);
 
  private:
   struct PromptRef {
@@ -35,7 +40,6 @@ class RunReader {
   void read_suites(RunInfo& run);
   void read_rules(RunInfo& run);
   std::shared_ptr<const Case> read_case(std::int64_t row, const std::string& tags);
-  std::vector<Call> read_calls(std::int64_t sample_row);
   std::vector<Attempt> read_attempts(std::int64_t call_row);
   std::vector<Score> read_scores(std::int64_t sample_row);
 

@@ -32,8 +32,8 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_attempt_(database,
                       "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
                       " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
-                      " cached_input_tokens, reasoning_tokens, cost_nano_usd)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                      " cached_input_tokens, reasoning_tokens, cost_nano_usd, headers)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_score_(database,
                     "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -46,15 +46,46 @@ std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid()
 void RunWriter::begin_run(const RunInfo& run) {
   Sql insert(
       database_,
-      "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned) VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned, plan_hash, selection,"
+      " scored_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const std::string hash = run.plan.empty() ? std::string() : plan_hash(run.plan);
   insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
-             static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()));
+             static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()), unless_empty(hash),
+             unless_empty(run.selection), unless_empty(run.scored_from));
   run_ = last_row();
+  Sql insert_part(database_, "INSERT INTO plan_parts (run, n, kind, name, value) VALUES (?, ?, ?, ?, ?)");
+  std::int64_t part = 0;
+  for (const PlanPart& one : run.plan) insert_part.run(run_, part++, one.kind, one.name, one.value);
   Sql insert_model(database_, "INSERT INTO models (run, n, name, settings) VALUES (?, ?, ?, ?)");
   std::int64_t n = 0;
   for (const auto& [name, settings] : run.models) insert_model.run(run_, n++, name, settings);
   n = 0;
   for (const SuiteInfo& suite : run.suites) add_suite(n++, suite);
+}
+
+void RunWriter::continue_run(const RunInfo& run) {
+  Sql find(database_, "SELECT id FROM runs WHERE run_id = ?");
+  find.query(run.id).next();
+  run_ = find.integer(0);
+  Sql reopen(database_,
+             "UPDATE runs SET finished_us = NULL, stop_reason = NULL, decision = NULL, exit_code = NULL,"
+             " resumed = resumed + 1 WHERE id = ?");
+  reopen.run(run_);
+  Sql undecide(database_, "DELETE FROM gate_rules WHERE run = ?");
+  undecide.run(run_);
+  Sql suites(database_, "SELECT n, name FROM suites WHERE run = ?");
+  suites.query(run_);
+  while (suites.next()) suites_[suites.text(1)] = suites.integer(0);
+  Sql prompts(database_, "SELECT suite, name, n FROM suite_prompts WHERE run = ?");
+  prompts.query(run_);
+  while (prompts.next()) prompts_[{prompts.integer(0), prompts.text(1)}] = prompts.integer(2);
+  Sql unskip(database_,
+             "UPDATE samples SET duration_us = NULL, verdict = NULL, outcome = NULL, score = NULL, reason = NULL"
+             " WHERE run = ? AND verdict = 'skipped'");
+  unskip.run(run_);
+  Sql open(database_, "SELECT plan_index, id FROM samples WHERE run = ? AND verdict IS NULL");
+  open.query(run_);
+  while (open.next()) open_samples_[static_cast<std::uint64_t>(open.integer(0))] = open.integer(1);
 }
 
 void RunWriter::add_suite(std::int64_t n, const SuiteInfo& suite) {
@@ -134,6 +165,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                    call.cost);
   const std::int64_t call_row = last_row();
   for (const Attempt& attempt : call.attempts) {
+    const std::string headers = tags_to_json(attempt.headers);
     const auto used = [&](std::int64_t Usage::*field) {
       return attempt.usage ? std::optional((*attempt.usage).*field) : std::nullopt;
     };
@@ -141,7 +173,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                         attempt.first_byte, attempt.duration, attempt.http_status, outcome_name(attempt.outcome),
                         unless_empty(attempt.message), unless_empty(attempt.request_id), attempt.wait_hint,
                         used(&Usage::input_tokens), used(&Usage::output_tokens), used(&Usage::cached_input_tokens),
-                        used(&Usage::reasoning_tokens), attempt.cost);
+                        used(&Usage::reasoning_tokens), attempt.cost, unless_empty(headers));
   }
 }
 

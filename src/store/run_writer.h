@@ -19,11 +19,17 @@ class RunWriter {
   explicit RunWriter(SQLite::Database& database);
 
   void begin_run(const RunInfo& run);
+  /// Goes on with a run that is stored (by its id): it is under way again, and samples that were skipped or not finished
+  /// are open again.
+  void continue_run(const RunInfo& run);
   /// A call with its attempts; the sample's row and its case are made with the first.
   void add_call(const SampleResult& sample, const Call& call);
   /// Verdict and scores. The sample's calls were added before.
   void finish_sample(const SampleResult& sample);
   void end_run(const Tally& tally, const std::string& stop_reason, SystemTime at);
+
+  /// Of the run, once it was begun or continued.
+  std::int64_t run_row() const { return run_; }
 
  private:
   std::int64_t sample_row(const SampleResult& sample);

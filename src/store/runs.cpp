@@ -1,5 +1,7 @@
 #include "store/runs.h"
 
+#include "store/guarded.h"
+#include "store/run_lock.h"
 #include "store/run_reader.h"
 #include "store/statement.h"
 
@@ -7,29 +9,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
 namespace llmeval {
 
 namespace {
-
-// Runs what may throw and gives its error the database's name.
-template <class Function>
-auto guarded(const Database& database, Function function) -> decltype(function()) {
-  try {
-    return function();
-  } catch (const SQLite::Exception& problem) {
-    return failure(fmt::format("cannot read '{}': {}", database.path(), problem.what()));
-  }
-}
-
-Result<std::int64_t> run_row(const Database& database, const std::string& run_id) {
-  Sql find(database.handle(), "SELECT id FROM runs WHERE run_id = ?");
-  if (!find.query(run_id).next())
-    return failure(fmt::format("there is no run '{}'", run_id), "llmeval runs lists them");
-  return find.integer(0);
-}
 
 Result<std::string> nth_last(const Database& database, std::int64_t back) {
   Sql find(database.handle(), "SELECT run_id FROM runs ORDER BY started_us DESC, id DESC LIMIT 1 OFFSET ?");
@@ -54,6 +40,12 @@ void tell(const std::vector<EventSink*>& sinks, const RunEvent& event, Result<>&
   for (EventSink* sink : sinks) {
     if (result) result = sink->on_event(event);
   }
+}
+
+RunState state_of(const RunRow& run, bool is_held) {
+  if (!run.finished_at) return is_held ? RunState::running : RunState::killed;
+  if (run.stop_reason.empty()) return RunState::complete;
+  return run.stop_reason == "interrupted" ? RunState::interrupted : RunState::stopped;
 }
 
 RunEventKind sample_event(SampleResult sample) {
@@ -82,11 +74,23 @@ void tell_samples(RunReader& reader, const std::vector<EventSink*>& sinks, RunEv
 
 }  // namespace
 
+std::string_view run_state_name(RunState state) {
+  constexpr std::array<std::string_view, 5> k_names{"running", "killed", "interrupted", "stopped", "complete"};
+  return k_names.at(static_cast<std::size_t>(state));
+}
+
+Result<std::int64_t> run_row(const Database& database, const std::string& run_id) {
+  Sql find(database.handle(), "SELECT id FROM runs WHERE run_id = ?");
+  if (!find.query(run_id).next())
+    return failure(fmt::format("there is no run '{}'", run_id), "llmeval runs lists them");
+  return find.integer(0);
+}
+
 Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit) {
   return guarded(database, [&]() -> Result<std::vector<RunRow>> {
     Sql query(database.handle(),
               "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
-              " cost_nano_usd, stop_reason, decision, exit_code,"
+              " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from,"
               " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
               " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
     std::vector<RunRow> rows;
@@ -107,7 +111,10 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.stop_reason = query.text(11);
       row.decision = find_decision(query.text(12));
       if (const auto code = query.maybe_integer(13)) row.exit_code = static_cast<int>(*code);
-      row.suites = query.text(14);
+      const bool is_held = !row.finished_at && RunLock::is_held(database.path(), query.integer(14));
+      row.state = state_of(row, is_held);
+      row.scored_from = query.text(15);
+      row.suites = query.text(16);
       rows.push_back(std::move(row));
     }
     return rows;

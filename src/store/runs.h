@@ -13,11 +13,23 @@
 
 namespace llmeval {
 
+/// How a run stands.
+enum class RunState : std::uint8_t {
+  running,      ///< Some process is at it.
+  killed,       ///< It has no end, and nobody is at it any more.
+  interrupted,  ///< By a signal.
+  stopped,      ///< By a rule: fail_fast, max_failures …
+  complete,
+};
+std::string_view run_state_name(RunState state);
+
 /// A line of the list of runs.
 struct RunRow {
   std::string id;
   SystemTime started_at;
   std::optional<SystemTime> finished_at;  ///< Absent: under way, or killed.
+  RunState state = RunState::complete;
+  std::string scored_from;  ///< The run whose answers it scored again; empty: its own.
   std::string suites;                     ///< Names, joined by ", ".
   std::string git_commit;
   bool dirty = false;

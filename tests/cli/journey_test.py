@@ -85,7 +85,7 @@ class Journey(CliTest):
                    "a first sample")
         process.kill()
         finish(process)
-        self.check(project.run("runs"), 0, out="not finished")
+        self.check(project.run("runs"), 0, out="killed")
         self.check(project.run("show"), 0, out=["not finished; ", "gate: not decided"])
         self.check(project.run("run", "-q", "-m", "deaf"), 1)
         self.assertEqual(len(project.run("runs").out.splitlines()), 3)

@@ -17,10 +17,10 @@ namespace llmeval {
 
 namespace {
 
-// How a run ended, in one word.
+// How a run ended, or how it stands, in one word.
 std::string ending(const RunRow& run) {
-  if (!run.finished_at) return "not finished";
   if (!run.stop_reason.empty()) return run.stop_reason;
+  if (run.state != RunState::complete) return std::string(run_state_name(run.state));
   return run.decision ? std::string(decision_name(*run.decision)) : "undecided";
 }
 
@@ -63,6 +63,8 @@ Value to_value(const RunRow& run) {
   object.append("id", Value(run.id));
   object.append("started_at", Value(format_time(run.started_at)));
   object.append("finished_at", run.finished_at ? Value(format_time(*run.finished_at)) : Value());
+  object.append("state", Value(run_state_name(run.state)));
+  object.append("scored_from", run.scored_from.empty() ? Value() : Value(run.scored_from));
   object.append("suites", Value(run.suites));
   object.append("git_commit", run.git_commit.empty() ? Value() : Value(run.git_commit));
   object.append("dirty", Value(run.dirty));

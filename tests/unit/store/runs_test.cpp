@@ -15,7 +15,8 @@ Database open(const std::string& path) {
 TEST_CASE("a stored run is told again with everything it had") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
-  const RunInfo run = sample_run("20260101-000000-aaaaa", 2);
+  RunInfo run = sample_run("20260101-000000-aaaaa", 2);
+  run.scored_from = "20251231-000000-zzzzz";
   const SampleResult sample = full_sample(1, "a");
   SampleResult skipped = full_sample(0, "b");
   skipped.verdict = Verdict::skipped;
@@ -38,6 +39,9 @@ TEST_CASE("a stored run is told again with everything it had") {
   CHECK(again.dirty);
   CHECK(again.seed == 42);
   CHECK(again.models == run.models);
+  CHECK(again.plan == run.plan);
+  CHECK(again.selection == run.selection);
+  CHECK(again.scored_from == run.scored_from);
   CHECK(again.exit_code == 1);
   CHECK(again.decision == GateDecision::fail);
   REQUIRE(again.rules.size() == 1);
@@ -68,6 +72,8 @@ TEST_CASE("a stored run is told again with everything it had") {
   REQUIRE(call.attempts.size() == 2);
   CHECK(call.attempts[0].outcome == Outcome::rate_limited);
   CHECK(call.attempts[0].wait_hint == std::chrono::seconds(2));
+  CHECK(call.attempts[0].headers == sample.calls[0].attempts[0].headers);
+  CHECK(call.attempts[1].headers.empty());
   CHECK(call.attempts[0].message == "slow down");
   CHECK(call.attempts[0].queue_wait == Duration(7));
   CHECK_FALSE(call.attempts[0].usage);

@@ -55,6 +55,8 @@ inline RunInfo sample_run(std::string id, std::uint64_t planned) {
   run.git_commit = std::string(40, 'a');
   run.dirty = true;
   run.seed = 42;
+  run.plan = {{"file", "evals/triage.eval.yaml", "b1"}, {"option", "--limit", "5"}};
+  run.selection = R"({"limit":5})";
   run.models = {{"mini", R"({"provider":"sim"})"}};
   SuiteInfo suite;
   suite.name = "triage";
@@ -106,6 +108,7 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   failed.message = "slow down";
   failed.request_id = "req-1";
   failed.wait_hint = std::chrono::seconds(2);
+  failed.headers = {{"retry-after", "2"}, {"x-ratelimit-remaining-requests", "0"}};
   Attempt served;
   served.number = 2;
   served.model = "mini";

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace llmeval {
+
+// The steps of migrations(), each in a file of its own, in their order. Never changed once released.
+
+extern const std::string_view k_first_tables;
+/// What a run's plan was made of, so that it can be continued; where its answers come from; headers of attempts.
+extern const std::string_view k_resumable_runs;
+
+}  // namespace llmeval
