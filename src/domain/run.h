@@ -42,8 +42,8 @@ struct GateRuleResult {
   std::string text;  ///< One line with the numbers.
 };
 
-/// A part of what a plan is made of: a file of cases, a prompt, a model, an option of the command line. Runs whose parts
-/// are equal have the same samples, so that one can go on where another stopped.
+/// A part of what a plan is made of: a file of cases, a prompt, a model, an option of the command line. Runs whose
+/// parts are equal have the same samples, so that one can go on where another stopped.
 struct PlanPart {
   std::string kind;   ///< file, prompt, model, option, seed.
   std::string name;   ///< `evals/a.eval.yaml`, `mini`, `--limit` …
@@ -72,10 +72,10 @@ struct RunInfo {
   std::optional<int> exit_code;
   std::optional<GateDecision> decision;
   std::vector<GateRuleResult> rules;
-  std::vector<PlanPart> plan;    ///< Empty: of a version that did not keep them; such a run cannot be continued.
-  std::string selection;         ///< What the command line selected, as JSON: `cli` writes and reads it.
-  std::string scored_from;       ///< The run whose answers were scored again; empty: the answers are its own.
-  std::int32_t resumed = 0;      ///< How often it was continued after an interruption.
+  std::vector<PlanPart> plan;  ///< Empty: of a version that did not keep them; such a run cannot be continued.
+  std::string selection;       ///< What the command line selected, as JSON: `cli` writes and reads it.
+  std::string scored_from;     ///< The run whose answers were scored again; empty: the answers are its own.
+  std::int32_t resumed = 0;    ///< How often it was continued after an interruption.
 
   std::uint64_t planned() const {
     std::uint64_t sum = 0;

@@ -63,11 +63,9 @@ SampleResult without_calls(const SampleResult& sample) {
 class Recorder::Writer {
  public:
   Writer(Database database, Loop& loop, std::optional<RunLock> lock)
-      : database_(std::move(database)),
-        loop_(loop),
-        rows_(database_.handle()),
-        lock_(std::move(lock)),
-        thread_([this] { write_all(); }) {}
+      : database_(std::move(database)), loop_(loop), rows_(database_.handle()), lock_(std::move(lock)), thread_([this] {
+          write_all();
+        }) {}
 
   ~Writer() { stop(); }
 

@@ -44,10 +44,9 @@ RunWriter::RunWriter(SQLite::Database& database)
 std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid(); }
 
 void RunWriter::begin_run(const RunInfo& run) {
-  Sql insert(
-      database_,
-      "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned, plan_hash, selection,"
-      " scored_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Sql insert(database_,
+             "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned, plan_hash, selection,"
+             " scored_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const std::string hash = run.plan.empty() ? std::string() : plan_hash(run.plan);
   insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
              static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()), unless_empty(hash),

@@ -19,8 +19,8 @@ class RunWriter {
   explicit RunWriter(SQLite::Database& database);
 
   void begin_run(const RunInfo& run);
-  /// Goes on with a run that is stored (by its id): it is under way again, and samples that were skipped or not finished
-  /// are open again.
+  /// Goes on with a run that is stored (by its id): it is under way again, and samples that were skipped or not
+  /// finished are open again.
   void continue_run(const RunInfo& run);
   /// A call with its attempts; the sample's row and its case are made with the first.
   void add_call(const SampleResult& sample, const Call& call);

@@ -30,7 +30,7 @@ struct RunRow {
   std::optional<SystemTime> finished_at;  ///< Absent: under way, or killed.
   RunState state = RunState::complete;
   std::string scored_from;  ///< The run whose answers it scored again; empty: its own.
-  std::string suites;                     ///< Names, joined by ", ".
+  std::string suites;       ///< Names, joined by ", ".
   std::string git_commit;
   bool dirty = false;
   Tally tally;  ///< planned, pass, fail, error, skipped and cost only.

@@ -87,7 +87,8 @@ TEST_CASE("a run that goes on is one run: no sample twice, no case twice") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
   const RunInfo run = half_a_run(path);
-  REQUIRE(store_decision(open(path), run.id, 130, GateDecision::fail, {{"triage", "pass_rate", GateDecision::fail, ""}}));
+  REQUIRE(
+      store_decision(open(path), run.id, 130, GateDecision::fail, {{"triage", "pass_rate", GateDecision::fail, ""}}));
   SampleResult answered = full_sample(1, "b");
   answered.calls.clear();  // Committed before; only its verdict is new.
   REQUIRE(record_again(path, run, {answered, full_sample(2, "c"), full_sample(3, "d"), full_sample(4, "e")}));

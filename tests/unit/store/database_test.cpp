@@ -32,8 +32,7 @@ TEST_CASE("a new database is ours, of the current version, in WAL mode and for i
   const std::string path = folder / "a/b/results.db";
   const Result<Database> database = Database::open(path);
   REQUIRE(database);
-  CHECK(database->handle().execAndGet("PRAGMA user_version").getInt() ==
-        static_cast<int>(migrations().size()));
+  CHECK(database->handle().execAndGet("PRAGMA user_version").getInt() == static_cast<int>(migrations().size()));
   CHECK(std::string(database->handle().execAndGet("PRAGMA journal_mode").getText()) == "wal");
   CHECK(database->handle().execAndGet("PRAGMA foreign_keys").getInt() == 1);
   CHECK(database->handle().execAndGet("SELECT length(value) FROM meta WHERE key = 'database_id'").getInt() == 26);
@@ -65,7 +64,7 @@ TEST_CASE("a database of a newer version is refused with both versions named") {
     newer.exec("PRAGMA user_version = 99");
   }
   CHECK(why_not(path) == "'" + path + "' was written by a newer llmeval (version 99 of the format, this one knows " +
-                              std::to_string(migrations().size()) + ")");
+                             std::to_string(migrations().size()) + ")");
 }
 
 TEST_CASE("databases of every earlier version open and give their runs") {
