@@ -118,6 +118,7 @@ Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const R
   attempt.duration = result.duration;
   attempt.http_status = result.http_status;
   attempt.request_id = std::move(result.request_id);
+  attempt.headers = std::move(result.headers);
   attempt.wait_hint = result.wait_hint;
   attempt.usage = result.completion.usage;
   if (target.model->price && attempt.usage) attempt.cost = target.model->price->cost(*attempt.usage);

@@ -81,6 +81,12 @@ void put_attempt(JsonStream& json, const Attempt& attempt) {
   put_told(json, "message", attempt.message);
   put_told(json, "request_id", attempt.request_id);
   json.field("wait_hint_us", attempt.wait_hint);
+  if (!attempt.headers.empty()) {
+    json.key("headers");
+    json.begin_object();
+    for (const auto& [name, value] : attempt.headers) json.field(name, value);
+    json.end_object();
+  }
   put_usage(json, attempt.usage);
   json.field("cost_nano_usd", attempt.cost);
 }

@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "provider/http_failure.h"
 #include "provider/openai_body.h"
+#include "provider/reply_headers.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +43,7 @@ class OpenAi final : public Provider {
     result.first_byte = reply.timing.first_byte;
     result.duration = reply.timing.total - reply.timing.queue;
     if (const std::string* id = find_header(reply.headers, "x-request-id")) result.request_id = *id;
+    result.headers = headers_to_keep(reply.headers, key_);
     if (!is_gradable(result.outcome)) result.wait_hint = read_wait_hint(reply);
     // Some servers repeat the key they were sent in their complaint about it.
     result.message = redact(std::move(result.message), key_);

@@ -27,6 +27,7 @@ struct AttemptResult {
   std::optional<Duration> wait_hint;  ///< How long the other side asks to wait.
   int http_status = 0;
   std::string request_id;
+  ReplyHeaders headers;
   Duration first_byte{0};
   Duration duration{0};  ///< From sending to the last byte; simulated and recorded time counts as real.
 };
