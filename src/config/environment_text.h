@@ -8,15 +8,23 @@
 
 namespace llmeval {
 
-/// A text with its `${env:NAME}` and `${env:NAME:default}` filled in.
-struct FilledText {
-  std::string text;
-  std::vector<std::string> unset;  ///< Variables that are not set and have no default; nothing stands for them.
+/// A variable of the environment that a text reads, that is not set and has no default.
+struct UnsetVariable {
+  std::string name;
+  Place place;  ///< Of the text.
+
+  friend bool operator==(const UnsetVariable&, const UnsetVariable&) = default;
 };
 
-/// Fills a text in. Adds an error for a `${` that is neither form; what is unset is left to the caller, since it
-/// matters only where the text is used.
-FilledText fill_environment(std::string_view text, Place place, const Environment& environment,
-                            Diagnostics& diagnostics);
+/// Fills in `${env:NAME}` and `${env:NAME:default}`, up to the first `}`; what a variable holds is not looked at again.
+/// Nothing stands for a variable that is not set: whether that matters is up to the caller. Any other `${` is text,
+/// but one that is meant as a reference and is none (`${env:NAME` without its brace, `${file:…}`) is an error at
+/// `place`.
+std::string fill_environment(std::string_view text, Place place, const Environment& environment,
+                             std::vector<UnsetVariable>& unset, Diagnostics& diagnostics);
+
+/// The same for every text in a value; keys stay as they are.
+Value fill_environment(Value value, const Environment& environment, std::vector<UnsetVariable>& unset,
+                       Diagnostics& diagnostics);
 
 }  // namespace llmeval

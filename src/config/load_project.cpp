@@ -121,7 +121,7 @@ class ProjectLoader {
           std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return is_meant(one, *prompt); });
       if (wanted.empty() || is_wanted) suite.prompts.push_back(prompt);
     }
-    suite.models = models_.find(draft.file, selection_.models);
+    models_.find(draft.file, selection_.models, suite);
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
     const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
     suite.cases = load_cases(*files_, draft.file, draft.prompts, selection_, seed, diagnostics_);
@@ -130,7 +130,9 @@ class ProjectLoader {
   }
 
   void refuse_missing_prompt(const SuiteFile& file, const Suite& suite) {
-    for (const auto& model : suite.models) {
+    std::vector<std::shared_ptr<const Model>> models = suite.models;
+    models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
+    for (const auto& model : models) {
       const ProviderInfo* provider = find_provider(model->provider);
       if (provider == nullptr || !provider->needs_prompt) continue;
       diagnostics_.error(file.content.place(),

@@ -2,11 +2,9 @@
 
 #include "base/count.h"
 #include "base/duration.h"
-#include "config/environment_text.h"
 #include "config/member.h"
 #include "config/provider_options.h"
 #include "domain/parameters.h"
-#include "prompt/reference.h"
 
 #include <fmt/format.h>
 
@@ -63,33 +61,48 @@ class EntryReader {
   EntryReader(const Value& entry, const ProviderInfo& provider, Model& model, Diagnostics& diagnostics)
       : entry_(entry), provider_(provider), model_(model), diagnostics_(diagnostics) {}
 
-  void read_address(const Environment& environment, ModelEntry& read) {
+  void read_address() {
     const Value* base_url = member_of_kind(entry_, "base_url", ValueKind::text);
     if (base_url != nullptr && !provider_.has_base_url) {
       diagnostics_.error(base_url->place(), fmt::format("a model of provider '{}' has no 'base_url'", provider_.name));
     } else if (base_url != nullptr) {
-      const std::size_t before = diagnostics_.error_count();
-      FilledText filled = fill_environment(base_url->text(), base_url->place(), environment, diagnostics_);
-      read.unset = std::move(filled.unset);
-      read.address = base_url->place();
-      const bool is_filled = read.unset.empty() && diagnostics_.error_count() == before;
-      if (is_filled) take_address(std::move(filled.text), base_url->place());
+      take_address(base_url->text(), base_url->place());
     } else {
       model_.base_url = provider_.default_base_url;
       model_.api_key_env = provider_.default_key_env;
     }
     model_.model = text_member(entry_, "model");
+    if (const Value* key = member_of_kind(entry_, "api_key_env", ValueKind::text)) {
+      if (is_variable(*key, "api_key_env")) model_.api_key_env = key->text();
+    }
+  }
+
+  void read_secrets() {
+    const Value* secrets = member_of_kind(entry_, "secrets", ValueKind::object);
+    if (secrets == nullptr) return;
+    const Value* env = member_of_kind(entry_, "env", ValueKind::object);
+    for (const Member& secret : secrets->object()) {
+      if (!is_variable_name(secret.key)) {
+        diagnostics_.error(secret.place, fmt::format("'{}' cannot be a secret's name", secret.key),
+                           "letters, digits and _, as in names of variables");
+      } else if (env != nullptr && env->find(secret.key) != nullptr) {
+        diagnostics_.error(secret.place, fmt::format("'{}' stands in 'env', too", secret.key));
+      }
+      if (!secret.value.is_text() || !is_variable(secret.value, secret.key)) continue;
+      model_.secrets.emplace_back(secret.key, secret.value.text());
+    }
+  }
+
+  // What an entry must have that no shape can ask for.
+  void refuse_missing() {
     if (entry_.find("model") == nullptr && provider_.needs_model_id) {
       diagnostics_.error(model_.place, fmt::format("model '{}' has no 'model'", model_.name),
                          "write the provider's own id: model: gpt-5-mini");
     }
-    if (const Value* key = member_of_kind(entry_, "api_key_env", ValueKind::text)) {
-      model_.api_key_env = key->text();
-      // Not shown: it may be the key itself.
-      if (!is_variable_name(key->text())) {
-        diagnostics_.error(key->place(), "'api_key_env' must be the name of a variable",
-                           "put the key into the environment and write its variable's name");
-      }
+    for (const Field& field : provider_.options) {
+      if (!field.required || model_.options.find(field.name) != nullptr) continue;
+      diagnostics_.error(model_.place, fmt::format("model '{}' has no '{}'", model_.name, field.name),
+                         field.description);
     }
   }
 
@@ -150,16 +163,22 @@ class EntryReader {
                            fmt::format("a model of provider '{}' has no '{}'", provider_.name, member.key));
       }
     }
-    for (const Field& field : provider_.options) {
-      if (!field.required || model_.options.find(field.name) != nullptr) continue;
-      diagnostics_.error(model_.place, fmt::format("model '{}' has no '{}'", model_.name, field.name),
-                         field.description);
-    }
   }
 
  private:
+  // A text that should be the name of a variable is not shown where it is none: it may be the key itself.
+  bool is_variable(const Value& name, std::string_view key) {
+    if (is_variable_name(name.text())) return true;
+    diagnostics_.error(name.place(), fmt::format("'{}' must be the name of a variable", key),
+                       "put the key into the environment and write its variable's name");
+    return false;
+  }
+
   void take_address(std::string url, Place place) {
-    if (holds_credentials(url)) {
+    if (const std::size_t reference = url.find("${"); reference != std::string::npos) {
+      diagnostics_.error(place, fmt::format("'{}' is no reference to a variable", url.substr(reference)),
+                         "write ${env:NAME} or ${env:NAME:default}");
+    } else if (holds_credentials(url)) {
       diagnostics_.error(place, "'base_url' holds a user or a password", "name the key's variable in api_key_env");
     } else if (!url.starts_with("http://") && !url.starts_with("https://")) {
       diagnostics_.error(place, fmt::format("'{}' is no address of a server", url),
@@ -208,19 +227,24 @@ class EntryReader {
   Diagnostics& diagnostics_;
 };
 
-// Everywhere but in the address: what is filled in there would be stored with the run.
-void refuse_other_references(const Value& entry, Diagnostics& diagnostics) {
-  for (const Member& member : entry.object()) {
-    if (member.key != "base_url") refuse_references(member.value, "only base_url is", diagnostics);
+// The folder that a model's paths are relative to: that of the file which writes what its provider cannot do without, a
+// program's command or a recording's file, be it an included one.
+std::string home_of(const EntryFields& entry, const ProviderInfo& provider) {
+  Place place = entry.place;
+  for (const Field& option : provider.options) {
+    const Value* written = option.required ? entry.fields.find(option.name) : nullptr;
+    if (written != nullptr) place = written->place();
   }
+  return entry.paths.at(place.source);
 }
 
 }  // namespace
 
 std::vector<Field> common_model_fields() {
   return {
-      {"provider", Shape::words(provider_names()), "The wire that it speaks.", true},
-      {"base_url", Shape::text(), "Where it is; ${env:NAME:default} is filled in."},
+      {"provider", Shape::words(provider_names()), "The wire that it speaks."},
+      {"extends", Shape::text(), "Another model: what this entry does not say is as there."},
+      {"base_url", Shape::text(), "Where it is."},
       {"model", Shape::text(), "The provider's own id of the model."},
       {"api_key_env", Shape::text(), "The variable that holds the key; the key itself is never written here."},
       {"parameters", parameters_shape(), "Sampling parameters; a prompt's own win."},
@@ -228,31 +252,38 @@ std::vector<Field> common_model_fields() {
       {"limits", limits_shape(), "What the provider allows."},
       {"timeouts", timeouts_shape(), "How long to wait."},
       {"retry", Shape::object({{"attempts", Shape::integer(1, 20), "At most, per call."}}), "When an attempt fails."},
+      {"fallback", Shape::list_or_one(Shape::text()),
+       "Models that are asked instead while this one cannot be reached."},
   };
 }
 
-ModelEntry read_model_entry(const Member& entry, const FileSource& files, const std::string& path,
-                            const Environment& environment, Diagnostics& diagnostics) {
-  ModelEntry read;
-  if (!entry.value.is_object()) return read;
-  const ProviderInfo* provider = find_provider(text_member(entry.value, "provider"));
-  if (provider == nullptr) return read;
+void read_model_entry(const EntryFields& entry, ModelEntry& into, Diagnostics& diagnostics) {
+  const Value fields = Value(entry.fields).at(entry.place);
+  into.fallback = items_member(fields, "fallback");
+  const ProviderInfo* provider = find_provider(text_member(fields, "provider"));
+  if (provider == nullptr) {
+    if (fields.find("provider") != nullptr || !into.unset.empty()) return;  // Told, or not to be known.
+    return diagnostics.error(entry.place, fmt::format("model '{}' has no 'provider'", entry.name),
+                             "such as provider: openai, or extends: another model");
+  }
+  const std::size_t before = diagnostics.error_count();
+  const std::string path = home_of(entry, *provider);
   auto model = std::make_shared<Model>();
-  model->name = entry.key;
+  model->name = entry.name;
   model->provider = provider->name;
   model->place = entry.place;
-  model->folder = std::filesystem::path(files.absolute(path)).parent_path().string();
+  model->folder = std::filesystem::path(entry.files.absolute(path)).parent_path().string();
   model->attempts = provider->default_attempts;
-  EntryReader reader(entry.value, *provider, *model, diagnostics);
-  reader.read_address(environment, read);
+  EntryReader reader(fields, *provider, *model, diagnostics);
+  reader.read_address();
+  reader.read_secrets();
   reader.read_parameters();
   reader.read_bounds();
   reader.read_options();
-  reader.read_version(environment);
-  refuse_other_references(entry.value, diagnostics);
-  check_provider_options(*model, files, path, diagnostics);
-  read.model = std::move(model);
-  return read;
+  reader.read_version(entry.environment);
+  if (into.unset.empty()) reader.refuse_missing();
+  check_provider_options(*model, entry.files, path, diagnostics);
+  if (into.unset.empty() && diagnostics.error_count() == before) into.model = std::move(model);
 }
 
 }  // namespace llmeval

@@ -1,10 +1,10 @@
 #include "config/models_file.h"
 
-#include "config/member.h"
+#include "base/suggest.h"
 #include "config/model_entry.h"
-#include "config/read_yaml.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <utility>
 
@@ -19,24 +19,8 @@ ShapeRef models_shape() {
     }
   }
   return Shape::object(
-      {{"models", Shape::map(Shape::object(std::move(fields))), "Models by the names that suites use.", true}});
-}
-
-ModelTable read_models(const FileSource& files, const std::string& path, const Environment& environment,
-                       Diagnostics& diagnostics) {
-  ModelTable table;
-  const std::optional<YamlFile> file = read_yaml_file(files, path, *models_shape(), "the models file", diagnostics);
-  const Value* models = file ? member_of_kind(file->content, "models", ValueKind::object) : nullptr;
-  table.is_whole = models != nullptr;
-  if (models == nullptr) return table;
-  for (const Member& member : models->object()) {
-    if (member.key.find(':') != std::string::npos) {
-      diagnostics.error(member.place, fmt::format("the name '{}' holds a colon", member.key),
-                        "provider:model stands for a model without an entry");
-    }
-    table.entries[member.key] = read_model_entry(member, files, path, environment, diagnostics);
-  }
-  return table;
+      {{"include", Shape::list_or_one(Shape::text()), "Models files, or globs, whose models are there, too; own win."},
+       {"models", Shape::map(Shape::object(std::move(fields))), "Models by the names that suites use."}});
 }
 
 std::shared_ptr<const Model> make_bare_model(std::string_view text) {
@@ -52,6 +36,14 @@ std::shared_ptr<const Model> make_bare_model(std::string_view text) {
   model->api_key_env = provider->default_key_env;
   model->attempts = provider->default_attempts;
   return model;
+}
+
+std::string suggest_model(const std::string& name, const ModelTable& table) {
+  std::vector<std::string_view> known;
+  for (const auto& [one, entry] : table.entries) known.push_back(one);
+  if (known.empty()) return "write an entry in models.yaml, or provider:model";
+  std::string hint = did_you_mean(name, known);
+  return hint.empty() ? fmt::format("models: {}", fmt::join(known, ", ")) : hint;
 }
 
 }  // namespace llmeval

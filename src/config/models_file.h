@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/environment_text.h"
 #include "config/project.h"
 #include "data/shape.h"
 
@@ -16,24 +17,23 @@ ShapeRef models_shape();
 
 /// An entry of a models file.
 struct ModelEntry {
-  std::shared_ptr<const Model> model;  ///< Nullptr: the entry is wrong, which was told.
-  std::vector<std::string> unset;      ///< Environment variables of its address that are not set: it cannot be used.
-  Place address;                       ///< Where they are named.
+  std::shared_ptr<const Model> model;  ///< Nullptr: the entry is wrong, which was told, or reads what is unset.
+  std::vector<UnsetVariable> unset;    ///< What it reads of the environment and is not there: it cannot be used.
+  List fallback;                       ///< The names as they are written.
+  bool inherits_fallback = false;      ///< They are written where it extends.
 };
 
-/// The models of one file by name.
+/// The models that a suite can name.
 struct ModelTable {
   std::map<std::string, ModelEntry, std::less<>> entries;
-  bool is_whole = true;  ///< False: it could not be read, which was told: nobody knows which names it has.
+  bool is_whole = true;  ///< False: a file could not be read, which was told: nobody knows which names it has.
 };
-
-/// Reads a models file. Every mistake goes to `diagnostics`, those inside a provider's own options included (a regular
-/// expression, a template, a file of recordings that is not there). \param path  from the project's root.
-ModelTable read_models(const FileSource& files, const std::string& path, const Environment& environment,
-                       Diagnostics& diagnostics);
 
 /// A model without an entry, written `provider:model`; nullptr where the text is not of that form or the provider needs
 /// an entry.
 std::shared_ptr<const Model> make_bare_model(std::string_view text);
+
+/// `did you mean 'mini'?`, or all that there are.
+std::string suggest_model(const std::string& name, const ModelTable& table);
 
 }  // namespace llmeval

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/models_file.h"
+#include "config/models_reader.h"
 #include "config/suite_file.h"
 
 #include <map>
@@ -15,21 +15,21 @@ namespace llmeval {
 class ModelFinder {
  public:
   ModelFinder(const FileSource& files, const Environment& environment, Diagnostics& diagnostics)
-      : files_(files), environment_(environment), diagnostics_(diagnostics) {}
+      : files_(files), diagnostics_(diagnostics), reader_(files, environment, diagnostics) {}
 
-  /// The suite's own models, or those of the command line instead.
-  std::vector<std::shared_ptr<const Model>> find(const SuiteFile& suite, const std::vector<std::string>& instead);
+  /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
+  void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
 
  private:
-  void add(const std::string& name, Place place, const ModelTable& table,
-           std::vector<std::shared_ptr<const Model>>& models);
-  void report_unknown(const std::string& name, Place place, const ModelTable& table);
+  std::vector<std::shared_ptr<const Model>> named(const SuiteFile& suite, const std::vector<std::string>& instead,
+                                                  const ModelTable& table);
+  std::shared_ptr<const Model> model(const std::string& name, Place place, const ModelTable& table);
   const ModelTable& table_for(std::string folder);
 
   const FileSource& files_;
-  const Environment& environment_;
   Diagnostics& diagnostics_;
-  std::map<std::string, ModelTable> tables_;
+  ModelsReader reader_;
+  const ModelTable no_table_;
   std::map<std::string, std::shared_ptr<const Model>> bare_;
 };
 

@@ -19,6 +19,7 @@ std::vector<Field> exec_options() {
       {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
       {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
       {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
+      {"secrets", Shape::map(Shape::text()), "Variables that it gets, too: each the name of the one that is read."},
       {"config", Shape::any(), "Handed to the program as `config`."},
       version_field()};
 }

@@ -45,8 +45,8 @@ struct Model {
   std::vector<std::string> fallback;
   /// Secrets by the name that the model knows them by: each the name of the variable that holds it.
   std::vector<std::pair<std::string, std::string>> secrets;
-  Object options;             ///< What only this provider has, checked against its shape.
-  std::string folder;         ///< Of the file that defines it: what its paths are relative to. Absolute.
+  Object options;      ///< What only this provider has, checked against its shape.
+  std::string folder;  ///< Of the file that defines it: what its paths are relative to. Absolute.
   Place place;
 };
 

@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "base/hash.h"
 #include "data/json.h"
+#include "provider/http_failure.h"
 #include "text/inert.h"
 #include "text/utf8.h"
 
@@ -65,12 +66,13 @@ std::string without_last_newline(std::string text) {
 
 class Exec final : public Provider {
  public:
-  Exec(std::shared_ptr<const Model> model, const ProviderPorts& ports)
-      : model_(std::move(model)), processes_(*ports.processes) {
+  Exec(std::shared_ptr<const Model> model, std::vector<SecretText> secrets, const ProviderPorts& ports)
+      : model_(std::move(model)), processes_(*ports.processes), secrets_(std::move(secrets)) {
     for (const auto& [name, value] : ports.environment) environment_[name] = value;
     if (const Value* added = model_->options.find("env")) {
       for (const Member& variable : added->object()) environment_[variable.key] = variable.value.text();
     }
+    for (std::size_t i = 0; i < secrets_.size(); ++i) environment_[model_->secrets[i].first] = secrets_[i].reveal();
     for (const Value& argument : model_->options.find("command")->list()) command_.push_back(argument.text());
     const Value* output = model_->options.find("output");
     reads_json_ = output != nullptr && output->text() == "json";
@@ -113,7 +115,7 @@ class Exec final : public Provider {
     result.duration = ended.elapsed;
     result.first_byte = ended.elapsed;
     if (ended.end == ProcessEnd::exited && ended.exit_status == 0) {
-      read_answer(repair_utf8(ended.output), result);
+      read_answer(without_secrets(repair_utf8(ended.output)), result);
       return result;
     }
     result.outcome = ended.end == ProcessEnd::cancelled   ? Outcome::cancelled
@@ -143,7 +145,17 @@ class Exec final : public Provider {
       case ProcessEnd::cancelled:
         return "interrupted";
     }
-    if (!ended.errors.empty()) text += fmt::format("; it said: {}", excerpt(repair_utf8(ended.errors), 300));
+    if (!ended.errors.empty())
+      text += fmt::format("; it said: {}", excerpt(without_secrets(repair_utf8(ended.errors)), 300));
+    return text;
+  }
+
+  // What a program says goes into the store and into reports. A secret of a few letters cannot be told from other text.
+  std::string without_secrets(std::string text) const {
+    constexpr std::size_t k_least = 6;
+    for (const SecretText& secret : secrets_) {
+      if (secret.reveal().size() >= k_least) text = redact(std::move(text), secret);
+    }
     return text;
   }
 
@@ -168,6 +180,7 @@ class Exec final : public Provider {
 
   std::shared_ptr<const Model> model_;
   Processes& processes_;
+  std::vector<SecretText> secrets_;  ///< In the order of Model::secrets; none where nothing will be run.
   std::vector<std::string> command_;
   std::map<std::string, std::string> environment_;
   Value config_;
@@ -178,7 +191,13 @@ class Exec final : public Provider {
 
 Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
   if (ports.processes == nullptr) return failure(fmt::format("model '{}': no programs can be run here", model->name));
-  return std::make_unique<Exec>(std::move(model), ports);
+  std::vector<SecretText> secrets;
+  for (const auto& [name, variable] : model->secrets) {
+    if (ports.offline) break;
+    LLMEVAL_TRY(SecretText secret, read_secret(*model, variable, ports));
+    secrets.push_back(std::move(secret));
+  }
+  return std::make_unique<Exec>(std::move(model), std::move(secrets), ports);
 }
 
 }  // namespace llmeval

@@ -5,6 +5,8 @@
 
 namespace llmeval {
 
+/// The value of a variable that holds a secret of the model; fails, naming it, where it is unset or empty.
+Result<SecretText> read_secret(const Model& model, const std::string& variable, const ProviderPorts& ports);
 /// The model's key; empty where it has none or needs none, since nothing will be sent. Fails where its variable is
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace llmeval {
 
@@ -58,9 +59,8 @@ struct ProviderPorts {
 /// read.
 Result<std::unique_ptr<Provider>> make_provider(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 
-/// The variable that a model's key is read from and that is unset or empty in the environment; nullopt where all is
-/// there.
-std::optional<std::string> missing_key(const Model& model,
-                                       const std::map<std::string, std::string, std::less<>>& environment);
+/// The variables that a model's key and secrets are read from and that are unset or empty in the environment.
+std::vector<std::string> missing_variables(const Model& model,
+                                           const std::map<std::string, std::string, std::less<>>& environment);
 
 }  // namespace llmeval

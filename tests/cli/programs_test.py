@@ -48,6 +48,21 @@ class Programs(CliTest):
         self.assertEqual(samples["two"]["outcome"], "program_failed")
         self.assertIn("exited with status 1; it said: out of ideas", samples["two"]["reason"])
 
+    def test_a_secret_reaches_the_program_and_nothing_else(self):
+        secret = "tok-unmistakable-5b1f"
+        program = "import os\ntoken = os.environ['TOKEN']\nprint(token)\nsys.exit(0 if request['id'] == 'one' else token)"
+        self.project.small(SUITE.replace("[echo]", "[hot]"))
+        self.project.write("evals/app.py", PROGRAM + program)
+        self.project.write("shared/models.yaml", f"models: {{app: {{provider: exec, command: [{sys.executable}, "
+                           "'${env:APP:../evals/app.py}'], secrets: {TOKEN: APP_TOKEN}}}\n")
+        self.project.write("evals/models.yaml", "include: ../shared/models.yaml\nmodels: {hot: {extends: app}}\n")
+        self.check(self.project.run("validate"), 0)
+        self.check(self.project.run("run"), 2, err="model 'hot' needs the variable APP_TOKEN, which is not set")
+        ended = self.check(self.project.run("run", "-v", "-o", "json:out.json", "-o", "events:log",
+                                            env={"APP_TOKEN": secret}), 3, out='answer: "[redacted]"', err="it said: [redacted]")
+        files = b"".join((self.project.root / name).read_bytes() for name in ("out.json", "log"))
+        self.assertNotIn(secret, ended.out + ended.err + (files + self.project.database_bytes()).decode("latin-1"))
+
     def test_a_program_that_takes_too_long(self):
         sample = self.samples("import time; time.sleep(30)", "    timeouts: {total: 200ms}\n    retry: {attempts: 1}\n", code=3)
         self.assertEqual(sample["one"]["outcome"], "timeout")

@@ -20,11 +20,14 @@ namespace {
 bool has_all_keys(const Project& project, const Environment& environment, Console& console) {
   std::set<std::string> missing;
   for (const Suite& suite : project.suites) {
-    for (const auto& model : suite.models) {
-      const std::optional<std::string> variable = missing_key(*model, environment);
-      if (!variable || !missing.insert(*variable).second) continue;
-      console.error(Error(fmt::format("model '{}' needs the variable {}, which is not set", model->name, *variable),
-                          "export it, or name a file that sets it with --env-file"));
+    std::vector<std::shared_ptr<const Model>> models = suite.models;
+    models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
+    for (const auto& model : models) {
+      for (const std::string& variable : missing_variables(*model, environment)) {
+        if (!missing.insert(variable).second) continue;
+        console.error(Error(fmt::format("model '{}' needs the variable {}, which is not set", model->name, variable),
+                            "export it, or name a file that sets it with --env-file"));
+      }
     }
   }
   return missing.empty();

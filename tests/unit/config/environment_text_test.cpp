@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace llmeval {
 
 TEST_CASE("references to the environment are filled in") {
@@ -21,33 +23,53 @@ TEST_CASE("references to the environment are filled in") {
       {"${env:NONE:}", "", {}},
       {"${env:NONE}/${env:NEITHER}", "/", {"NONE", "NEITHER"}},
       {"${env:TRICK}", "${env:HOST}", {}},  // What a variable holds is text.
-      {"$HOST {env:HOST}", "$HOST {env:HOST}", {}},
+      {"$HOST {env:HOST} ${HOST}", "$HOST {env:HOST} ${HOST}", {}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
     Diagnostics diagnostics;
-    const FilledText filled = fill_environment(row.text, {}, environment, diagnostics);
-    CHECK(filled.text == row.filled);
-    CHECK(filled.unset == row.unset);
+    std::vector<UnsetVariable> unset;
+    CHECK(fill_environment(row.text, {}, environment, unset, diagnostics) == row.filled);
+    std::vector<std::string> names;
+    for (const UnsetVariable& variable : unset) names.push_back(variable.name);
+    CHECK(names == row.unset);
     CHECK_FALSE(diagnostics.has_errors());
   }
 }
 
-TEST_CASE("other references are refused") {
+TEST_CASE("what is meant as a reference and is none is refused") {
   struct Row {
     std::string_view text;
     std::string_view said;
   };
   const std::vector<Row> rows{
-      {"a ${HOST} b", "error: '${HOST}' is no reference to a variable (write ${env:NAME} or ${env:NAME:default})"},
+      {"a ${file:HOST} b",
+       "error: '${file:HOST}' is no reference to a variable (write ${env:NAME} or ${env:NAME:default})"},
       {"${env:HOST", "error: '${env:HOST' is no reference to a variable (write ${env:NAME} or ${env:NAME:default})"},
   };
   for (const Row& row : rows) {
     Diagnostics diagnostics;
-    fill_environment(row.text, {}, {{"HOST", "h"}}, diagnostics);
+    std::vector<UnsetVariable> unset;
+    fill_environment(row.text, {}, {{"HOST", "h"}}, unset, diagnostics);
     REQUIRE(diagnostics.error_count() == 1);
     CHECK(diagnostics.sorted().front().to_text() == row.said);
   }
+}
+
+TEST_CASE("every text in a value is filled in and stays at its place, keys stay as they are") {
+  const Place place{SourceId::none, 3, 5};
+  Object inner;
+  inner.append("${env:HOST}", Value("${env:HOST}").at(place));
+  inner.append("list", Value(List{Value("${env:NONE}").at(place), Value(1), Value("plain")}));
+  std::vector<UnsetVariable> unset;
+  Diagnostics diagnostics;
+  const Value filled = fill_environment(Value(std::move(inner)).at(place), {{"HOST", "h"}}, unset, diagnostics);
+  CHECK_FALSE(diagnostics.has_errors());
+  CHECK(filled.place() == place);
+  CHECK(filled.find("${env:HOST}")->text() == "h");
+  CHECK(filled.find("${env:HOST}")->place() == place);
+  CHECK(*filled.find("list") == Value(List{"", 1, "plain"}));
+  CHECK(unset == std::vector<UnsetVariable>{{"NONE", place}});
 }
 
 }  // namespace llmeval

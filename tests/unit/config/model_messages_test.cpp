@@ -24,7 +24,9 @@ TEST_CASE("mistakes in models.yaml") {
       {"{provider: openai, model: m}", ""},
       {"{provider: opnai, model: m}",
        "evals/models.yaml:2:20: error: 'provider' cannot be 'opnai' (did you mean 'openai'?)"},
-      {"{model: m}", "evals/models.yaml:2:9: error: 'demo' has no 'provider'"},
+      {"{model: m}",
+       "evals/models.yaml:2:3: error: model 'demo' has no 'provider' (such as provider: openai, or extends: another "
+       "model)"},
       {"{provider: openai}",
        "evals/models.yaml:2:3: error: model 'demo' has no 'model' (write the provider's own id: model: gpt-5-mini)"},
       {"openai", "evals/models.yaml:2:9: error: 'demo' must be an object, not text"},
@@ -40,15 +42,30 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:48: error: '${URL}' is no reference to a variable (write ${env:NAME} or "
        "${env:NAME:default})"},
       {"{provider: openai, model: '${env:M}'}",
-       "evals/models.yaml:2:35: error: '${env:M}' is not filled in here (only base_url is)"},
+       "evals/models.yaml:2:35: error: model 'demo' needs the variable 'M', which is not set (set it, or write a "
+       "default: ${env:M:…})"},
+      {"{provider: openai, model: '${env:M'}",
+       "evals/models.yaml:2:35: error: '${env:M' is no reference to a variable (write ${env:NAME} or "
+       "${env:NAME:default})"},
+      {"{provider: openai, model: '${env:M:m}'}", ""},
+      {"{provider: openai, model: m, secrets: {A: B}}",
+       "evals/models.yaml:2:38: error: a model of provider 'openai' has no 'secrets'"},
+      {"{provider: exec, command: [a], secrets: {TOKEN: tok-123}}",
+       "evals/models.yaml:2:57: error: 'TOKEN' must be the name of a variable (put the key into the environment and "
+       "write its variable's name)"},
+      {"{provider: exec, command: [a], secrets: {A-B: C}}",
+       "evals/models.yaml:2:50: error: 'A-B' cannot be a secret's name (letters, digits and _, as in names of "
+       "variables)"},
+      {"{provider: exec, command: [a], env: {A: x}, secrets: {A: B}}",
+       "evals/models.yaml:2:63: error: 'A' stands in 'env', too"},
       {"{provider: openai, model: m, api_key_env: sk-12345}",
        "evals/models.yaml:2:51: error: 'api_key_env' must be the name of a variable (put the key into the environment "
        "and write its variable's name)"},
       {"{provider: openai, model: m, api_key: x}",
-       "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, base_url, model, "
-       "api_key_env, parameters, price, limits, timeouts, retry, command, output, env, config, version, answers, seed, "
-       "latency, "
-       "faults, rules)"},
+       "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
+       "model, "
+       "api_key_env, parameters, price, limits, timeouts, retry, fallback, command, output, env, secrets, config, "
+       "version, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},
       {"{provider: openai, model: m, parameters: {max_tokens: 3}}",

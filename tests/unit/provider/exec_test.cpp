@@ -39,6 +39,23 @@ TEST_CASE("variables of the entry reach the program besides the environment") {
   CHECK(world.ask(model).completion.text() == "test Ulm");
 }
 
+TEST_CASE("a secret reaches the program, and nothing that it says of it reaches us") {
+  ExecWorld world;
+  world.environment["APP_TOKEN"] = "tok-12345";
+  const auto model = a_model("exec", R"({command: [sh, -c, 'echo "<$TOKEN>"; echo "no $TOKEN" >&2; exit $STATUS']})");
+  model->secrets = {{"TOKEN", "APP_TOKEN"}};
+  world.environment["STATUS"] = "0";
+  CHECK(world.ask(model).completion.text() == "<[redacted]>");
+  world.environment["STATUS"] = "3";
+  CHECK(world.ask(model).message == "'sh' exited with status 3; it said: no [redacted]\\n");
+
+  world.environment.erase("APP_TOKEN");
+  const auto made = make_provider(model, ProviderPorts{world.loop, world.transport, &world.loop, world.environment});
+  REQUIRE_FALSE(made);
+  CHECK(made.error().message == "model 'm' needs the variable APP_TOKEN, which is not set");
+  CHECK(missing_variables(*model, world.environment) == std::vector<std::string>{"APP_TOKEN"});
+}
+
 TEST_CASE("an answer may be JSON with usage and tool calls") {
   ExecWorld world;
   const auto model = a_model("exec", R"({output: json, command: [echo,

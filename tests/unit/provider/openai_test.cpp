@@ -158,5 +158,5 @@ TEST_CASE("without its key a model is not made, and the message names the variab
   CHECK(made.error().message == "model 'm' needs the variable KEY, which is not set");
   world.environment["KEY"] = "";
   CHECK_FALSE(world.make(openai_model()));
-  CHECK(missing_key(*openai_model(), world.environment) == "KEY");
+  CHECK(missing_variables(*openai_model(), world.environment) == std::vector<std::string>{"KEY"});
 }
