@@ -27,4 +27,10 @@ struct Request {
   std::shared_ptr<const std::string> body;
 };
 
+/// More tokens than the input can have, known before anything is sent: no tokenizer makes more tokens than bytes, and
+/// what a wire puts around messages, tools and images is bounded. Some four times what it will be.
+std::int64_t most_input_tokens(const Request& request);
+/// `max_output_tokens` of a request's (or a model's, or a prompt's) parameters.
+std::optional<std::int64_t> most_output_tokens(const Object& parameters);
+
 }  // namespace llmeval

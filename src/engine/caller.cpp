@@ -12,12 +12,8 @@ namespace llmeval {
 
 namespace {
 
-// An upper bound from what is known before sending: no tokenizer makes more tokens than bytes.
 std::int64_t token_bound(const Request& request) {
-  std::int64_t bytes = 0;
-  for (const Message& message : request.messages) bytes += static_cast<std::int64_t>(message.text().size());
-  const Value* most = request.parameters.find("max_output_tokens");
-  return bytes + (most != nullptr && most->is_number() ? most->number().to_int64().value_or(0) : 0);
+  return most_input_tokens(request) + most_output_tokens(request.parameters).value_or(0);
 }
 
 // What a call cost: all its attempts, as far as they were answered. Unknown where an answer's cost is.
