@@ -24,6 +24,7 @@ namespace {
 
 // A suite on its way from its file to the project.
 struct Draft {
+  std::shared_ptr<const NotedFiles> files;
   SuiteFile file;
   SuitePrompts prompts;
 
@@ -60,7 +61,8 @@ class ProjectLoader {
     std::vector<Draft> drafts;
     std::map<std::string, Place> names;
     for (const std::string& path : find_suites(*files_, selection_.suites, diagnostics_)) {
-      std::optional<SuiteFile> file = read_suite(*files_, path, diagnostics_);
+      auto noted = std::make_shared<const NotedFiles>(files_);
+      std::optional<SuiteFile> file = read_suite(*noted, path, diagnostics_);
       if (!file) continue;
       if (const Value* name = member_of_kind(file->content, "suite", ValueKind::text)) {
         const auto [other, is_new] = names.emplace(name->text(), name->place());
@@ -72,7 +74,7 @@ class ProjectLoader {
         }
       }
       SuitePrompts prompts = prompts_.load(*file);
-      drafts.push_back({*std::move(file), std::move(prompts)});
+      drafts.push_back({std::move(noted), *std::move(file), std::move(prompts)});
     }
     return drafts;
   }
@@ -124,7 +126,8 @@ class ProjectLoader {
     models_.find(draft.file, selection_.models, suite);
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
     const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
-    suite.cases = load_cases(*files_, draft.file, draft.prompts, selection_, seed, diagnostics_);
+    suite.files = draft.files;
+    suite.cases = load_cases(*draft.files, draft.file, draft.prompts, selection_, seed, diagnostics_);
     warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/expectation.h"
+#include "config/noted_files.h"
 #include "domain/gate.h"
 #include "domain/model.h"
 #include "prompt/file_source.h"
@@ -58,6 +59,7 @@ struct Suite {
   /// What those fall back to (Model::fallback), less those that are among them; a name is one model in both.
   std::vector<std::shared_ptr<const Model>> fallbacks;
   std::shared_ptr<const CaseList> cases;
+  std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
   PassRule pass;
   Gate gate;

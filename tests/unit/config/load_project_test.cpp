@@ -107,6 +107,13 @@ TEST_CASE("prompts by glob and inline") {
   CHECK(suite.prompts[2]->render(Object{{"q", "x"}})->size() == 2);
 }
 
+TEST_CASE("a suite knows which files it and its cases were read from, and no others") {
+  ProjectWorld world;
+  world.write("evals/cases/b.csv", "id,q\nx,1\n").write("evals/cases/other.csv", "id,q\nx,1\n");
+  world.suite("expect: [{contains: y}]\ncases: [{id: a, vars: {q: x}}, {file: cases/b.csv}]");
+  CHECK(world.load().suite().files->paths() == std::vector<std::string>{"evals/cases/b.csv", "evals/s.eval.yaml"});
+}
+
 TEST_CASE("the project's root is the nearest folder upwards with evals") {
   ProjectWorld world;
   world.write("a/b/file", "");
