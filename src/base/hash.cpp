@@ -35,22 +35,19 @@ std::uint64_t Digest::prefix() const {
   return number;
 }
 
-Digest sha256(std::string_view bytes) {
-  Digest digest;
-  const int made = EVP_Digest(bytes.data(), bytes.size(), digest.bytes.data(), nullptr, sha256_algorithm(), nullptr);
-  LLMEVAL_ASSERT(made == 1);
-  return digest;
-}
-
 struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() { start(); }
   ~State() { EVP_MD_CTX_free(context); }
+
+  void start() {
+    const int started = EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr);
+    LLMEVAL_ASSERT(started == 1);
+  }
+
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) {
-  const int started = EVP_DigestInit_ex(state_->context, sha256_algorithm(), nullptr);
-  LLMEVAL_ASSERT(started == 1);
-}
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()); }
@@ -59,7 +56,15 @@ Digest Sha256::finish() {
   Digest digest;
   unsigned int size = 0;
   EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size);
+  state_->start();
   return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+  // One context a thread: making one takes longer than hashing a case.
+  thread_local Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
 }
 
 }  // namespace llmeval
