@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct CheckInput {
   const Call& call;         ///< The answer, its outcome, latency, usage.
   const Object& variables;  ///< The case's vars, and `reference` where there is one: what `{{ }}` in options sees.
   std::string_view answer;  ///< Its text: what is looked at unless `of:` says otherwise.
+  Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
+  /// What was said before the answer: the messages of the request.
+  std::span<const Message> conversation = {};
 };
 
 /// The part of the answer at hand, as `of:` picked it.

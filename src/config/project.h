@@ -24,7 +24,9 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// A case with what it expects: the suite's expectations (where inherited) and its own.
 struct SuiteCase {
   std::shared_ptr<const Case> subject;
-  Expectations expectations;
+  Expectations expectations;  ///< Of the last answer.
+  /// Of the answers to the case's turns, by position; empty where no turn expects anything.
+  std::vector<Expectations> turn_expectations = {};
 };
 
 /// The prompts and models that a narrowed case is for, as positions in its suite's lists, rising. Neither is empty:

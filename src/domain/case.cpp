@@ -6,13 +6,22 @@
 
 namespace llmeval {
 
-std::string case_hash(const Object& vars, const std::optional<Value>& reference) {
+std::string case_hash(const Object& vars, const std::optional<Value>& reference, const std::vector<Message>& history,
+                      const std::vector<Message>& turns) {
   // Written as text at once: a Value of it all would copy every variable of every case.
   std::string whole = R"({"v":1,"vars":)";
   append_canonical_json(whole, vars);
   if (reference) {
     whole += R"(,"reference":)";
     append_canonical_json(whole, *reference);
+  }
+  if (!history.empty()) {
+    whole += R"(,"history":)";
+    append_canonical_json(whole, messages_to_value(history));
+  }
+  if (!turns.empty()) {
+    whole += R"(,"turns":)";
+    append_canonical_json(whole, messages_to_value(turns));
   }
   whole += '}';
   return sha256(whole).hex();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/value.h"
+#include "domain/message.h"
 
 #include <optional>
 #include <string>
@@ -21,11 +22,17 @@ struct Case {
   std::optional<Value> reference;  ///< What is right; for checks and judges only.
   Tags tags;                       ///< The suite's with the case's own over them.
   Place place;                     ///< Where it was written.
-  std::string hash;                ///< SHA-256 (hex) over the canonical form of vars and reference.
+  std::string hash;                ///< See case_hash().
+  std::vector<Message> history;    ///< What was said before the prompt's own words.
+  /// What follows the rendered prompt: the user's further messages and, of the assistant, answers that are recorded
+  /// instead of being asked for. The last one is the user's.
+  std::vector<Message> turns;
 };
 
-/// The hash of a case: over what it feeds in and what is right, never its id, place or tags.
-std::string case_hash(const Object& vars, const std::optional<Value>& reference);
+/// SHA-256 (hex) over the canonical form of what a case feeds in and what is right: its vars, reference, history and
+/// turns, each where there is one; never its id, place or tags.
+std::string case_hash(const Object& vars, const std::optional<Value>& reference,
+                      const std::vector<Message>& history = {}, const std::vector<Message>& turns = {});
 
 /// Nullopt where the id may be one, else why not.
 std::optional<std::string> check_case_id(std::string_view id);

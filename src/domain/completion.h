@@ -55,7 +55,8 @@ std::string_view purpose_name(CallPurpose purpose);
 struct Call {
   std::int32_t number = 1;  ///< Within the sample, from 1.
   CallPurpose purpose = CallPurpose::answer;
-  std::string model;  ///< Configured name of the model that served it.
+  std::int32_t turn = 1;  ///< Which of the sample's questions to its model it belongs to, from 1.
+  std::string model;      ///< Configured name of the model that served it.
   Outcome outcome = Outcome::ok;
   std::string message;  ///< Of a failure.
   Completion completion;

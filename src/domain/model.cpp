@@ -28,7 +28,7 @@ std::vector<Field> replay_options() {
   const ShapeRef answers = Shape::object({
       {"file", Shape::text(), "A JSON Lines file; relative to this one.", true},
       {"key", Shape::text(), "The field that holds the case's id; `id` by default."},
-      {"text", Shape::text(), "The field that holds the answer; `answer` by default."},
+      {"text", Shape::text(), "The field that holds the answer, or a list of them by turn; `answer` by default."},
   });
   return {{"answers", answers, "Where the recorded answers are.", true}};
 }
@@ -44,7 +44,7 @@ std::vector<std::string> failure_names() {
 std::vector<Field> sim_options() {
   const ShapeRef rule = Shape::object({
       {"when", Shape::text(), "A regular expression on the last user message; absent: always."},
-      {"answer", Shape::text(), "A template over `message`, `match` (groups), `vars`, `id` and `trial`."},
+      {"answer", Shape::text(), "A template over `message`, `match` (groups), `vars`, `id`, `trial` and `turn`."},
       {"outcome", Shape::words(failure_names()), "What the call comes to instead of ok."},
   });
   const ShapeRef latency = Shape::object({

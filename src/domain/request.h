@@ -22,6 +22,7 @@ struct Request {
   // Whose question it is: programs, recordings and simulations answer by it; it never goes over a wire.
   std::shared_ptr<const Case> subject;
   std::int32_t trial = 1;  ///< From 1.
+  std::int32_t turn = 1;   ///< Which question of the sample's conversation, from 1.
 
   /// The body that this model's provider sends for it, once it was made for the cache's key; null: not made yet.
   std::shared_ptr<const std::string> body;

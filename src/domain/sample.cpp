@@ -9,6 +9,13 @@ const Call* SampleResult::answer() const {
   return nullptr;
 }
 
+const Call* SampleResult::answer_of(std::int32_t turn) const {
+  for (const Call& call : calls) {
+    if (call.purpose == CallPurpose::answer && call.turn == turn) return &call;
+  }
+  return nullptr;
+}
+
 std::string SampleResult::answer_text() const {
   const Call* call = answer();
   return call == nullptr ? std::string() : call->completion.text();

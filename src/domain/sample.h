@@ -33,12 +33,14 @@ struct SampleResult {
   std::string reason;             ///< Why it is fail without a check, error or skipped; else empty.
   double score = 0;               ///< Weighted mean of the deciding checks' scores.
   std::vector<Call> calls;
-  std::vector<Score> scores;  ///< In file order.
+  std::vector<Score> scores;  ///< Those of each turn, then the case's own, in file order.
   SystemTime started_at;
   Duration duration{0};  ///< Whole: queue, retries and checks included.
 
   /// The last call that answers; nullptr where none was made.
   const Call* answer() const;
+  /// The call that answered this turn; nullptr where none was made.
+  const Call* answer_of(std::int32_t turn) const;
   /// The answer's text, or empty.
   std::string answer_text() const;
   std::int64_t attempt_count() const;

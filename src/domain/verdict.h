@@ -25,6 +25,7 @@ struct Score {
   double weight = 1;   ///< 0: measured, never decides.
   std::string reason;  ///< Expected and actual; of a pass too. Plain, may hold excerpts of the answer, made inert.
   std::optional<Outcome> error;  ///< Why the check could not measure.
+  std::int32_t turn = 1;         ///< Of the answer that it looked at (Call::turn).
 };
 
 }  // namespace llmeval

@@ -1,5 +1,7 @@
 #include "engine/sample_story.h"
 
+#include "engine/conversation.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -34,40 +36,17 @@ SampleResult begin_sample(const SamplePorts& ports, const PlannedSample& planned
   return sample;
 }
 
-// Without a prompt, a model is asked with the case's variable `message`, where there is one.
-std::vector<Message> bare_message(const Case& subject) {
-  const Value* message = subject.vars.find("message");
-  if (message == nullptr) return {};
-  return {Message::of_text(Role::user, message->is_text() ? message->text() : print_value(*message))};
-}
-
-Rendered<std::shared_ptr<const Request>> make_request(const Prompt* prompt, const Model& model,
-                                                      const SampleResult& sample) {
-  auto request = std::make_shared<Request>();
-  request->subject = sample.subject;
-  request->trial = sample.key.trial;
-  request->parameters = model.parameters;
-  if (prompt == nullptr) {
-    request->messages = bare_message(*sample.subject);
-    return request;
-  }
-  Rendered<std::vector<Message>> messages = prompt->render(sample.subject->vars);
-  if (!messages) return tl::unexpected(std::move(messages).error());
-  request->messages = *std::move(messages);
-  for (const Member& parameter : prompt->parameters) request->parameters.set(parameter.key, parameter.value);
-  request->output_schema = prompt->output_schema;
-  request->tools = prompt->tools;
-  return request;
-}
-
-void judge_outcome(SampleResult& sample) {
-  const std::string message = sample.calls.back().message;
+// An answer that no check may look at: what it came to decides. With more than one turn the reason says which.
+void judge_outcome(SampleResult& sample, const Conversation& talk) {
+  const Call& call = sample.calls.back();
   sample.verdict = is_gradable(sample.outcome) ? Verdict::fail : Verdict::error;
-  sample.reason = message.empty() ? std::string(outcome_name(sample.outcome))
-                                  : fmt::format("{}: {}", outcome_name(sample.outcome), message);
+  sample.reason = std::string(outcome_name(sample.outcome));
+  if (!call.message.empty()) sample.reason += ": " + call.message;
+  if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", call.turn);
 }
 
-void check_answer(SampleResult& sample, const SuiteCase& golden, const PassRule& rule) {
+void add_scores(SampleResult& sample, const Expectations& expectations, const Conversation& talk, Duration latency) {
+  if (expectations.empty()) return;
   const Call& call = sample.calls.back();
   const std::string answer = call.completion.text();
   Object with_reference;
@@ -77,14 +56,69 @@ void check_answer(SampleResult& sample, const SuiteCase& golden, const PassRule&
     with_reference.set("reference", *sample.subject->reference);
     variables = &with_reference;
   }
-  const CheckInput input{call, *variables, answer};
-  sample.scores.reserve(golden.expectations.size());
-  for (const auto& expectation : golden.expectations) sample.scores.push_back(expectation->evaluate(input));
+  const CheckInput input{call, *variables, answer, latency, talk.question()->messages};
+  sample.scores.reserve(sample.scores.size() + expectations.size());
+  for (const auto& expectation : expectations) {
+    sample.scores.push_back(expectation->evaluate(input));
+    sample.scores.back().turn = call.turn;
+  }
+}
+
+// Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
+bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const PassRule& rule) {
+  const Expectations& of_turn = talk.expectations();
+  const bool of_turn_may_look = reaches_checks(sample.outcome, of_turn);
+  const Duration latency = sample.calls.back().latency;
+  if (!talk.is_last()) {
+    if (of_turn_may_look && is_gradable(sample.outcome)) {
+      add_scores(sample, of_turn, talk, latency);
+      return true;
+    }
+    judge_outcome(sample, talk);
+    return false;
+  }
+  if (!of_turn_may_look && !reaches_checks(sample.outcome, golden.expectations)) {
+    judge_outcome(sample, talk);
+    return false;
+  }
+  add_scores(sample, of_turn, talk, latency);
+  add_scores(sample, golden.expectations, talk, sample.latency());
   Judgement judgement = judge_scores(sample.scores, rule);
   sample.verdict = judgement.verdict;
   sample.score = judgement.score;
   sample.reason = std::move(judgement.reason);
   if (sample.verdict == Verdict::error) sample.outcome = judgement.outcome;
+  return false;
+}
+
+void interrupt(SampleResult& sample) {
+  sample.outcome = Outcome::cancelled;
+  sample.verdict = Verdict::skipped;
+  sample.reason = "interrupted";
+}
+
+// Asks question after question; each answer is committed before it is looked at. `permit` is for the first.
+Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const PassRule& rule,
+                        Conversation& talk, SampleResult& sample, Permit permit) {
+  for (;;) {
+    const std::shared_ptr<const Request> question = talk.question();
+    Call call =
+        co_await ports.caller.ask(sample, target, question, std::move(permit), ports.stop_starting, ports.stop_now);
+    call.turn = question->turn;
+    sample.outcome = call.outcome;
+    if (call.outcome == Outcome::cancelled) break;
+    const Result<> committed = co_await ports.journal.commit(sample, call);
+    if (!committed) co_return failure(committed.error());
+    ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
+    sample.calls.push_back(std::move(call));
+    if (!check_answer(sample, golden, talk, rule)) co_return Result<>();
+    talk.add_answer(sample.calls.back().completion);
+    const std::shared_ptr<const Request> next = talk.question();
+    permit = co_await ports.caller.admit(target, next, ports.stop_starting);
+    if (!permit) break;
+  }
+  interrupt(sample);
+  co_return Result<>();
 }
 
 // Without its commit an answer is not looked at: the sample ends without a verdict, as an interrupted one.
@@ -106,35 +140,20 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   SampleResult sample = begin_sample(ports, planned, *golden);
 
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
-  const auto rendered = make_request(prompt_of(suite, planned), *target.model, sample);
-  if (!rendered) {
+  Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
+  if (!talk) {
     ports.hub.emit(SampleStarted{sample.index, sample.key});
     sample.outcome = Outcome::invalid_request;
-    sample.reason = rendered.error().message;
+    sample.reason = talk.error().message;
   } else {
-    const std::shared_ptr<const Request> request = *rendered;
-    Permit permit = co_await ports.caller.admit(target, request, ports.no_more);
+    const std::shared_ptr<const Request> question = talk->question();
+    Permit permit = co_await ports.caller.admit(target, question, ports.no_more);
     if (!permit) co_return std::optional<Verdict>();
     ports.hub.emit(SampleStarted{sample.index, sample.key});
-    Call call =
-        co_await ports.caller.ask(sample, target, request, std::move(permit), ports.stop_starting, ports.stop_now);
-    sample.outcome = call.outcome;
-    if (call.outcome == Outcome::cancelled) {
-      sample.verdict = Verdict::skipped;
-      sample.reason = "interrupted";
-    } else {
-      const Result<> committed = co_await ports.journal.commit(sample, call);
-      if (!committed) {
-        finish_unstored(ports, std::move(sample), start);
-        co_return failure(committed.error());
-      }
-      ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
-      sample.calls.push_back(std::move(call));
-      if (reaches_checks(sample.outcome, golden->expectations)) {
-        check_answer(sample, *golden, suite.pass);
-      } else {
-        judge_outcome(sample);
-      }
+    const Result<> talked = co_await converse(ports, target, *golden, suite.pass, *talk, sample, std::move(permit));
+    if (!talked) {
+      finish_unstored(ports, std::move(sample), start);
+      co_return failure(talked.error());
     }
   }
   sample.duration = ports.loop.now() - start;

@@ -24,7 +24,8 @@ struct SamplePorts {
   CancelToken stop_now;
 };
 
-/// Runs one sample from its case to its verdict: render, wait for a permit, ask, commit, check, emit. It begins, and
+/// Runs one sample from its case to its verdict: render, wait for a permit, ask, commit, check, emit; for each turn of
+/// its conversation the same again. An outcome that the turn's checks may not look at ends it. It begins, and
 /// says so, when it has its permit; nothing where `no_more` came first. An error is not the sample's but the run's: the
 /// case cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing more should be
 /// started.

@@ -55,6 +55,25 @@ void put_scores(JsonStream& json, const std::vector<Score>& scores) {
     json.field("weight", score.weight);
     json.field("reason", score.reason);
     json.field("error", score.error ? std::optional(outcome_name(*score.error)) : std::nullopt);
+    json.field("turn", score.turn);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+// Only of a sample that has more than one answer.
+void put_turns(JsonStream& json, const SampleResult& sample) {
+  const Call* last = sample.answer();
+  if (last == nullptr || last->turn == 1) return;
+  json.key("turns");
+  json.begin_list();
+  for (const Call& call : sample.calls) {
+    if (call.purpose != CallPurpose::answer) continue;
+    json.begin_object();
+    json.field("turn", call.turn);
+    json.field("outcome", outcome_name(call.outcome));
+    json.field("answer", call.completion.text());
+    json.field("latency_us", call.latency);
     json.end_object();
   }
   json.end_list();
@@ -95,6 +114,7 @@ void put_call(JsonStream& json, const Call& call) {
   json.begin_object();
   json.field("number", call.number);
   json.field("purpose", purpose_name(call.purpose));
+  json.field("turn", call.turn);
   json.field("model", call.model);
   json.field("outcome", outcome_name(call.outcome));
   put_told(json, "message", call.message);
@@ -219,6 +239,7 @@ void put_sample(JsonStream& json, const SampleResult& sample) {
   } else {
     json.text(answer->completion.text());
   }
+  put_turns(json, sample);
   put_scores(json, sample.scores);
   json.field("latency_us", answer == nullptr ? std::nullopt : std::optional(sample.latency()));
   json.field("duration_us", sample.duration);

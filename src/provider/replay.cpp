@@ -1,5 +1,5 @@
 // Recorded answers: a JSON Lines file, indexed by the case's id when the run starts (16 bytes a row) and read row by
-// row.
+// row. A conversation's recording is a list of answers, one for each of its turns.
 #include "provider/make.h"
 
 #include "base/hash.h"
@@ -77,12 +77,12 @@ class Replay final : public Provider {
 
   Task<AttemptResult> attempt(std::shared_ptr<const Request> request, std::int32_t /*number*/,
                               CancelToken /*cancel*/) override {
-    AttemptResult result = look_up(request->subject->id);
+    AttemptResult result = look_up(request->subject->id, request->turn);
     co_return result;
   }
 
  private:
-  AttemptResult look_up(const std::string& id) const {
+  AttemptResult look_up(const std::string& id, std::int32_t turn) const {
     const std::uint64_t key = sha256(id).prefix();
     const auto found = std::lower_bound(index_.begin(), index_.end(), IndexEntry{key, 0});
     if (found == index_.end() || found->key != key) {
@@ -92,7 +92,16 @@ class Replay final : public Provider {
     if (!line) return none(line.error().message);
     const auto row = parse_json(*line, row_options());
     if (!row) return none("the recording has changed since the run started");
-    std::optional<std::string> text = scalar_text(row->find(fields_.text));
+    // A conversation is recorded as the list of its answers; one text is a list of one.
+    const Value* recorded = row->find(fields_.text);
+    const bool is_list = recorded != nullptr && recorded->is_list();
+    const std::size_t count = is_list ? recorded->list().size() : 1;
+    const auto position = static_cast<std::size_t>(turn) - 1;
+    if (position >= count) {
+      return none(fmt::format("the recording of case '{}' has {} {}, turn {} asks for another", id, count,
+                              count == 1 ? "answer" : "answers", turn));
+    }
+    std::optional<std::string> text = scalar_text(is_list ? &recorded->list()[position] : recorded);
     if (!text) return none(fmt::format("the recording of case '{}' has no text in '{}'", id, fields_.text));
     return answer(*std::move(text));
   }

@@ -58,6 +58,7 @@ Object answer_variables(const Request& request, const std::string& message, cons
   variables.set("vars", Value(request.subject ? request.subject->vars : Object()));
   variables.set("id", Value(request.subject ? request.subject->id : std::string()));
   variables.set("trial", Value(static_cast<std::int64_t>(request.trial)));
+  variables.set("turn", Value(static_cast<std::int64_t>(request.turn)));
   return variables;
 }
 
@@ -93,7 +94,9 @@ class Sim final : public Provider {
   Rng draws(const Request& request, std::int32_t number) const {
     const std::string trial = std::to_string(request.trial);
     const std::string attempt_number = std::to_string(number);
-    return Rng(behaviour_.seed).child({request.subject ? request.subject->id : std::string(), trial, attempt_number});
+    const Rng rng =
+        Rng(behaviour_.seed).child({request.subject ? request.subject->id : std::string(), trial, attempt_number});
+    return request.turn == 1 ? rng : rng.child(std::to_string(request.turn));
   }
 
   Duration draw_latency(Rng& rng) const {

@@ -102,12 +102,14 @@ void append_failure(pugi::xml_node& testcase, const SampleResult& sample) {
     if (first == nullptr) {
       first = &score;
     } else {
-      more += fmt::format("\n{}: {}", xml_line(score.name), xml_excerpt(score.reason, k_message_columns));
+      more += fmt::format("\n{}{}: {}", turn_label(sample, score.turn), xml_line(score.name),
+                          xml_excerpt(score.reason, k_message_columns));
     }
   }
   more += answer_line(sample);
   if (first != nullptr) {
-    append_result(testcase, "failure", first->check, fmt::format("{}: {}", first->name, first->reason), more);
+    append_result(testcase, "failure", first->check,
+                  fmt::format("{}{}: {}", turn_label(sample, first->turn), first->name, first->reason), more);
   } else {
     const bool by_outcome = sample.outcome != Outcome::ok;
     append_result(testcase, "failure", by_outcome ? outcome_name(sample.outcome) : "score", outcome_reason(sample),

@@ -179,12 +179,26 @@ constexpr std::string_view k_schema = R"json({
         "reason": {"type": ["string", "null"], "description": "Why it failed without a check, could not be measured or was skipped."},
         "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Weighted mean of the deciding checks; null where nothing was scored."},
         "answer": {"type": ["string", "null"], "description": "Null where no call was made. Untrusted text."},
-        "scores": {
+        "turns": {
           "type": "array",
-          "description": "One per check, in the order of the file.",
+          "description": "Of a sample that asks its model more than once: its answers. The last one is `answer`.",
           "items": {
             "type": "object",
-            "required": ["check", "name", "score", "pass", "weight", "reason", "error"],
+            "required": ["turn", "outcome", "answer", "latency_us"],
+            "properties": {
+              "turn": {"type": "integer", "minimum": 1},
+              "outcome": {"type": "string"},
+              "answer": {"type": "string"},
+              "latency_us": {"type": "integer"}
+            }
+          }
+        },
+        "scores": {
+          "type": "array",
+          "description": "One per check, in the order of the file; those of turns before the case's own.",
+          "items": {
+            "type": "object",
+            "required": ["check", "name", "score", "pass", "weight", "reason", "error", "turn"],
             "properties": {
               "check": {"type": "string"},
               "name": {"type": "string"},
@@ -192,7 +206,8 @@ constexpr std::string_view k_schema = R"json({
               "pass": {"type": "boolean"},
               "weight": {"type": "number", "minimum": 0, "description": "0: measured, never decides."},
               "reason": {"type": "string"},
-              "error": {"type": ["string", "null"], "description": "Why the check could not measure."}
+              "error": {"type": ["string", "null"], "description": "Why the check could not measure."},
+              "turn": {"type": "integer", "minimum": 1, "description": "Of the answer that it looked at."}
             }
           }
         },

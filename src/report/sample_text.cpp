@@ -13,6 +13,11 @@ std::string sample_label(const SampleKey& key) {
   return inert_line(label);
 }
 
+std::string turn_label(const SampleResult& sample, std::int32_t turn) {
+  const Call* last = sample.answer();
+  return last == nullptr || last->turn == 1 ? std::string() : fmt::format("turn {}: ", turn);
+}
+
 bool decided_against(const Score& score) { return !score.pass && score.weight > 0 && !score.error; }
 
 std::string outcome_reason(const SampleResult& sample) {

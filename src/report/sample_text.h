@@ -2,12 +2,16 @@
 
 #include "domain/sample.h"
 
+#include <cstdint>
 #include <string>
 
 namespace llmeval {
 
 /// `triage › double-charge #2 · short × mini`, inert; without `#` for the first trial.
 std::string sample_label(const SampleKey& key);
+
+/// `turn 2: `, for what belongs to one of a sample's several answers; empty where it has one.
+std::string turn_label(const SampleResult& sample, std::int32_t turn);
 
 /// The score of a deciding check that failed, by which a failed sample is explained.
 bool decided_against(const Score& score);

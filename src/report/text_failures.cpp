@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -36,7 +37,9 @@ void append_reasons(std::string& out, const SampleResult& sample, const ReportOp
   if (sample.verdict == Verdict::fail) {
     for (const Score& score : sample.scores) {
       if (!decided_against(score) || ++listed > k_most_reasons) continue;
-      append_item(out, fmt::format("{}: {}", excerpt(score.name, 40), excerpt(score.reason, excerpt_columns(options))),
+      append_item(out,
+                  fmt::format("{}{}: {}", turn_label(sample, score.turn), excerpt(score.name, 40),
+                              excerpt(score.reason, excerpt_columns(options))),
                   options);
     }
     if (listed > k_most_reasons) out += fmt::format("  … and {} more checks\n", listed - k_most_reasons);
@@ -47,6 +50,14 @@ void append_reasons(std::string& out, const SampleResult& sample, const ReportOp
     reason += fmt::format(" ({} attempts)", attempts);
   }
   append_item(out, reason, options);
+}
+
+// Whose answers explain a sample: the last one's, and those of turns at which a check failed; all where verbose.
+bool is_shown(const SampleResult& sample, const Call& call, const ReportOptions& options) {
+  if (call.purpose != CallPurpose::answer || !is_gradable(call.outcome)) return false;
+  if (options.verbosity == Verbosity::verbose || &call == sample.answer()) return true;
+  return std::any_of(sample.scores.begin(), sample.scores.end(),
+                     [&](const Score& score) { return score.turn == call.turn && decided_against(score); });
 }
 
 Tint decision_tint(GateDecision decision) {
@@ -69,9 +80,12 @@ std::string failure_block(const SampleResult& sample, const ReportOptions& optio
   std::string out = paint(failed ? Tint::bad : Tint::warn, failed ? "FAIL" : "ERROR", options.colour);
   out += fmt::format(" {}\n", excerpt(sample_label(sample.key), options.columns - 6));
   append_reasons(out, sample, options);
-  const Call* answer = sample.answer();
-  if (answer != nullptr && is_gradable(answer->outcome)) {
-    append_item(out, "answer: " + quoted_excerpt(answer->completion.text(), excerpt_columns(options)), options);
+  for (const Call& call : sample.calls) {
+    if (!is_shown(sample, call, options)) continue;
+    append_item(out,
+                fmt::format("{}answer: {}", turn_label(sample, call.turn),
+                            quoted_excerpt(call.completion.text(), excerpt_columns(options))),
+                options);
   }
   return out;
 }

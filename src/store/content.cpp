@@ -2,6 +2,7 @@
 
 #include "data/json.h"
 
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -36,6 +37,17 @@ Value reasoning_value(const ReasoningPart& reasoning) {
   return object;
 }
 
+std::vector<Message> messages_at(const Value& content, std::string_view key) {
+  std::vector<Message> messages;
+  const Value* list = content.find(key);
+  if (list == nullptr || !list->is_list()) return messages;
+  for (const Value& entry : list->list()) {
+    const std::optional<Role> role = find_role(text_at(entry, "role"));
+    if (role) messages.push_back(Message::of_text(*role, text_at(entry, "content")));
+  }
+  return messages;
+}
+
 }  // namespace
 
 std::string case_content(const Case& subject) {
@@ -44,6 +56,14 @@ std::string case_content(const Case& subject) {
   if (subject.reference) {
     json += R"(,"reference":)";
     append_json(json, *subject.reference);
+  }
+  if (!subject.history.empty()) {
+    json += R"(,"history":)";
+    append_json(json, messages_to_value(subject.history));
+  }
+  if (!subject.turns.empty()) {
+    json += R"(,"turns":)";
+    append_json(json, messages_to_value(subject.turns));
   }
   json += '}';
   return json;
@@ -55,6 +75,8 @@ bool read_case_content(const std::string& json, Case& subject) {
   if (vars == nullptr || !vars->is_object()) return false;
   subject.vars = vars->object();
   if (const Value* reference = content->find("reference")) subject.reference = *reference;
+  subject.history = messages_at(*content, "history");
+  subject.turns = messages_at(*content, "turns");
   return true;
 }
 

@@ -11,9 +11,9 @@ namespace llmeval {
 
 // How values of the domain stand inside a column.
 
-/// `{"vars": {…}, "reference": …}`.
+/// `{"vars": {…}, "reference": …, "history": […], "turns": […]}`, the last three where there are any.
 std::string case_content(const Case& subject);
-/// The way back, for the `vars` and the `reference` of `subject`; false where it is no such text.
+/// The way back, for what `subject` has of these; false where it is no such text.
 bool read_case_content(const std::string& json, Case& subject);
 
 /// `{"tag": "value"}`; empty where there is none.

@@ -1,7 +1,6 @@
 #include "store/earlier.h"
 
 #include "base/hash.h"
-#include "data/json.h"
 #include "store/content.h"
 #include "store/flat_index.h"
 #include "store/guarded.h"
@@ -66,7 +65,7 @@ class AnswersToScore final : public EarlierCalls {
     return guarded(database_, [&]() -> Result<KnownCalls> {
       KnownCalls known;
       const std::optional<std::int64_t> row = rows_.find(key_hash(sample.key));
-      if (!row || !has_same_variables(*row, *sample.subject)) return known;
+      if (!row || !asks_the_same(*row, *sample.subject)) return known;
       known.calls = reader_.read_calls(*row);
       for (Call& call : known.calls) {
         call.cached = true;
@@ -77,12 +76,14 @@ class AnswersToScore final : public EarlierCalls {
   }
 
  private:
-  bool has_same_variables(std::int64_t row, const Case& subject) {
+  bool asks_the_same(std::int64_t row, const Case& subject) {
     if (!case_of_.query(row).next()) return false;
     if (case_of_.view(0) == subject.hash) return true;
     Case stored;
+    // What is right does not change what was asked.
     return read_case_content(case_of_.text(1), stored) &&
-           to_canonical_json(Value(stored.vars)) == to_canonical_json(Value(subject.vars));
+           case_hash(stored.vars, {}, stored.history, stored.turns) ==
+               case_hash(subject.vars, {}, subject.history, subject.turns);
   }
 
   const Database& database_;

@@ -9,5 +9,7 @@ namespace llmeval {
 extern const std::string_view k_first_tables;
 /// What a run's plan was made of, so that it can be continued; where its answers come from; headers of attempts.
 extern const std::string_view k_resumable_runs;
+/// Which of a sample's questions a call and a score belong to.
+extern const std::string_view k_conversations;
 
 }  // namespace llmeval

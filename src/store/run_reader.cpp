@@ -42,14 +42,16 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       case_(database, "SELECT case_id, hash, description FROM cases WHERE id = ?"),
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
-             " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd"
-             " FROM calls WHERE sample = ? ORDER BY n"),
+             " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd,"
+             " turn FROM calls WHERE sample = ? ORDER BY n"),
       attempts_(database,
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
                 " cost_nano_usd, headers FROM attempts WHERE call = ? ORDER BY n"),
-      scores_(database,
-              "SELECT check_type, name, score, pass, weight, reason, error FROM scores WHERE sample = ? ORDER BY n") {}
+      scores_(
+          database,
+          "SELECT check_type, name, score, pass, weight, reason, error, turn FROM scores WHERE sample = ? ORDER BY n") {
+}
 
 RunInfo RunReader::read_run() {
   Sql row(database_,
@@ -217,6 +219,7 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     call.cached = calls_.integer(14) != 0;
     call.latency = Duration(calls_.integer(15));
     call.cost = maybe_money(calls_, 16);
+    call.turn = static_cast<std::int32_t>(calls_.integer(17));
     call.attempts = read_attempts(calls_.integer(0));
     calls.push_back(std::move(call));
   }
@@ -259,6 +262,7 @@ std::vector<Score> RunReader::read_scores(std::int64_t sample_row) {
     score.weight = scores_.real(4);
     score.reason = scores_.text(5);
     if (!scores_.is_null(6)) score.error = outcome_from(scores_.view(6));
+    score.turn = static_cast<std::int32_t>(scores_.integer(7));
     scores.push_back(std::move(score));
   }
   return scores;

@@ -28,15 +28,16 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_call_(database,
                    "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                   " cached, latency_us, cost_nano_usd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   " cached, latency_us, cost_nano_usd, turn)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_attempt_(database,
                       "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
                       " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
                       " cached_input_tokens, reasoning_tokens, cost_nano_usd, headers)"
                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_score_(database,
-                    "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       finish_sample_(
           database,
           "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
@@ -161,7 +162,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                    unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
                    unless_empty(completion.fingerprint), tokens(&Usage::input_tokens), tokens(&Usage::output_tokens),
                    tokens(&Usage::cached_input_tokens), tokens(&Usage::reasoning_tokens), call.cached, call.latency,
-                   call.cost);
+                   call.cost, call.turn);
   const std::int64_t call_row = last_row();
   for (const Attempt& attempt : call.attempts) {
     const std::string headers = tags_to_json(attempt.headers);
@@ -181,7 +182,7 @@ void RunWriter::finish_sample(const SampleResult& sample) {
   std::int64_t n = 0;
   for (const Score& score : sample.scores) {
     insert_score_.run(row, n++, score.check, score.name, score.score, score.pass, score.weight, score.reason,
-                      score.error ? std::optional(outcome_name(*score.error)) : std::nullopt);
+                      score.error ? std::optional(outcome_name(*score.error)) : std::nullopt, score.turn);
   }
   finish_sample_.run(sample.duration, verdict_name(sample.verdict), outcome_name(sample.outcome), sample.score,
                      unless_empty(sample.reason), row);

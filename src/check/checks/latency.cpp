@@ -9,7 +9,7 @@ class LatencyCheck final : public Check {
   Measured measure(const CheckInput& input, const LookedAt& /*look*/) const override {
     Measured measured;
     measured.holds = true;
-    measured.measure = Decimal::from(input.call.latency.count());
+    measured.measure = Decimal::from(input.latency.count());
     return measured;
   }
 

@@ -44,7 +44,7 @@ inline Score score(std::string_view item, const Call& call, const Object& variab
   const Loaded loaded = load(item);
   REQUIRE_MESSAGE(loaded.expectation != nullptr, loaded.told);
   const std::string answer = call.completion.text();
-  return loaded.expectation->evaluate({call, variables, answer});
+  return loaded.expectation->evaluate({call, variables, answer, call.latency});
 }
 
 inline Score score(std::string_view item, std::string_view answer, const Object& variables = {}) {

@@ -48,6 +48,22 @@ TEST_CASE("key and text name other fields") {
   CHECK(world.ask(model, a_request("?", "x")).completion.text() == "n");
 }
 
+TEST_CASE("a conversation is recorded as a list of its answers") {
+  const Recordings files("{\"id\": \"a\", \"answer\": [\"one\", \"two\"]}\n{\"id\": \"b\", \"answer\": \"only\"}\n");
+  ProviderWorld world;
+  const auto ask = [&](std::string id, std::int32_t turn) {
+    auto request = a_request("?", std::move(id));
+    request->turn = turn;
+    return world.ask(files.model(), request);
+  };
+  CHECK(ask("a", 1).completion.text() == "one");
+  CHECK(ask("a", 2).completion.text() == "two");
+  CHECK(ask("a", 3).outcome == Outcome::no_recording);
+  CHECK(ask("a", 3).message == "the recording of case 'a' has 2 answers, turn 3 asks for another");
+  CHECK(ask("b", 1).completion.text() == "only");
+  CHECK(ask("b", 2).message == "the recording of case 'b' has 1 answer, turn 2 asks for another");
+}
+
 TEST_CASE("a case without a recording is an error of its own") {
   const Recordings files("{\"id\": \"a\", \"answer\": \"x\"}\n{\"id\": \"b\", \"text\": \"x\"}\n");
   ProviderWorld world;

@@ -48,6 +48,27 @@ TEST_CASE("a failure is explained by its deciding checks, an error by its outcom
   for (const Row& row : rows) CHECK(failure_block(make_sample(row.spec), {}) == row.block);
 }
 
+TEST_CASE("a conversation's failures and answers say which turn they belong to") {
+  SampleResult sample = make_sample({.case_id = "a", .verdict = Verdict::fail, .answer = "one"});
+  for (const char* answer : {"two", "three"}) {
+    Call call = sample.calls.back();
+    ++call.number;
+    ++call.turn;
+    call.completion.parts = {TextPart{answer}};
+    sample.calls.push_back(std::move(call));
+  }
+  sample.scores = {failed("polite", "expected \"please\""), failed("brief", "too long", 0), failed("thanks", "none")};
+  sample.scores[0].turn = 2;
+  sample.scores[1].turn = 1;
+  sample.scores[2].turn = 3;
+  CHECK(failure_block(sample, {}) ==
+        "FAIL triage › a · short × mini\n  turn 2: polite: expected \"please\"\n  turn 3: thanks: none\n"
+        "  turn 2: answer: \"two\"\n  turn 3: answer: \"three\"\n");
+  ReportOptions verbose;
+  verbose.verbosity = Verbosity::verbose;
+  CHECK(failure_block(sample, verbose).find("  turn 1: answer: \"one\"\n  turn 2: answer") != std::string::npos);
+}
+
 TEST_CASE("a sample of many failed checks shows the first ten") {
   SampleSpec spec{.verdict = Verdict::fail};
   for (int i = 0; i < 12; ++i) spec.scores.push_back(failed(fmt::format("check-{}", i), "no"));

@@ -65,6 +65,7 @@ TEST_CASE("a stored run is told again with everything it had") {
   const Call& call = back.calls[0];
   CHECK(call.completion.text() == std::string("nul \0 and é", 12));
   CHECK(call.completion.parts.size() == 3);
+  CHECK(call.turn == 3);
   CHECK(call.completion.usage == sample.calls[0].completion.usage);
   CHECK(call.completion.reported_model == "mini-2026");
   CHECK(call.latency == sample.calls[0].latency);

@@ -98,6 +98,7 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   call.completion.fingerprint = "fp";
   call.completion.usage = Usage{100, 20, 10, 5};
   call.latency = std::chrono::milliseconds(800);
+  call.turn = 3;
   call.cost = Money{123};
   Attempt failed;
   failed.model = "mini";

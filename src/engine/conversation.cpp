@@ -1,0 +1,76 @@
+#include "engine/conversation.h"
+
+#include "base/assert.h"
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// Without a prompt, a model is asked with the case's variable `message`, where there is one.
+std::vector<Message> bare_messages(const Case& subject) {
+  std::vector<Message> messages = subject.history;
+  if (const Value* message = subject.vars.find("message")) {
+    messages.push_back(Message::of_text(Role::user, message->is_text() ? message->text() : print_value(*message)));
+  }
+  return messages;
+}
+
+}  // namespace
+
+Rendered<Conversation> Conversation::begin(const Prompt* prompt, const Model& model, const SuiteCase& golden,
+                                           std::int32_t trial) {
+  Request base;
+  base.subject = golden.subject;
+  base.trial = trial;
+  base.turn = 0;
+  base.parameters = model.parameters;
+  if (prompt == nullptr) {
+    base.messages = bare_messages(*golden.subject);
+    return Conversation(golden, std::move(base));
+  }
+  Rendered<std::vector<Message>> messages = prompt->render(golden.subject->vars);
+  if (!messages) return tl::unexpected(std::move(messages).error());
+  base.messages = *std::move(messages);
+  for (const Member& parameter : prompt->parameters) base.parameters.set(parameter.key, parameter.value);
+  base.output_schema = prompt->output_schema;
+  base.tools = prompt->tools;
+  return Conversation(golden, std::move(base));
+}
+
+Conversation::Conversation(const SuiteCase& golden, Request base) : golden_(&golden), said_(std::move(base)) {
+  const std::vector<Message>& said = said_.messages;
+  // Where nothing is said before the turns, the first of them asks.
+  waits_ = golden.subject->turns.empty() || said.size() > golden.subject->history.size();
+  advance();
+}
+
+const Expectations& Conversation::expectations() const {
+  static const Expectations k_none;
+  const std::vector<Expectations>& all = golden_->turn_expectations;
+  return asked_ == 0 || all.empty() ? k_none : all.at(asked_ - 1);
+}
+
+void Conversation::add_answer(const Completion& answer) {
+  LLMEVAL_ASSERT(!is_last());
+  said_.messages.push_back(Message::of_text(Role::assistant, answer.text()));
+  waits_ = false;
+  advance();
+}
+
+void Conversation::advance() {
+  const std::vector<Message>& turns = golden_->subject->turns;
+  for (; next_ < turns.size(); ++next_) {
+    const bool asks = turns[next_].role == Role::user;
+    if (asks && waits_) break;
+    said_.messages.push_back(turns[next_]);
+    waits_ = asks;
+    if (asks) asked_ = next_ + 1;
+  }
+  ++said_.turn;
+  // One question needs no second copy of what may be a long prompt.
+  question_ = is_last() ? std::make_shared<Request>(std::move(said_)) : std::make_shared<Request>(said_);
+}
+
+}  // namespace llmeval

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "config/project.h"
+#include "domain/completion.h"
+#include "domain/request.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// The questions that a sample asks its model, one after the other: first the rendered prompt (without one, the case's
+/// variable `message`, where there is one), then each of the case's turns that no recorded answer follows. A question's
+/// messages are all that was said before it, and its own.
+class Conversation {
+ public:
+  /// \param prompt  nullptr: the suite has none. \param subject, model, prompt  outlive the conversation.
+  static Rendered<Conversation> begin(const Prompt* prompt, const Model& model, const SuiteCase& subject,
+                                      std::int32_t trial);
+
+  /// The question at hand.
+  const std::shared_ptr<Request>& question() const { return question_; }
+  bool is_last() const { return next_ == golden_->subject->turns.size(); }
+  /// Whether there is more than one question.
+  bool has_turns() const { return question_->turn > 1 || !is_last(); }
+  /// What the turn at hand expects of its answer; the case's own expectations are of the last answer besides.
+  const Expectations& expectations() const;
+
+  /// Goes on to the next question; not after the last.
+  void add_answer(const Completion& answer);
+
+ private:
+  Conversation(const SuiteCase& golden, Request base);
+  /// Takes turns up to the next question, and makes its request.
+  void advance();
+
+  const SuiteCase* golden_;
+  Request said_;           ///< All so far; its `turn` is the number of questions.
+  bool waits_ = false;     ///< What was said last waits for an answer.
+  std::size_t next_ = 0;   ///< Of the case's turns.
+  std::size_t asked_ = 0;  ///< From 1: the turn that asks; 0: the prompt does.
+  std::shared_ptr<Request> question_;
+};
+
+}  // namespace llmeval
