@@ -31,8 +31,8 @@ double per_second(const Tally& tally, Duration elapsed) {
 
 std::string cost_part(const Tally& tally) {
   const std::uint64_t finished = tally.pass + tally.fail + tally.error;
-  if (tally.unpriced >= finished) return {};  // Nothing finished, or nothing is known.
-  return (tally.unpriced > 0 ? "≥" : "") + format_money(tally.cost);
+  if (tally.unknown_spent >= finished) return {};  // Nothing finished, or nothing is known.
+  return (tally.unknown_spent > 0 ? "≥" : "") + format_money(tally.spent);
 }
 
 std::string eta_part(const Tally& tally, double rate) {

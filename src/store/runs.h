@@ -33,7 +33,7 @@ struct RunRow {
   std::string suites;       ///< Names, joined by ", ".
   std::string git_commit;
   bool dirty = false;
-  Tally tally;  ///< planned, pass, fail, error, skipped and cost only.
+  Tally tally;  ///< planned, pass, fail, error, skipped, cost and spent only.
   std::string stop_reason;
   std::optional<GateDecision> decision;
   std::optional<int> exit_code;
