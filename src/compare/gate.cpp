@@ -1,5 +1,6 @@
 #include "compare/gate.h"
 
+#include "base/duration.h"
 #include "compare/rate_text.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,30 @@ GateRuleResult errors_rule(const Gate& gate, const GroupSummary& group) {
   return result;
 }
 
+std::vector<GateRuleResult> cached_rules(const Gate& gate, const GroupSummary& group) {
+  std::vector<GateRuleResult> rules;
+  const std::uint64_t run = group.samples.scored() + group.samples.error;
+  if (gate.max_cached_share && run > 0) {
+    const double share = static_cast<double>(group.cached) / static_cast<double>(run);
+    rules.push_back({group.suite, "cached", share > *gate.max_cached_share ? GateDecision::fail : GateDecision::pass,
+                     fmt::format("{} of {} answers of {} are cached ({} %), at most {} % may be", group.cached, run,
+                                 group.label(), percent(share), percent_limit(*gate.max_cached_share))});
+  }
+  if (gate.max_cached_age && group.oldest_cached) {
+    const bool is_old = *group.oldest_cached > *gate.max_cached_age;
+    rules.push_back({group.suite, "cached", is_old ? GateDecision::fail : GateDecision::pass,
+                     fmt::format("the oldest cached answer of {} is {} old, at most {} may be", group.label(),
+                                 format_age(*group.oldest_cached), format_age(*gate.max_cached_age))});
+  }
+  return rules;
+}
+
+GateRuleResult recorded_rule(const GroupSummary& group) {
+  return {
+      group.suite, "recorded", GateDecision::inconclusive,
+      fmt::format("{} of {} samples of {} are not recorded", group.not_recorded, group.samples.total(), group.label())};
+}
+
 GateDecision decide_rate(const GroupSummary& group, double min, const std::optional<Interval>& bounds) {
   if (!bounds) return *group.pass_rate >= min ? GateDecision::pass : GateDecision::fail;
   if (bounds->low >= min) return GateDecision::pass;
@@ -81,8 +106,11 @@ GateResult decide(const Gate& gate, std::string_view suite, std::span<const Grou
   };
   for (const GroupSummary& group : groups) {
     if (group.suite != suite) continue;
-    add(errors_rule(gate, group));
+    const bool is_only_unrecorded = group.not_recorded > 0 && group.not_recorded == group.samples.total();
+    if (group.not_recorded > 0) add(recorded_rule(group));
+    if (!is_only_unrecorded) add(errors_rule(gate, group));
     if (gate.min_pass_rate && group.pass_rate) add(pass_rate_rule(gate, group));
+    for (GateRuleResult& rule : cached_rules(gate, group)) add(std::move(rule));
   }
   if (result.rules.empty()) add({std::string(suite), "errors", GateDecision::broken, "nothing was scored"});
   return result;

@@ -27,6 +27,10 @@ GateDecision worse(GateDecision a, GateDecision b);
 ///  against
 ///    the minimum; with `confidence` it passes where the lower Wilson bound reaches the minimum, fails where the upper
 ///    one stays below, and is inconclusive between.
+///  - `cached`, where the gate has it: fails where more of the samples that were run have cached answers, or an older
+///  one, than it allows;
+///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,
+///    also where nothing else was scored.
 /// \param groups  of a whole run; those of other suites are passed over. A suite without any is broken.
 GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups);
 

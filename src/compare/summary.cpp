@@ -4,6 +4,7 @@
 #include "stats/quantile.h"
 #include "stats/share_mean.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string_view>
@@ -39,6 +40,9 @@ void add_answer(Group& group, const SampleResult& sample) {
     group.latencies.push_back(static_cast<float>(sample.latency().count()));
   }
   if (sample.cached()) ++group.counts.cached;
+  if (const std::optional<Duration> age = sample.cached_age()) {
+    group.counts.oldest_cached = std::max(group.counts.oldest_cached.value_or(*age), *age);
+  }
   if (sample.served_by() != sample.key.model) ++group.counts.fallback;
 }
 
@@ -146,7 +150,10 @@ void Summary::add(const SampleResult& sample) {
   trials = static_cast<std::uint8_t>(trials | 1U << static_cast<unsigned>(sample.verdict));
   ++group.counts.cases.of(case_verdict(trials));
 
-  if (sample.verdict == Verdict::skipped) return;
+  if (sample.verdict == Verdict::skipped) {
+    if (sample.outcome == Outcome::no_recording) ++group.counts.not_recorded;
+    return;
+  }
   if (sample.verdict != Verdict::error) group.scores.add(sample.score);
   add_answer(group, sample);
   add_costs(group.counts, sample);

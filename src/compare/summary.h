@@ -39,10 +39,12 @@ struct GroupSummary {
   /// passes where all passed. With one trial the same as `samples`.
   VerdictCounts cases;
   std::uint64_t cached = 0;
-  std::uint64_t fallback = 0;        ///< Served by another model than the one asked for.
-  std::optional<double> score;       ///< Mean over the scored samples.
-  std::optional<double> pass_rate;   ///< pass/(pass + fail) of the cases; none over nothing.
-  std::optional<Interval> interval;  ///< Its 95 % Wilson interval: cases are independent, their trials are not.
+  std::optional<Duration> oldest_cached;  ///< How old the oldest cached answer was when its sample started.
+  std::uint64_t not_recorded = 0;         ///< Skipped, since the recording that was to answer did not have them.
+  std::uint64_t fallback = 0;             ///< Served by another model than the one asked for.
+  std::optional<double> score;            ///< Mean over the scored samples.
+  std::optional<double> pass_rate;        ///< pass/(pass + fail) of the cases; none over nothing.
+  std::optional<Interval> interval;       ///< Its 95 % Wilson interval: cases are independent, their trials are not.
   /// Of the answered samples (outcome gradable); a cached answer counts with the latency it was recorded with.
   std::optional<Duration> latency_p50;
   std::optional<Duration> latency_p95;

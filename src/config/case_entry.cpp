@@ -1,83 +1,124 @@
 #include "config/case_entry.h"
 
+#include "config/file_values.h"
 #include "config/member.h"
-#include "text/unicode.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace llmeval {
 
 namespace {
 
-// Nullopt for what is no scalar.
-std::optional<std::string> scalar_text(const Value& value) {
-  if (value.is_text()) return value.text();
-  if (value.is_number()) return value.number().text();
-  if (value.is_boolean()) return value.boolean() ? "true" : "false";
-  return std::nullopt;
-}
-
-void set_tag(Tags& tags, std::string_view name, std::string_view value) {
-  for (auto& tag : tags) {
-    if (tag.first == name) {
-      tag.second = value;
-      return;
-    }
+constexpr std::string_view kind_key(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::one:
+      return "";
+    case EntryKind::file:
+      return "file";
+    case EntryKind::files:
+      return "files";
+    case EntryKind::matrix:
+      return "matrix";
   }
-  tags.emplace_back(name, value);
+  return "";
 }
 
-// `a;b;k=v`
-Tags read_tag_cell(std::string_view cell) {
-  Tags tags;
-  while (!cell.empty()) {
-    const std::string_view tag = trim(cell.substr(0, cell.find(';')));
-    const std::size_t equals = tag.find('=');
-    const bool has_value = equals != std::string_view::npos;
-    if (!tag.empty()) set_tag(tags, trim(tag.substr(0, equals)), has_value ? trim(tag.substr(equals + 1)) : "true");
-    cell.remove_prefix(std::min(cell.find(';'), cell.size() - 1) + 1);
-  }
-  return tags;
-}
-
-// A case before the suite's defaults are put under it.
-struct OwnParts {
-  std::optional<std::string> id;
-  std::string description;
-  Object vars;
-  std::optional<Value> reference;
-  Tags tags;
-  Expectations expectations;
-  bool inherits = true;
-  Place place;
+// Which keys an entry may have, by what it is; where a mistaken key belongs.
+struct EntryKey {
+  std::string_view name;
+  std::string_view kinds;  // Letters of one, file, files (s), matrix.
+  std::string_view hint;
 };
 
-SuiteCase with_defaults(OwnParts own, const CaseDefaults& defaults) {
-  auto subject = std::make_shared<Case>();
-  // Never its position: inserting a case before it must not change its name. Nor the suite's variables, which may grow.
-  subject->id = own.id ? *std::move(own.id) : case_hash(own.vars, own.reference).substr(0, 12);
-  if (defaults.vars.empty()) {
-    subject->vars = std::move(own.vars);
-  } else {
-    subject->vars = defaults.vars;
-    for (const Member& variable : own.vars) subject->vars.set(variable.key, variable.value, variable.place);
-  }
-  subject->tags = defaults.tags;
-  for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
-  subject->reference = std::move(own.reference);
-  subject->description = std::move(own.description);
-  subject->place = own.place;
-  subject->hash = case_hash(subject->vars, subject->reference);
+constexpr std::string_view k_in_case = "write it in the cases of the file";
+constexpr std::string_view k_for_rows = "it is for entries with 'file'";
 
-  SuiteCase golden;
-  if (own.inherits) golden.expectations = defaults.expectations;
-  for (auto& expectation : own.expectations) golden.expectations.push_back(std::move(expectation));
-  golden.subject = std::move(subject);
-  return golden;
+constexpr std::array<EntryKey, 15> k_entry_keys{{
+    {"id", "o", "each case has its own"},
+    {"description", "osm", k_in_case},
+    {"vars", "ofsm", ""},
+    {"reference", "osm", k_in_case},
+    {"tags", "ofsm", ""},
+    {"inherit", "ofsm", ""},
+    {"expect", "ofsm", ""},
+    {"prompts", "ofsm", ""},
+    {"models", "ofsm", ""},
+    {"file", "f", "start another item with '- '"},
+    {"files", "s", "start another item with '- '"},
+    {"matrix", "m", "start another item with '- '"},
+    {"map", "f", k_for_rows},
+    {"where", "fm", "it is for entries with 'file' or 'matrix'"},
+    {"pick", "fsm", "it is for entries with 'file', 'files' or 'matrix'"},
+}};
+
+bool may_have(EntryKind kind, std::string_view key, std::string_view& hint) {
+  constexpr std::string_view k_letters = "ofsm";
+  const auto* known =
+      std::find_if(k_entry_keys.begin(), k_entry_keys.end(), [&](const EntryKey& one) { return one.name == key; });
+  if (known == k_entry_keys.end()) return true;  // The shape has told it.
+  hint = known->hint;
+  return known->kinds.find(k_letters[static_cast<std::size_t>(kind)]) != std::string_view::npos;
+}
+
+std::shared_ptr<const CaseNarrowing> read_narrowing(const Value& entry, const CaseNarrowing* above) {
+  const Value* prompts = entry.find("prompts");
+  const Value* models = entry.find("models");
+  if (prompts == nullptr && models == nullptr) return nullptr;
+  auto narrowing = std::make_shared<CaseNarrowing>();
+  if (above != nullptr) *narrowing = *above;
+  if (prompts != nullptr) narrowing->prompts = *prompts;
+  if (models != nullptr) narrowing->models = *models;
+  return narrowing;
+}
+
+// The parts that a case and an entry of many share. `vars` are left to the caller.
+CaseParts read_parts(const Value& entry, const CaseDefaults& above, Diagnostics& diagnostics) {
+  CaseParts parts;
+  parts.place = entry.place();
+  parts.description = text_member(entry, "description");
+  if (const Value* reference = entry.find("reference")) parts.reference = *reference;
+  if (const Value* tags = entry.find("tags")) parts.tags = read_tags(*tags);
+  const Value* inherit = member_of_kind(entry, "inherit", ValueKind::boolean);
+  parts.inherits = inherit == nullptr || inherit->boolean();
+  parts.narrowing = read_narrowing(entry, above.narrowing.get());
+  parts.is_whole = read_expectations(entry.find("expect"), *above.checks, parts.expectations, diagnostics);
+  return parts;
+}
+
+// False where some of them are wrong.
+bool read_vars(const Value& entry, const CaseSetting& setting, Object& into, Diagnostics& diagnostics) {
+  const Value* vars = entry.find("vars");
+  if (vars == nullptr) return true;
+  if (!vars->is_object()) return false;
+  into = vars->object();
+  return FileValues(*setting.files, setting.path).fill(into, diagnostics);
+}
+
+void read_json_field(const Value& value, std::string_view name, Place place, CaseParts& own, Diagnostics& diagnostics) {
+  static const ShapeRef id_shape = Shape::scalar();
+  static const ShapeRef tag_shape = tags_shape();
+  if (name == "id") {
+    id_shape->check(value, "id", diagnostics);
+    own.id = scalar_text(value);
+  } else if (name == "tags") {
+    tag_shape->check(value, "tags", diagnostics);
+    own.tags = read_tags(value);
+  } else if (name == "reference") {
+    own.reference = value;
+  } else if (name.starts_with("expect.")) {
+    diagnostics.error(place, fmt::format("'{}': a field of JSON Lines is no check", name),
+                      "write the checks as a list under 'expect', and the variables under 'vars'");
+    own.is_whole = false;
+  } else {
+    own.vars.append(std::string(name), value, place);
+  }
 }
 
 }  // namespace
@@ -90,26 +131,45 @@ ShapeRef case_shape(const ShapeRef& expect) {
   return Shape::object({
       {"id", Shape::scalar(), "Its stable name; the hash of its variables by default."},
       {"description", Shape::text(), "What it is about."},
-      {"vars", Shape::map(Shape::any()), "What the prompt's variables stand for."},
+      {"vars", Shape::map(Shape::any()), "What the prompt's variables stand for; {file: PATH} is the text of a file."},
       {"reference", Shape::any(), "What is right; checks and judges see it, a prompt never does."},
       {"tags", tags_shape(), "For selecting and for reports."},
       {"inherit", Shape::boolean(), "false: none of the suite's expect."},
       {"expect", expect, "Its own checks, besides the suite's."},
+      {"prompts", Shape::list_or_one(Shape::text()), "Globs over the names of the suite's prompts that it is for."},
+      {"models", Shape::list_or_one(Shape::text()), "Globs over the names of the suite's models that it is for."},
   });
 }
 
-Tags read_tags(const Value& value) {
-  Tags tags;
-  if (value.is_list()) {
-    for (const Value& tag : value.list()) {
-      if (const auto name = scalar_text(tag)) set_tag(tags, *name, "true");
-    }
-  } else if (value.is_object()) {
-    for (const Member& tag : value.object()) {
-      if (const auto text = scalar_text(tag.value)) set_tag(tags, tag.key, *text);
-    }
+ShapeRef entry_shape(const ShapeRef& expect) {
+  std::vector<Field> fields = case_shape(expect)->fields();
+  const std::vector<Field> of_many{
+      {"file", Shape::text(), "Instead of a case: a .jsonl, .csv or .yaml file of cases, or a glob."},
+      {"files", Shape::text(), "Instead of a case: a glob; every file is a case, and {file: .} in vars is its text."},
+      {"matrix", Shape::map(Shape::list(Shape::any(), 1)),
+       "Instead of a case: variables with lists of values; every combination is a case."},
+      {"map", Shape::map(Shape::text()), "Of the file's columns: the case's name for one, then the column's own."},
+      {"where", Shape::text(), "An expression over a row: only rows for which it is true are cases."},
+      {"pick", Shape::integer(1, INT64_MAX), "Only so many of the entry's cases, drawn by the seed."},
+  };
+  fields.insert(fields.end(), of_many.begin(), of_many.end());
+  return Shape::object(std::move(fields));
+}
+
+EntryKind check_entry(const Value& entry, Diagnostics& diagnostics) {
+  EntryKind kind = EntryKind::one;
+  for (const EntryKind many : {EntryKind::file, EntryKind::files, EntryKind::matrix}) {
+    if (kind == EntryKind::one && entry.find(kind_key(many)) != nullptr) kind = many;
   }
-  return tags;
+  if (!entry.is_object()) return kind;
+  for (const Member& member : entry.object()) {
+    std::string_view hint;
+    if (may_have(kind, member.key, hint)) continue;
+    const std::string beside =
+        kind == EntryKind::one ? "cannot stand in a case" : fmt::format("cannot stand beside '{}'", kind_key(kind));
+    diagnostics.error(member.place, fmt::format("'{}' {}", member.key, beside), std::string(hint));
+  }
+  return kind;
 }
 
 bool read_expectations(const Value* items, const CheckScope& scope, Expectations& into, Diagnostics& diagnostics) {
@@ -124,72 +184,50 @@ bool read_expectations(const Value* items, const CheckScope& scope, Expectations
   return all_right;
 }
 
-std::optional<ReadCase> read_case_entry(const Value& entry, const CaseDefaults& defaults, Diagnostics& diagnostics) {
-  if (!entry.is_object()) return std::nullopt;
-  OwnParts own;
-  own.place = entry.place();
-  if (const Value* id = entry.find("id")) own.id = scalar_text(*id);
-  own.description = text_member(entry, "description");
-  const Value* vars = entry.find("vars");
-  bool is_whole = defaults.is_whole && (vars == nullptr || vars->is_object());
-  if (vars != nullptr && vars->is_object()) own.vars = vars->object();
-  if (const Value* reference = entry.find("reference")) own.reference = *reference;
-  if (const Value* tags = entry.find("tags")) own.tags = read_tags(*tags);
-  const Value* inherit = member_of_kind(entry, "inherit", ValueKind::boolean);
-  own.inherits = inherit == nullptr || inherit->boolean();
-  if (!read_expectations(entry.find("expect"), defaults.checks, own.expectations, diagnostics)) is_whole = false;
-  return ReadCase{with_defaults(std::move(own), defaults), is_whole};
+std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const CaseSetting& suite, bool with_vars,
+                                                   Diagnostics& diagnostics) {
+  auto defaults = std::make_shared<CaseDefaults>(*suite.defaults);
+  CaseParts parts = read_parts(entry, *suite.defaults, diagnostics);
+  Object& vars = defaults->entry_vars;
+  if (with_vars && !read_vars(entry, suite, vars, diagnostics)) defaults->has_all_vars = false;
+  for (const Member& variable : vars) defaults->vars.set(variable.key, variable.value, variable.place);
+  for (const auto& [name, value] : parts.tags) set_tag(defaults->tags, name, value);
+  if (!parts.inherits) defaults->expectations.clear();
+  for (auto& expectation : parts.expectations) defaults->expectations.push_back(std::move(expectation));
+  defaults->description = std::move(parts.description);
+  defaults->reference = std::move(parts.reference);
+  if (parts.narrowing) defaults->narrowing = std::move(parts.narrowing);
+  defaults->is_whole = defaults->is_whole && parts.is_whole;
+  return defaults;
 }
 
-std::optional<ReadCase> read_json_row(const Value& row, const CaseDefaults& defaults, Diagnostics& diagnostics) {
+std::optional<ReadCase> read_case_entry(const Value& entry, const CaseSetting& setting, CaseOrigin origin,
+                                        Diagnostics& diagnostics) {
+  if (!entry.is_object()) return std::nullopt;
+  CaseParts own = read_parts(entry, *setting.defaults, diagnostics);
+  if (const Value* id = entry.find("id")) own.id = scalar_text(*id);
+  own.has_all_vars = read_vars(entry, setting, own.vars, diagnostics);
+  return make_case(std::move(own), *setting.defaults, origin);
+}
+
+std::optional<ReadCase> read_json_row(const Value& row, const RowMap& map, const CaseSetting& setting,
+                                      Diagnostics& diagnostics) {
   if (!row.is_object()) {
     diagnostics.error(row.place(), fmt::format("a case must be an object, not {}", kind_name(row.kind())));
     return std::nullopt;
   }
-  if (row.find("vars") != nullptr || row.find("expect") != nullptr) {
+  if (map.empty() && (row.find("vars") != nullptr || row.find("expect") != nullptr)) {
     static const ShapeRef shape = case_shape(unchecked_expect());
     shape->check(row, "case", diagnostics);
-    return read_case_entry(row, defaults, diagnostics);
+    return read_case_entry(row, setting, CaseOrigin::data, diagnostics);
   }
-  static const ShapeRef id_shape = Shape::scalar();
-  static const ShapeRef tag_shape = tags_shape();
-  OwnParts own;
+  CaseParts own;
   own.place = row.place();
   for (const Member& field : row.object()) {
-    if (field.key == "id") {
-      id_shape->check(field.value, "id", diagnostics);
-      own.id = scalar_text(field.value);
-    } else if (field.key == "tags") {
-      tag_shape->check(field.value, "tags", diagnostics);
-      own.tags = read_tags(field.value);
-    } else if (field.key == "reference") {
-      own.reference = field.value;
-    } else {
-      own.vars.append(field.key, field.value, field.place);
-    }
+    map.for_each_name(
+        field.key, [&](std::string_view name) { read_json_field(field.value, name, field.place, own, diagnostics); });
   }
-  return ReadCase{with_defaults(std::move(own), defaults), defaults.is_whole};
-}
-
-SuiteCase read_csv_row(const std::vector<std::string>& header, std::vector<std::string> cells, Place place,
-                       const CaseDefaults& defaults) {
-  OwnParts own;
-  own.place = place;
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    const std::string& column = header[i];
-    std::string& cell = cells[i];
-    if (column == "id") {
-      if (!cell.empty()) own.id = std::move(cell);
-    } else if (column == "reference") {
-      if (!cell.empty()) own.reference = Value(std::move(cell));
-    } else if (column == "tags") {
-      own.tags = read_tag_cell(cell);
-    } else {
-      if (column == "description") own.description = cell;
-      own.vars.append(column, Value(std::move(cell)).at(place), place);
-    }
-  }
-  return with_defaults(std::move(own), defaults);
+  return make_case(std::move(own), *setting.defaults, CaseOrigin::data);
 }
 
 }  // namespace llmeval

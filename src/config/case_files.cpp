@@ -1,5 +1,7 @@
 #include "config/case_files.h"
 
+#include "base/suggest.h"
+#include "config/case_entry.h"
 #include "data/csv.h"
 #include "data/json.h"
 
@@ -41,24 +43,26 @@ JsonOptions row_options(SourceId source, std::uint32_t line) {
 
 }  // namespace
 
-CaseFile::CaseFile(std::string absolute, std::string shown, SourceId source, LineFile file,
-                   std::shared_ptr<const CaseDefaults> defaults)
-    : absolute_(std::move(absolute)),
+CaseFile::CaseFile(CaseSetting setting, RowRules rules, std::string absolute, std::string shown, SourceId source,
+                   LineFile file)
+    : setting_(std::move(setting)),
+      rules_(std::move(rules)),
+      absolute_(std::move(absolute)),
       shown_(std::move(shown)),
       source_(source),
-      file_(std::move(file)),
-      defaults_(std::move(defaults)) {}
+      file_(std::move(file)) {}
 
 bool CaseFile::has_ending(std::string_view path) { return path.ends_with(".jsonl") || path.ends_with(".csv"); }
 
 bool CaseFile::is_csv() const { return shown_.ends_with(".csv"); }
 
-std::unique_ptr<CaseFile> CaseFile::open(const FileSource& files, const std::string& path, Place place,
-                                         std::shared_ptr<const CaseDefaults> defaults, Diagnostics& diagnostics) {
-  const std::string absolute = files.absolute(path);
+std::unique_ptr<CaseFile> CaseFile::open(CaseSetting setting, RowRules rules, Place place, Diagnostics& diagnostics) {
+  const FileSource& files = *setting.files;
+  std::string absolute = files.absolute(setting.path);
+  std::string shown = files.display(setting.path);
   if (absolute.empty()) {
-    const Result<std::string> why = files.read(path);
-    diagnostics.error(place, why ? fmt::format("'{}' cannot be read", files.display(path)) : why.error().message,
+    const Result<std::string> why = files.read(setting.path);
+    diagnostics.error(place, why ? fmt::format("'{}' cannot be read", shown) : why.error().message,
                       why ? std::string() : why.error().hint);
     return nullptr;
   }
@@ -67,28 +71,24 @@ std::unique_ptr<CaseFile> CaseFile::open(const FileSource& files, const std::str
     diagnostics.error(place, file.error().message, file.error().hint);
     return nullptr;
   }
-  std::string shown = files.display(path);
   const SourceId source = diagnostics.add_source(shown);
-  return std::unique_ptr<CaseFile>(
-      new CaseFile(absolute, std::move(shown), source, *std::move(file), std::move(defaults)));
+  return std::unique_ptr<CaseFile>(new CaseFile(std::move(setting), std::move(rules), std::move(absolute),
+                                                std::move(shown), source, *std::move(file)));
 }
 
-void CaseFile::scan(Diagnostics& diagnostics, const OnRow& on_row) {
+void CaseFile::scan(Diagnostics& diagnostics, const OnCase& on_case) {
   const std::size_t before = diagnostics.error_count();
-  bool has_rows = false;
-  const OnRow note = [&](RowPlace place, const ReadCase& read) {
-    has_rows = true;
-    on_row(place, read);
-  };
   if (is_csv()) {
-    scan_csv(diagnostics, note);
+    scan_csv(diagnostics, on_case);
   } else {
-    scan_json_lines(diagnostics, note);
+    scan_json_lines(diagnostics, on_case);
   }
-  if (!has_rows && diagnostics.error_count() == before) diagnostics.error({source_, 0, 0}, "the file has no case");
+  if (diagnostics.error_count() != before) return;
+  if (!has_rows_) return diagnostics.error({source_, 0, 0}, "the file has no case");
+  report_missing_columns(diagnostics);
 }
 
-void CaseFile::scan_json_lines(Diagnostics& diagnostics, const OnRow& on_row) {
+void CaseFile::scan_json_lines(Diagnostics& diagnostics, const OnCase& on_case) {
   const ErrorLimit limit(diagnostics);
   Result<LineReader> reader = LineReader::open(absolute_);
   if (!reader) return diagnostics.error({source_, 0, 0}, reader.error().message, reader.error().hint);
@@ -104,32 +104,52 @@ void CaseFile::scan_json_lines(Diagnostics& diagnostics, const OnRow& on_row) {
       const auto value = parse_json(line.text, row_options(source_, line.line));
       if (!value) {
         diagnostics.error({source_, value.error().line, value.error().column}, value.error().message);
-      } else if (const auto read = read_json_row(*value, *defaults_, diagnostics)) {
-        on_row({line.offset, 0, static_cast<std::uint32_t>(line.text.size()), line.line}, *read);
+      } else if (!value->is_object() || keeps(value->object(), place)) {
+        const auto read = read_json_row(*value, rules_.map, setting_, diagnostics);
+        if (read) on_case({line.offset, 0, static_cast<std::uint32_t>(line.text.size()), line.line}, *read);
       }
     }
     if (limit.is_reached(place)) return;
   }
 }
 
-bool CaseFile::read_header(std::vector<std::string> cells, std::uint32_t line, Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.error_count();
-  const Place place{source_, line, 1};
-  for (auto cell = cells.begin(); cell != cells.end(); ++cell) {
-    if (cell->empty()) {
-      diagnostics.error(place, fmt::format("column {} has no name", cell - cells.begin() + 1));
-    } else if (std::find(cells.begin(), cell, *cell) != cell) {
-      diagnostics.error(place, fmt::format("two columns are named '{}'", *cell));
-    } else if (cell->starts_with("expect.")) {
-      diagnostics.error(place, fmt::format("column '{}': a check cannot stand in a column", *cell),
-                        "write it under the suite's expect, with {{ reference }} or another column in it");
-    }
-  }
-  header_ = std::move(cells);
-  return diagnostics.error_count() == before;
+bool CaseFile::keeps(const Object& row, Place place) {
+  has_rows_ = true;
+  if (!rules_.map.empty()) note_columns(row);
+  return rules_.filter->keeps(row, place);
 }
 
-void CaseFile::scan_csv(Diagnostics& diagnostics, const OnRow& on_row) {
+bool CaseFile::keeps(const std::vector<std::string>& cells, Place place) {
+  has_rows_ = true;
+  if (!rules_.filter->is_set()) return true;
+  Object row;
+  for (std::size_t i = 0; i < cells.size(); ++i) row.append(columns_[i], Value(cells[i]));
+  return rules_.filter->keeps(row, place);
+}
+
+void CaseFile::note_columns(const Object& row) {
+  for (const Member& field : row) {
+    if (std::find(columns_.begin(), columns_.end(), field.key) == columns_.end()) columns_.push_back(field.key);
+  }
+}
+
+void CaseFile::report_missing_columns(Diagnostics& diagnostics) const {
+  for (const RowMap::Rename& rename : rules_.map.renames()) {
+    if (std::find(columns_.begin(), columns_.end(), rename.column) != columns_.end()) continue;
+    const std::vector<std::string_view> known(columns_.begin(), columns_.end());
+    std::string hint = did_you_mean(rename.column, known);
+    if (hint.empty()) hint = fmt::format("its columns are {}", fmt::join(known, ", "));
+    diagnostics.error(rename.place, fmt::format("'{}' has no column '{}'", shown_, rename.column), std::move(hint));
+  }
+}
+
+bool CaseFile::read_header(std::vector<std::string> cells, std::uint32_t line, Diagnostics& diagnostics) {
+  columns_ = std::move(cells);
+  csv_ = CsvCases::make(columns_, rules_.map, *setting_.defaults->checks, {source_, line, 1}, diagnostics);
+  return csv_.has_value();
+}
+
+void CaseFile::scan_csv(Diagnostics& diagnostics, const OnCase& on_case) {
   const ErrorLimit limit(diagnostics);
   Result<CsvReader> reader = CsvReader::open(absolute_);
   if (!reader) return diagnostics.error({source_, 0, 0}, reader.error().message, reader.error().hint);
@@ -146,35 +166,37 @@ void CaseFile::scan_csv(Diagnostics& diagnostics, const OnRow& on_row) {
       continue;
     }
     const Place place{source_, row.line, 1};
-    if (row.cells.size() != header_.size()) {
+    if (row.cells.size() != columns_.size()) {
       const std::size_t cells = row.cells.size();
       diagnostics.error(place,
-                        fmt::format("{} cell{} where the header has {}", cells, cells == 1 ? "" : "s", header_.size()),
+                        fmt::format("{} cell{} where the header has {}", cells, cells == 1 ? "" : "s", columns_.size()),
                         "quote a cell that holds a comma");
-    } else {
-      on_row({row.offset, 0, static_cast<std::uint32_t>(row.size), row.line},
-             {read_csv_row(header_, std::move(row.cells), place, *defaults_), defaults_->is_whole});
+    } else if (keeps(row.cells, place)) {
+      on_case({row.offset, 0, static_cast<std::uint32_t>(row.size), row.line},
+              csv_->read(std::move(row.cells), place, setting_, diagnostics));
     }
     if (limit.is_reached(place)) return;
   }
 }
 
-Result<SuiteCase> CaseFile::row(RowPlace place) const {
+Result<SuiteCase> CaseFile::at(RowPlace place) const {
   const auto changed = [&] {
     return failure(fmt::format("'{}' has changed since it was loaded (line {})", shown_, place.line), "run again");
   };
   const Result<std::string> bytes = file_.read(place.offset, place.size);
   if (!bytes || bytes->size() != place.size) return changed();
+  // Its mistakes were told when the file was scanned.
+  Diagnostics unseen;
   if (is_csv()) {
     auto cells = parse_csv_record(*bytes);
-    if (!cells || cells->size() != header_.size()) return changed();
-    return read_csv_row(header_, *std::move(cells), {source_, place.line, 1}, *defaults_);
+    if (!cells || cells->size() != columns_.size()) return changed();
+    ReadCase read = csv_->read(*std::move(cells), {source_, place.line, 1}, setting_, unseen);
+    if (unseen.has_errors()) return changed();
+    return std::move(read.golden);
   }
-  // Its mistakes were told when the file was scanned; places of this second reading are never shown.
-  const auto value = parse_json(*bytes, row_options(SourceId::none, place.line));
+  const auto value = parse_json(*bytes, row_options(source_, place.line));
   if (!value) return changed();
-  Diagnostics unseen;
-  std::optional<ReadCase> read = read_json_row(*value, *defaults_, unseen);
+  std::optional<ReadCase> read = read_json_row(*value, rules_.map, setting_, unseen);
   if (!read || unseen.has_errors()) return changed();
   return std::move(read->golden);
 }

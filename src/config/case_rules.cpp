@@ -38,23 +38,25 @@ CaseRules::CaseRules(const SuitePrompts& prompts, const CaseDefaults& defaults, 
     : prompts_(prompts),
       defaults_(defaults),
       diagnostics_(diagnostics),
-      all_whole_(prompts.is_whole && defaults.is_whole) {}
+      case_prompts_(&prompts.prompts),
+      all_whole_(prompts.is_whole && defaults.is_whole && defaults.has_all_vars) {}
 
-void CaseRules::check(const ReadCase& read, CaseOrigin origin) {
+void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<const Prompt>>* narrowed) {
   const Case& subject = *read.golden.subject;
+  case_prompts_ = narrowed == nullptr ? &prompts_.prompts : narrowed;
   all_whole_ = all_whole_ && read.is_whole;
   check_id(subject);
-  if (read.is_whole) check_expectations(read.golden, origin);
-  check_variables_of_checks(read.golden);
+  if (read.is_whole) check_expectations(read.golden, read.origin);
+  check_variables_of_checks(read);
   if (const Value* reference = subject.vars.find("reference")) {
     report({.place = reference->place(),
             .message = "a variable cannot be named 'reference'",
             .hint = "it is what is right: write it beside vars, not among them"},
            subject);
-  } else {
+  } else if (read.has_all_vars) {
     check_prompts(subject);
   }
-  if (origin == CaseOrigin::suite && read.is_whole && prompts_.is_whole) check_unused(read.golden);
+  if (read.origin == CaseOrigin::suite && read.is_whole && prompts_.is_whole) check_unused(read.golden);
 }
 
 void CaseRules::check_id(const Case& subject) {
@@ -80,12 +82,12 @@ void CaseRules::check_expectations(const SuiteCase& golden, CaseOrigin origin) {
   }
 }
 
-void CaseRules::check_variables_of_checks(const SuiteCase& golden) {
-  const Case& subject = *golden.subject;
-  for (const auto& expectation : golden.expectations) {
+void CaseRules::check_variables_of_checks(const ReadCase& read) {
+  const Case& subject = *read.golden.subject;
+  for (const auto& expectation : read.golden.expectations) {
     for (const VariableUse& use : expectation->variables()) {
       if (!read_by_checks_.contains(use.name)) read_by_checks_.insert(use.name);
-      if (use.optional || subject.vars.find(use.name) != nullptr) continue;
+      if (use.optional || !read.has_all_vars || subject.vars.find(use.name) != nullptr) continue;
       if (use.name == "reference" && subject.reference) continue;
       report({.place = use.place,
               .message = fmt::format("'{}' is undefined", use.name),
@@ -97,7 +99,7 @@ void CaseRules::check_variables_of_checks(const SuiteCase& golden) {
 }
 
 void CaseRules::check_prompts(const Case& subject) {
-  for (const auto& prompt : prompts_.prompts) {
+  for (const auto& prompt : *case_prompts_) {
     Rendered<std::vector<Message>> messages = prompt->render(subject.vars);
     if (messages) continue;
     RenderError& error = messages.error();
@@ -106,27 +108,41 @@ void CaseRules::check_prompts(const Case& subject) {
 }
 
 bool CaseRules::is_read_by_prompt(std::string_view variable) const {
-  const auto& prompts = prompts_.prompts;
-  return std::any_of(prompts.begin(), prompts.end(), [&](const auto& prompt) { return prompt->uses(variable); });
+  return std::any_of(case_prompts_->begin(), case_prompts_->end(),
+                     [&](const auto& prompt) { return prompt->uses(variable); });
 }
 
-void CaseRules::refuse_unused(const Member& variable) {
+void CaseRules::refuse_unused(const std::string& variable, Place place) {
   std::vector<std::string_view> known;
-  for (const auto& prompt : prompts_.prompts) {
+  for (const auto& prompt : *case_prompts_) {
     for (const VariableUse& use : prompt->content->variables()) known.push_back(use.name);
   }
-  const std::string hint = did_you_mean(variable.key, known);
-  diagnostics_.error(variable.place, fmt::format("no prompt and no check reads the variable '{}'", variable.key),
+  const std::string hint = did_you_mean(variable, known);
+  diagnostics_.error(place, fmt::format("no prompt and no check reads the variable '{}'", variable),
                      hint.empty() ? "remove it, or use it" : hint);
 }
 
 void CaseRules::check_unused(const SuiteCase& golden) {
   // Without a prompt the variables go to a program or name a recording: nobody can say which are read.
-  if (prompts_.prompts.empty()) return;
+  if (case_prompts_->empty()) return;
   for (const Member& variable : golden.subject->vars) {
     if (defaults_.vars.find(variable.key) != nullptr || variable.key == "reference") continue;
     const auto reads_it = [&](const Expectation& one) { return reads(one, variable.key); };
-    if (!is_read_by_prompt(variable.key) && !any(golden.expectations, reads_it)) refuse_unused(variable);
+    if (!is_read_by_prompt(variable.key) && !any(golden.expectations, reads_it)) {
+      refuse_unused(variable.key, variable.place);
+    }
+  }
+}
+
+void CaseRules::add_shared_vars(const Object& vars) {
+  for (const Member& variable : vars) shared_vars_.set(variable.key, variable.value, variable.place);
+}
+
+void CaseRules::check_unused(const Object& shared) {
+  for (const Member& variable : shared) {
+    if (!is_read_by_prompt(variable.key) && !read_by_checks_.contains(variable.key)) {
+      refuse_unused(variable.key, variable.place);
+    }
   }
 }
 
@@ -152,9 +168,8 @@ void CaseRules::finish() {
     diagnostics_.add(mistake.severity, mistake.place, std::move(message), std::move(mistake.hint));
   }
   if (prompts_.prompts.empty() || !all_whole_) return;
-  for (const Member& variable : defaults_.vars) {
-    if (!is_read_by_prompt(variable.key) && !read_by_checks_.contains(variable.key)) refuse_unused(variable);
-  }
+  case_prompts_ = &prompts_.prompts;
+  check_unused(shared_vars_);
 }
 
 }  // namespace llmeval

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/case_entry.h"
+#include "config/case_parts.h"
 #include "config/project.h"
 
 #include <cstdint>
@@ -19,10 +19,6 @@ struct SuitePrompts {
   bool is_whole = true;  ///< False: one of them is wrong and is left out.
 };
 
-/// Where a case was written: in a suite's file, where an unused variable is a mistake, or in a data file, which may
-/// have more columns than are read.
-enum class CaseOrigin : std::uint8_t { suite, data };
-
 /// What every case of a suite must be: named rightly, checked by something that can decide, with a value for every
 /// variable that its prompts and checks read, and without a variable that nobody reads. One for a suite; told of each
 /// case, then finish(). Its arguments outlive it.
@@ -30,10 +26,14 @@ class CaseRules {
  public:
   CaseRules(const SuitePrompts& prompts, const CaseDefaults& defaults, Diagnostics& diagnostics);
 
-  void check(const ReadCase& read, CaseOrigin origin);
+  /// \param narrowed  the prompts that a narrowed case is for; nullptr: all.
+  void check(const ReadCase& read, const std::vector<std::shared_ptr<const Prompt>>* narrowed);
+  /// Variables that the suite, or an entry, gives to several cases. Those of an included file are not among them: it is
+  /// written for other suites, too.
+  void add_shared_vars(const Object& vars);
 
-  /// Says what only the whole suite shows: variables of the suite that nobody reads, and mistakes that came with many
-  /// cases.
+  /// Says what only the whole suite shows: shared variables that nobody reads, and mistakes that
+  /// came with many cases.
   void finish();
 
  private:
@@ -52,17 +52,20 @@ class CaseRules {
 
   void check_id(const Case& subject);
   void check_expectations(const SuiteCase& golden, CaseOrigin origin);
-  void check_variables_of_checks(const SuiteCase& golden);
+  void check_variables_of_checks(const ReadCase& read);
   void check_prompts(const Case& subject);
   void check_unused(const SuiteCase& golden);
   bool is_read_by_prompt(std::string_view variable) const;
-  void refuse_unused(const Member& variable);
+  void check_unused(const Object& shared);
+  void refuse_unused(const std::string& variable, Place place);
   /// One mistake of a template, a check or a file is one message, not one for each of a million cases.
   void report(Mistake mistake, const Case& subject);
 
   const SuitePrompts& prompts_;
   const CaseDefaults& defaults_;
   Diagnostics& diagnostics_;
+  const std::vector<std::shared_ptr<const Prompt>>* case_prompts_;  // Of the case at hand.
+  Object shared_vars_;
   bool all_whole_ = true;
   std::set<std::string, std::less<>> read_by_checks_;
   std::map<std::string, Repeated> repeated_;

@@ -1,5 +1,6 @@
 #include "config/gate_rules.h"
 
+#include "base/duration.h"
 #include "config/member.h"
 
 #include <fmt/format.h>
@@ -37,8 +38,13 @@ ShapeRef gate_shape() {
   const ShapeRef errors = Shape::object({
       {"max_share", Shape::number(0, 1), "Share of the samples that may be errors; 0 by default.", true},
   });
-  return Shape::object(
-      {{"pass_rate", pass_rate, "How many must pass."}, {"errors", errors, "How many may go unmeasured."}});
+  const ShapeRef cached = Shape::object({
+      {"max_share", Shape::number(0, 1), "Share of the samples whose answer may come from the cache."},
+      {"max_age", Shape::duration(), "How old a cached answer may be: 7d."},
+  });
+  return Shape::object({{"pass_rate", pass_rate, "How many must pass."},
+                        {"errors", errors, "How many may go unmeasured."},
+                        {"cached", cached, "How many answers may be cached, and how old."}});
 }
 
 Gate read_gate(const Value* value, Diagnostics& diagnostics) {
@@ -58,6 +64,12 @@ Gate read_gate(const Value* value, Diagnostics& diagnostics) {
   }
   if (const Value* errors = value->find("errors"))
     gate.max_error_share = number_member(*errors, "max_share").value_or(0);
+  if (const Value* cached = value->find("cached")) {
+    gate.max_cached_share = number_member(*cached, "max_share");
+    const Value* age = member_of_kind(*cached, "max_age", ValueKind::text);
+    const Result<Duration> parsed = age == nullptr ? Result<Duration>() : parse_duration(age->text());
+    if (age != nullptr && parsed) gate.max_cached_age = *parsed;
+  }
   return gate;
 }
 

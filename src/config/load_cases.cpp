@@ -2,8 +2,11 @@
 
 #include "base/hash.h"
 #include "base/rng.h"
+#include "config/case_draw.h"
 #include "config/case_list.h"
+#include "config/case_reach.h"
 #include "config/case_walk.h"
+#include "config/member.h"
 #include "config/selection.h"
 #include "text/inert.h"
 
@@ -11,6 +14,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -35,47 +39,93 @@ void keep_repeated(std::vector<std::uint64_t>& hashes) {
   hashes.resize(kept);
 }
 
+std::vector<std::string> model_names(const Value& suite) {
+  std::vector<std::string> names;
+  for (const Value& name : items_member(suite, "models")) {
+    if (name.is_text()) names.push_back(name.text());
+  }
+  return names;
+}
+
 class Loader {
  public:
-  Loader(const FileSource& files, const SuiteFile& suite, const SuitePrompts& prompts, const Selection& selection,
-         Diagnostics& diagnostics)
+  Loader(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite, const SuitePrompts& prompts,
+         const Suite& selected, const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics)
       : files_(files),
         suite_(suite),
         selection_(selection),
+        seed_(seed),
         diagnostics_(diagnostics),
         rules_(prompts, *suite.defaults, diagnostics),
-        cases_(std::make_shared<LoadedCases>()) {}
+        reach_(prompts, model_names(suite.content), selected, diagnostics),
+        cases_(std::make_shared<LoadedCases>()) {
+    const Value* vars = member_of_kind(suite.content, "vars", ValueKind::object);
+    if (vars != nullptr) rules_.add_shared_vars(vars->object());
+  }
 
   std::shared_ptr<LoadedCases> load() {
     CaseVisitor visitor;
-    visitor.on_entry = [this](ReadCase read, CaseOrigin origin) {
-      if (take(read, origin)) cases_->add(std::move(read.golden));
+    visitor.on_entry = [this](ReadCase read) {
+      if (const auto reach = take(read)) cases_->add(std::move(read.golden), *reach);
     };
-    visitor.on_file = [this](std::unique_ptr<CaseFile> file) -> CaseFile& { return cases_->add_file(std::move(file)); };
+    visitor.on_source = [this](std::unique_ptr<CaseSource> source) -> CaseSource& {
+      return cases_->add_source(std::move(source));
+    };
     visitor.on_row = [this](RowPlace row, const ReadCase& read) {
-      if (take(read, CaseOrigin::data)) cases_->add_row(row);
+      const auto reach = take(read);
+      if (reach && !cases_->add_row(row, *reach)) has_too_many_ = true;
     };
+    visitor.on_shared_vars = [this](const Object& vars) { rules_.add_shared_vars(vars); };
+    visitor.on_item = [this](const Value* pick) { begin_item(pick); };
+    visitor.on_item_end = [this] { end_item(); };
     walk_cases(files_, suite_, visitor, diagnostics_);
     rules_.finish();
+    if (has_too_many_) {
+      diagnostics_.error(cases_place(),
+                         fmt::format("the suite has more than {} files of cases", LoadedCases::k_max_origins));
+    }
     keep_repeated(id_hashes_);
     if (!id_hashes_.empty()) report_repeated_ids();
     return cases_;
   }
 
  private:
-  // Checks a case; whether it is selected.
-  bool take(const ReadCase& read, CaseOrigin origin) {
+  // Checks a case. Where it is selected, what it is for (nullptr: all); else nullopt.
+  std::optional<std::shared_ptr<const CaseReach>> take(const ReadCase& read) {
     const Case& subject = *read.golden.subject;
-    rules_.check(read, origin);
+    const NarrowedReach* narrowed = read.narrowing ? &reach_.find(read.narrowing) : nullptr;
+    rules_.check(read, narrowed == nullptr ? nullptr : &narrowed->prompts);
     id_hashes_.push_back(id_hash(subject));
-    return is_picked(selection_.cases, subject.id) && has_tags(selection_.tags, subject.tags);
+    const bool is_selected = (narrowed == nullptr || narrowed->reach) && is_picked(selection_.cases, subject.id) &&
+                             has_tags(selection_.tags, subject.tags);
+    if (draw_) draw_->add(id_hashes_.back(), is_selected ? std::optional(cases_->size()) : std::nullopt);
+    if (!is_selected) return std::nullopt;
+    return narrowed == nullptr ? nullptr : narrowed->reach;
+  }
+
+  void begin_item(const Value* pick) {
+    const auto wanted = pick == nullptr ? std::nullopt : pick->number().to_int64();
+    if (!wanted || *wanted < 1) return;
+    draw_.emplace(static_cast<std::uint64_t>(*wanted), seed_);
+    pick_place_ = pick->place();
+    first_of_item_ = cases_->size();
+  }
+
+  void end_item() {
+    if (!draw_) return;
+    const std::optional<CaseDraw> draw = std::exchange(draw_, std::nullopt);
+    if (draw->wanted() > draw->found() && draw->found() > 0) {
+      diagnostics_.warning(pick_place_, fmt::format("'pick' wants {} of {} cases", draw->wanted(), draw->found()),
+                           "all are taken");
+    }
+    cases_->keep(first_of_item_, draw->positions());
   }
 
   // A second walk finds the places: to remember a million ids and places for it would cost more than it is worth.
   void report_repeated_ids() {
     Diagnostics told_before = diagnostics_;
     std::unordered_map<std::string, Place> first;
-    std::unique_ptr<CaseFile> open_file;
+    std::unique_ptr<CaseSource> open_source;
     std::size_t repeated = 0;
     const auto note = [&](const ReadCase& read) {
       const Case& subject = *read.golden.subject;
@@ -88,8 +138,10 @@ class Loader {
           "ids are unique in a suite; equal cases without an id have the same");
     };
     CaseVisitor visitor;
-    visitor.on_entry = [&](const ReadCase& read, CaseOrigin /*origin*/) { note(read); };
-    visitor.on_file = [&](std::unique_ptr<CaseFile> file) -> CaseFile& { return *(open_file = std::move(file)); };
+    visitor.on_entry = [&](const ReadCase& read) { note(read); };
+    visitor.on_source = [&](std::unique_ptr<CaseSource> source) -> CaseSource& {
+      return *(open_source = std::move(source));
+    };
     visitor.on_row = [&](RowPlace /*row*/, const ReadCase& read) { note(read); };
     walk_cases(files_, suite_, visitor, told_before);
     if (repeated > k_max_repeated) {
@@ -102,13 +154,19 @@ class Loader {
     return cases == nullptr ? Place{} : cases->place();
   }
 
-  const FileSource& files_;
+  std::shared_ptr<const FileSource> files_;
   const SuiteFile& suite_;
   const Selection& selection_;
+  std::uint64_t seed_;
   Diagnostics& diagnostics_;
   CaseRules rules_;
+  ReachFinder reach_;
   std::shared_ptr<LoadedCases> cases_;
   std::vector<std::uint64_t> id_hashes_;
+  bool has_too_many_ = false;
+  std::optional<CaseDraw> draw_;  // Of the item at hand.
+  Place pick_place_;
+  std::uint64_t first_of_item_ = 0;
 };
 
 // The first N, then N of them drawn by the seed, in file order.
@@ -123,14 +181,16 @@ void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed) 
     positions.resize(*selection.pick);
     std::sort(positions.begin(), positions.end());
   }
-  cases.keep(positions);
+  cases.keep(0, positions);
 }
 
 }  // namespace
 
-std::shared_ptr<const CaseList> load_cases(const FileSource& files, const SuiteFile& suite, const SuitePrompts& prompts,
+std::shared_ptr<const CaseList> load_cases(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite,
+                                           const SuitePrompts& prompts, const Suite& selected,
                                            const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics) {
-  const std::shared_ptr<LoadedCases> cases = Loader(files, suite, prompts, selection, diagnostics).load();
+  Loader loader(files, suite, prompts, selected, selection, seed, diagnostics);
+  const std::shared_ptr<LoadedCases> cases = loader.load();
   narrow(*cases, selection, seed);
   return cases;
 }

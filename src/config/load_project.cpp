@@ -127,7 +127,7 @@ class ProjectLoader {
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
     const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
     suite.files = draft.files;
-    suite.cases = load_cases(*draft.files, draft.file, draft.prompts, selection_, seed, diagnostics_);
+    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, diagnostics_);
     warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
   }

@@ -53,7 +53,7 @@ class CaseList {
 struct Suite {
   std::string name;
   std::string path;  ///< From the project's root.
-  std::string hash;  ///< SHA-256 (hex) of the file.
+  std::string hash;  ///< SHA-256 (hex) of the file, and of those that it includes.
   std::string description;
   std::string owner;
   std::vector<std::shared_ptr<const Prompt>> prompts;  ///< Empty: the models need none.
@@ -97,7 +97,7 @@ Project load_project(std::shared_ptr<const FileSource> files, const Environment&
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 
-/// The published JSON Schemas: `suite`, `models`, `prompt`; nullopt for another name.
+/// The published JSON Schemas: `suite`, `include`, `models`, `prompt`; nullopt for another name.
 std::optional<Value> published_schema(std::string_view name);
 
 }  // namespace llmeval

@@ -4,9 +4,11 @@
 #include "config/gate_rules.h"
 #include "config/member.h"
 #include "config/read_yaml.h"
+#include "config/suite_defaults.h"
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -27,30 +29,25 @@ ShapeRef prompt_entry_shape() {
   return Shape::either({Shape::text(), inline_prompt});
 }
 
-// A case, or a file of cases.
-ShapeRef case_or_file_shape(const ShapeRef& expect) {
-  std::vector<Field> fields = case_shape(expect)->fields();
-  fields.push_back(
-      {"file", Shape::text(), "A .jsonl, .csv or .yaml file of cases, or a glob, instead of a case written here."});
-  return Shape::object(std::move(fields));
-}
-
-ShapeRef suite_shape_with(const ShapeRef& expect) {
-  return Shape::object({
+ShapeRef suite_shape_with(bool published) {
+  const ShapeRef expect = published ? expect_shape() : unchecked_expect();
+  std::vector<Field> fields{
       {"suite", Shape::text(), "The suite's name, unique in the project.", true},
       {"description", Shape::text(), "What it is for."},
       {"owner", Shape::text(), "Who looks after it."},
+      {"include", Shape::list_or_one(Shape::text()),
+       "Files with vars, tags, defaults, checks and expect for several suites; the suite's own win."},
       {"prompts", Shape::list_or_one(prompt_entry_shape()),
        "Prompt files or globs, relative to this file, or {name, text}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
-      {"vars", Shape::map(Shape::any()), "Variables of every case; a case's own win."},
-      {"tags", tags_shape(), "Tags of every case; a case's own win."},
       {"trials", Shape::integer(1, 1000), "How often each case is repeated; 1 by default."},
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
-      {"expect", expect, "Checks of every case."},
-      {"cases", Shape::list(case_or_file_shape(expect), 1), "The golden inputs.", true},
+      {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
       {"gate", gate_shape(), "What decides the exit code."},
-  });
+  };
+  const std::vector<Field> shared = shared_fields(published);
+  fields.insert(std::prev(fields.end(), 2), shared.begin(), shared.end());
+  return Shape::object(std::move(fields));
 }
 
 PassRule read_pass(const Value& suite, Diagnostics& diagnostics) {
@@ -66,24 +63,19 @@ PassRule read_pass(const Value& suite, Diagnostics& diagnostics) {
   return rule;
 }
 
-std::shared_ptr<const CaseDefaults> read_defaults(const Value& suite, Diagnostics& diagnostics) {
-  auto defaults = std::make_shared<CaseDefaults>();
-  if (const Value* vars = suite.find("vars")) {
-    defaults->is_whole = vars->is_object();
-    if (vars->is_object()) defaults->vars = vars->object();
-  }
-  if (const Value* tags = suite.find("tags")) defaults->tags = read_tags(*tags);
-  if (!read_expectations(suite.find("expect"), defaults->checks, defaults->expectations, diagnostics))
-    defaults->is_whole = false;
-  return defaults;
+// Of the suite's file and of those that it includes: what they say is the suite's.
+std::string hash_of(const std::string& text, const std::vector<std::string>& included) {
+  std::string all = text;
+  for (const std::string& one : included) all += sha256(one).hex();
+  return sha256(all).hex();
 }
 
 }  // namespace
 
-ShapeRef suite_shape() { return suite_shape_with(expect_shape()); }
+ShapeRef suite_shape() { return suite_shape_with(true); }
 
 std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics) {
-  const ShapeRef shape = suite_shape_with(unchecked_expect());
+  const ShapeRef shape = suite_shape_with(false);
   std::optional<YamlFile> read = read_yaml_file(files, path, *shape, "suite", diagnostics);
   if (!read || !read->content.is_object()) return std::nullopt;
   SuiteFile file;
@@ -91,7 +83,6 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   const Value& content = file.content;
   Suite& suite = file.suite;
   suite.path = path;
-  suite.hash = sha256(read->text).hex();
   suite.name = text_member(content, "suite");
   suite.description = text_member(content, "description");
   suite.owner = text_member(content, "owner");
@@ -102,7 +93,9 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   }
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);
-  file.defaults = read_defaults(content, diagnostics);
+  SuiteDefaults defaults = read_suite_defaults(files, path, content, diagnostics);
+  suite.hash = hash_of(read->text, defaults.included);
+  file.defaults = std::move(defaults.defaults);
   return file;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/clock.h"
+
 #include <optional>
 
 namespace llmeval {
@@ -9,7 +11,9 @@ struct Gate {
   std::optional<double> min_pass_rate;    ///< In [0,1].
   std::optional<double> confidence;       ///< Of the pass rate: Wilson's bounds decide instead of the observed rate.
   std::optional<double> max_error_share;  ///< In [0,1].
-  bool is_default = false;                ///< The suite had none: {pass_rate: {min: 1}, errors: {max_share: 0}}.
+  std::optional<double> max_cached_share = std::nullopt;  ///< In [0,1].
+  std::optional<Duration> max_cached_age = std::nullopt;
+  bool is_default = false;  ///< The suite had none: {pass_rate: {min: 1}, errors: {max_share: 0}}.
 };
 
 }  // namespace llmeval

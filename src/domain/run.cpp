@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -50,10 +51,18 @@ void Tally::count(const SampleResult& sample) {
   if (sample.served_by() != sample.key.model) ++fallback;
   attempts += static_cast<std::uint64_t>(sample.attempt_count());
   if (const std::optional<Usage> used = sample.usage()) usage += *used;
-  if (const std::optional<Money> paid = sample.cost()) {
-    cost += *paid;
+  if (const std::optional<Money> worth = sample.cost()) {
+    cost += *worth;
   } else {
     ++unpriced;
+  }
+  if (const std::optional<Money> paid = sample.spent()) {
+    spent += *paid;
+  } else {
+    ++unknown_spent;
+  }
+  if (const std::optional<Duration> age = sample.cached_age()) {
+    oldest_cached = std::max(oldest_cached.value_or(*age), *age);
   }
 }
 

@@ -97,7 +97,10 @@ struct Tally {
   std::uint64_t attempts = 0;
   std::uint64_t unpriced = 0;  ///< Finished samples whose cost is unknown.
   Usage usage;
-  Money cost;
+  Money cost;                             ///< Of the answers, whoever paid for them: sum of the known ones.
+  Money spent;                            ///< Of it, in this run: nothing for cached answers.
+  std::uint64_t unknown_spent = 0;        ///< Finished samples of which nobody knows what they took.
+  std::optional<Duration> oldest_cached;  ///< Of the cached answers, when their sample started.
 
   std::uint64_t done() const { return pass + fail + error + skipped; }
   std::uint64_t in_flight() const { return started - pass - fail - error; }

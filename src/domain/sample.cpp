@@ -1,5 +1,7 @@
 #include "domain/sample.h"
 
+#include <algorithm>
+
 namespace llmeval {
 
 const Call* SampleResult::answer() const {
@@ -36,6 +38,16 @@ std::optional<Money> SampleResult::cost() const {
   return calls.empty() ? std::nullopt : std::optional(sum);
 }
 
+std::optional<Money> SampleResult::spent() const {
+  Money sum;
+  for (const Call& call : calls) {
+    if (call.cached) continue;
+    if (!call.cost) return std::nullopt;
+    sum += *call.cost;
+  }
+  return calls.empty() ? std::nullopt : std::optional(sum);
+}
+
 std::optional<Usage> SampleResult::usage() const {
   std::optional<Usage> sum;
   for (const Call& call : calls) {
@@ -57,6 +69,16 @@ Duration SampleResult::latency() const {
 bool SampleResult::cached() const {
   const Call* call = answer();
   return call != nullptr && call->cached;
+}
+
+std::optional<Duration> SampleResult::cached_age() const {
+  std::optional<Duration> oldest;
+  for (const Call& call : calls) {
+    if (!call.cached || !call.recorded_at) continue;
+    const Duration age = std::max(Duration(0), Duration(started_at - *call.recorded_at));
+    oldest = std::max(oldest.value_or(age), age);
+  }
+  return oldest;
 }
 
 const std::string& SampleResult::served_by() const {

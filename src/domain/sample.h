@@ -46,9 +46,13 @@ struct SampleResult {
   std::int64_t attempt_count() const;
   /// Sum over the calls; nullopt where one's cost is unknown.
   std::optional<Money> cost() const;
+  /// What of it was spent for this sample: nothing for cached calls; nullopt where one's cost is unknown.
+  std::optional<Money> spent() const;
   std::optional<Usage> usage() const;
   Duration latency() const;
   bool cached() const;
+  /// How old its oldest cached call was when the sample started; nullopt where none is cached.
+  std::optional<Duration> cached_age() const;
   /// The model that answered where a fallback did; else the sample's own.
   const std::string& served_by() const;
 };

@@ -9,29 +9,8 @@ namespace llmeval {
 
 namespace {
 
-// Texts for which empty means "not told".
-void put_told(JsonStream& json, std::string_view name, std::string_view text) {
-  json.key(name);
-  if (text.empty()) {
-    json.null();
-  } else {
-    json.text(text);
-  }
-}
-
 void put_time(JsonStream& json, std::string_view name, std::optional<SystemTime> time) {
   json.field(name, time ? std::optional(format_time(*time)) : std::nullopt);
-}
-
-void put_usage(JsonStream& json, const std::optional<Usage>& usage) {
-  json.key("usage");
-  if (!usage) return json.null();
-  json.begin_object();
-  json.field("input_tokens", usage->input_tokens);
-  json.field("output_tokens", usage->output_tokens);
-  json.field("cached_input_tokens", usage->cached_input_tokens);
-  json.field("reasoning_tokens", usage->reasoning_tokens);
-  json.end_object();
 }
 
 void put_key(JsonStream& json, std::uint64_t index, const SampleKey& key) {
@@ -121,6 +100,8 @@ void put_call(JsonStream& json, const Call& call) {
   put_told(json, "finish_reason", call.completion.finish_reason);
   put_told(json, "fingerprint", call.completion.fingerprint);
   json.field("cached", call.cached);
+  json.field("cache_key", call.cache_key ? std::optional(call.cache_key->hex()) : std::nullopt);
+  put_time(json, "recorded_at", call.recorded_at);
   json.field("latency_us", call.latency);
   put_usage(json, call.completion.usage);
   json.field("cost_nano_usd", call.cost);
@@ -216,6 +197,26 @@ struct KindName {
 
 }  // namespace
 
+void put_told(JsonStream& json, std::string_view name, std::string_view text) {
+  json.key(name);
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.text(text);
+  }
+}
+
+void put_usage(JsonStream& json, const std::optional<Usage>& usage) {
+  json.key("usage");
+  if (!usage) return json.null();
+  json.begin_object();
+  json.field("input_tokens", usage->input_tokens);
+  json.field("output_tokens", usage->output_tokens);
+  json.field("cached_input_tokens", usage->cached_input_tokens);
+  json.field("reasoning_tokens", usage->reasoning_tokens);
+  json.end_object();
+}
+
 void put_sample(JsonStream& json, const SampleResult& sample) {
   const Call* answer = sample.answer();
   json.field("suite", sample.key.suite);
@@ -246,6 +247,7 @@ void put_sample(JsonStream& json, const SampleResult& sample) {
   put_usage(json, sample.usage());
   json.field("cost_nano_usd", sample.cost());
   json.field("cached", sample.cached());
+  json.field("cached_age_us", sample.cached_age());
   json.field("served_by", sample.served_by());
   json.field("attempts", sample.attempt_count());
 }
@@ -258,8 +260,6 @@ void put_run(JsonStream& json, const RunInfo& run) {
   put_told(json, "git_commit", run.git_commit);
   json.field("dirty", run.dirty);
   json.field("seed", run.seed);
-  json.field("resumed", run.resumed);
-  put_told(json, "scored_from", run.scored_from);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();
@@ -316,6 +316,8 @@ void put_tally(JsonStream& json, const Tally& tally) {
   json.field("cost_nano_usd", tally.unpriced == 0 ? std::optional(tally.cost) : std::nullopt);
   json.field("known_cost_nano_usd", tally.cost);
   json.field("unpriced", tally.unpriced);
+  json.field("spent_nano_usd", tally.unknown_spent == 0 ? std::optional(tally.spent) : std::nullopt);
+  json.field("oldest_cached_us", tally.oldest_cached);
   json.end_object();
 }
 

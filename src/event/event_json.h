@@ -3,7 +3,9 @@
 #include "event/event.h"
 #include "event/json_stream.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace llmeval {
 
@@ -13,7 +15,12 @@ namespace llmeval {
 /// knows is null, never zero. No Value between: a log of a million samples has some three million events.
 void append_event_json(std::string& out, const RunEvent& event);
 
-// The parts of it that other reports show in the same way.
+// The parts of it that others show in the same way.
+
+/// A text for which empty means "not told": then it is null.
+void put_told(JsonStream& json, std::string_view name, std::string_view text);
+/// The member `usage`: an object, or null.
+void put_usage(JsonStream& json, const std::optional<Usage>& usage);
 
 /// The members of an object that is open: a sample as `-o json` shows it, its attempts as their number.
 void put_sample(JsonStream& json, const SampleResult& sample);
@@ -22,7 +29,7 @@ void put_run(JsonStream& json, const RunInfo& run);
 /// An object, `{"decision":…,"rules":[…]}`; null where the gate has not decided.
 void put_gate(JsonStream& json, const RunInfo& run);
 /// An object. `cost_nano_usd` is null while the cost of a finished sample is unknown; `known_cost_nano_usd` sums up the
-/// others.
+/// others. `spent_nano_usd` is what of it this run spent: nothing for cached answers.
 void put_tally(JsonStream& json, const Tally& tally);
 
 }  // namespace llmeval

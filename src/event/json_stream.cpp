@@ -142,8 +142,29 @@ void JsonStream::null() {
 }
 
 void JsonStream::value(const Value& value) {
-  before_item();
-  append_json(out_, value);
+  switch (value.kind()) {
+    case ValueKind::null:
+      return null();
+    case ValueKind::boolean:
+      return boolean(value.boolean());
+    case ValueKind::text:
+      return text(value.text());
+    case ValueKind::number:
+      before_item();
+      append_json(out_, value);
+      return;
+    case ValueKind::list:
+      begin_list();
+      for (const Value& item : value.list()) this->value(item);
+      return end_list();
+    case ValueKind::object:
+      begin_object();
+      for (const Member& member : value.object()) {
+        key(member.key);
+        this->value(member.value);
+      }
+      return end_object();
+  }
 }
 
 }  // namespace llmeval

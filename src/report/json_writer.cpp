@@ -29,6 +29,7 @@ void put_group(JsonStream& json, const GroupSummary& group) {
   put_counts(json, group.cases);
   json.end_object();
   json.field("cached", group.cached);
+  json.field("oldest_cached_us", group.oldest_cached);
   json.field("fallback", group.fallback);
   json.field("score", group.score);
   json.field("pass_rate", group.pass_rate);

@@ -86,6 +86,7 @@ class JsonlWriter final : public FinalWriter {
     json.field("output_tokens", usage ? std::optional(usage->output_tokens) : std::nullopt);
     json.field("cost_nano_usd", sample.cost());
     json.field("cached", sample.cached());
+    json.field("cached_age_us", sample.cached_age());
     json.field("served_by", sample.served_by());
     json.field("attempts", sample.attempt_count());
     put_scores(json, sample.scores);

@@ -46,8 +46,6 @@ constexpr std::string_view k_schema = R"json({
         "git_commit": {"type": ["string", "null"], "description": "Null outside a repository."},
         "dirty": {"type": "boolean", "description": "The working tree had changes."},
         "seed": {"type": "integer", "minimum": 0},
-        "resumed": {"type": "integer", "minimum": 0, "description": "How often the run went on after an interruption."},
-        "scored_from": {"type": ["string", "null"], "description": "The run whose stored answers were scored again; null: the answers are the run's own."},
         "planned": {"$ref": "#/$defs/count"},
         "suites": {
           "type": "array",
@@ -86,7 +84,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "tally": {
       "type": "object",
-      "required": ["planned", "started", "pass", "fail", "error", "skipped", "cached", "fallback", "attempts", "usage", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
+      "required": ["planned", "started", "pass", "fail", "error", "skipped", "cached", "fallback", "attempts", "usage", "cost_nano_usd", "known_cost_nano_usd", "unpriced", "spent_nano_usd", "oldest_cached_us"],
       "properties": {
         "planned": {"$ref": "#/$defs/count"},
         "started": {"$ref": "#/$defs/count"},
@@ -100,7 +98,9 @@ constexpr std::string_view k_schema = R"json({
         "usage": {"$ref": "#/$defs/usage"},
         "cost_nano_usd": {"type": ["integer", "null"], "description": "Null where the cost of a sample is unknown."},
         "known_cost_nano_usd": {"type": "integer", "description": "Sum of the costs that are known."},
-        "unpriced": {"$ref": "#/$defs/count", "description": "Finished samples whose cost is unknown."}
+        "unpriced": {"$ref": "#/$defs/count", "description": "Finished samples whose cost is unknown."},
+        "spent_nano_usd": {"type": ["integer", "null"], "description": "What of the cost this run spent: nothing for cached answers. Null where nobody knows."},
+        "oldest_cached_us": {"type": ["integer", "null"], "minimum": 0, "description": "How old the oldest cached answer was; null where none is cached."}
       }
     },
     "gate": {
@@ -125,7 +125,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "group": {
       "type": "object",
-      "required": ["suite", "prompt", "prompt_hash", "model", "pass", "fail", "error", "skipped", "cases", "cached", "fallback", "score", "pass_rate", "interval", "latency_p50_us", "latency_p95_us", "usage", "unmetered", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
+      "required": ["suite", "prompt", "prompt_hash", "model", "pass", "fail", "error", "skipped", "cases", "cached", "oldest_cached_us", "fallback", "score", "pass_rate", "interval", "latency_p50_us", "latency_p95_us", "usage", "unmetered", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
       "properties": {
         "suite": {"type": "string"},
         "prompt": {"type": "string", "description": "Empty where the suite has none."},
@@ -147,6 +147,7 @@ constexpr std::string_view k_schema = R"json({
           }
         },
         "cached": {"$ref": "#/$defs/count"},
+        "oldest_cached_us": {"type": ["integer", "null"], "minimum": 0},
         "fallback": {"$ref": "#/$defs/count"},
         "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Mean over the scored samples."},
         "pass_rate": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "pass/(pass + fail) of the cases; null over nothing."},
@@ -165,7 +166,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "sample": {
       "type": "object",
-      "required": ["suite", "case", "description", "tags", "prompt", "prompt_hash", "model", "reported_model", "trial", "verdict", "outcome", "reason", "score", "answer", "scores", "latency_us", "duration_us", "usage", "cost_nano_usd", "cached", "served_by", "attempts"],
+      "required": ["suite", "case", "description", "tags", "prompt", "prompt_hash", "model", "reported_model", "trial", "verdict", "outcome", "reason", "score", "answer", "scores", "latency_us", "duration_us", "usage", "cost_nano_usd", "cached", "cached_age_us", "served_by", "attempts"],
       "properties": {
         "suite": {"type": "string"},
         "case": {"type": "string", "minLength": 1},
@@ -217,7 +218,8 @@ constexpr std::string_view k_schema = R"json({
         "duration_us": {"type": "integer", "description": "Of the whole sample, with queue, retries and checks."},
         "usage": {"$ref": "#/$defs/usage"},
         "cost_nano_usd": {"type": ["integer", "null"]},
-        "cached": {"type": "boolean"},
+        "cached": {"type": "boolean", "description": "The answer came from an earlier call: latency, usage and cost are those of that call, and nothing was spent."},
+        "cached_age_us": {"type": ["integer", "null"], "minimum": 0, "description": "How old the oldest cached answer of the sample was; null where none is cached."},
         "served_by": {"type": "string", "description": "The model that answered: the sample's own or a fallback."},
         "attempts": {"$ref": "#/$defs/count"}
       }

@@ -12,8 +12,8 @@ namespace llmeval {
 
 // The parts of the text report, each whole lines. All that is not ours goes through text/inert.h.
 
-/// One line: the run's id, when, how long, seed, commit.
-std::string run_line(const RunInfo& run, const ReportOptions& options);
+/// One line: the run's id, what of it came from the cache, when, how long, seed, commit.
+std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions& options);
 /// A heading and the table of a suite's groups.
 std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options);
 /// A failure or error: its case, what failed and why, an excerpt of the answer.

@@ -37,10 +37,23 @@ std::string cost_text(const GroupSummary& group) {
   return (group.unpriced > 0 ? "≥" : "") + format_money(group.known_cost);
 }
 
+// Where answers came from the cache, what the run spent is told beside what its answers cost.
+std::string spent_text(const Tally& tally) {
+  if (tally.cached == 0) return {};
+  return fmt::format(", {}{} of it spent", tally.unknown_spent > 0 ? "≥" : "", format_money(tally.spent));
+}
+
+std::string cached_text(const Tally& tally) {
+  std::string text = fmt::format("{} of {} answers cached", tally.cached, tally.pass + tally.fail + tally.error);
+  if (tally.oldest_cached) text += ", oldest " + format_age(*tally.oldest_cached);
+  return text;
+}
+
 std::string cost_text(const Tally& tally) {
-  if (tally.unpriced == 0) return "cost " + format_money(tally.cost);
+  if (tally.unpriced == 0) return "cost " + format_money(tally.cost) + spent_text(tally);
   if (tally.unpriced >= tally.pass + tally.fail + tally.error) return "cost unknown";
-  return fmt::format("cost of {} samples unknown, of the others {}", tally.unpriced, format_money(tally.cost));
+  return fmt::format("cost of {} samples unknown, of the others {}{}", tally.unpriced, format_money(tally.cost),
+                     spent_text(tally));
 }
 
 std::vector<TableCell> group_row(const GroupSummary& group, bool with_prompt) {
@@ -60,14 +73,14 @@ std::vector<TableCell> group_row(const GroupSummary& group, bool with_prompt) {
 
 }  // namespace
 
-std::string run_line(const RunInfo& run, const ReportOptions& options) {
-  std::string line = fmt::format("run {} · {} UTC", inert_line(run.id), format_time_short(run.started_at));
+std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions& options) {
+  std::string line = fmt::format("run {}", inert_line(run.id));
+  if (tally.cached > 0) line += " · " + cached_text(tally);
+  line += fmt::format(" · {} UTC", format_time_short(run.started_at));
   if (run.finished_at) line += " · " + format_duration(*run.finished_at - run.started_at);
   line += fmt::format(" · seed {}", run.seed);
   if (!run.git_commit.empty()) line += " · commit " + inert_line(run.git_commit.substr(0, 12));
   if (run.dirty) line += " with changes";
-  if (run.resumed > 0) line += run.resumed == 1 ? " · resumed" : fmt::format(" · resumed {} times", run.resumed);
-  if (!run.scored_from.empty()) line += fmt::format(" · answers of run {}, scored again", inert_line(run.scored_from));
   return paragraph(line, options.columns, Tint::dim, options.colour);
 }
 

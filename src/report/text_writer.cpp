@@ -60,7 +60,7 @@ class TextWriter final : public FinalWriter {
       return {};
     }
     const std::vector<GroupSummary> groups = summary_->groups();
-    buffer() += log_safe(run_line(run, options_));
+    buffer() += log_safe(run_line(run, tally, options_));
     for (const SuiteInfo& suite : run.suites) buffer() += log_safe(suite_table(suite, groups, options_));
     LLMEVAL_CHECK(flush());
     LLMEVAL_CHECK(listed_.move_to(output()));

@@ -1,6 +1,7 @@
 #include "store/content.h"
 
 #include "data/json.h"
+#include "event/parts_json.h"
 
 #include <optional>
 #include <string_view>
@@ -19,22 +20,6 @@ JsonOptions stored_json() {
 std::string text_at(const Value& object, std::string_view key) {
   const Value* value = object.find(key);
   return value != nullptr && value->is_text() ? value->text() : std::string();
-}
-
-Value tool_call_value(const ToolCallPart& call) {
-  Object object;
-  object.append("type", Value("tool_call"));
-  object.append("id", Value(call.id));
-  object.append("name", Value(call.name));
-  object.append("arguments", Value(call.arguments));
-  return object;
-}
-
-Value reasoning_value(const ReasoningPart& reasoning) {
-  Object object;
-  object.append("type", Value("reasoning"));
-  object.append("text", Value(reasoning.text));
-  return object;
 }
 
 std::vector<Message> messages_at(const Value& content, std::string_view key) {
@@ -103,10 +88,8 @@ StoredParts split_parts(const std::vector<Part>& parts) {
     if (const auto* text = std::get_if<TextPart>(&part)) {
       stored.has_text = true;
       stored.text += text->text;
-    } else if (const auto* call = std::get_if<ToolCallPart>(&part)) {
-      others.push_back(tool_call_value(*call));
-    } else if (const auto* reasoning = std::get_if<ReasoningPart>(&part)) {
-      others.push_back(reasoning_value(*reasoning));
+    } else if (std::optional<Value> other = part_to_value(part)) {
+      others.push_back(*std::move(other));
     }
   }
   if (!others.empty()) stored.others = to_json(Value(std::move(others)));
@@ -119,12 +102,8 @@ std::vector<Part> join_parts(bool has_text, std::string text, const std::string&
   if (others.empty()) return parts;
   const auto list = parse_json(others, stored_json());
   if (!list || !list->is_list()) return parts;
-  for (const Value& part : list->list()) {
-    if (text_at(part, "type") == "tool_call") {
-      parts.emplace_back(ToolCallPart{text_at(part, "id"), text_at(part, "name"), text_at(part, "arguments")});
-    } else if (text_at(part, "type") == "reasoning") {
-      parts.emplace_back(ReasoningPart{text_at(part, "text")});
-    }
+  for (const Value& value : list->list()) {
+    if (std::optional<Part> part = part_from_value(value)) parts.push_back(*std::move(part));
   }
   return parts;
 }

@@ -69,6 +69,7 @@ class AnswersToScore final : public EarlierCalls {
       known.calls = reader_.read_calls(*row);
       for (Call& call : known.calls) {
         call.cached = true;
+        if (!call.recorded_at && !call.attempts.empty()) call.recorded_at = call.attempts.back().started_at;
         call.attempts.clear();
       }
       return known;

@@ -11,5 +11,7 @@ extern const std::string_view k_first_tables;
 extern const std::string_view k_resumable_runs;
 /// Which of a sample's questions a call and a score belong to.
 extern const std::string_view k_conversations;
+/// Answers by the key of their request; what was spent, beside what answers cost.
+extern const std::string_view k_cached_answers;
 
 }  // namespace llmeval

@@ -1,5 +1,6 @@
 #include "store/run_reader.h"
 
+#include "store/completion_columns.h"
 #include "store/content.h"
 
 #include <algorithm>
@@ -14,17 +15,6 @@ SystemTime time_from(std::int64_t microseconds) { return SystemTime(Duration(mic
 std::optional<Money> maybe_money(Sql& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return Money{row.integer(column)};
-}
-
-// Four columns from `first`: input, output, cached input, reasoning.
-std::optional<Usage> maybe_usage(Sql& row, int first) {
-  if (row.is_null(first)) return std::nullopt;
-  Usage usage;
-  usage.input_tokens = row.integer(first);
-  usage.output_tokens = row.integer(first + 1);
-  usage.cached_input_tokens = row.integer(first + 2);
-  usage.reasoning_tokens = row.integer(first + 3);
-  return usage;
 }
 
 // A name that this version does not know can only come from a newer one, whose databases are refused.
@@ -43,7 +33,7 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
              " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd,"
-             " turn FROM calls WHERE sample = ? ORDER BY n"),
+             " turn, cache_key, recorded_us FROM calls WHERE sample = ? ORDER BY n"),
       attempts_(database,
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
@@ -133,7 +123,7 @@ std::vector<std::int64_t> RunReader::sample_rows() {
 }
 
 Tally RunReader::read_tally() {
-  Sql row(database_, "SELECT pass, fail, error, skipped, cost_nano_usd FROM runs WHERE id = ?");
+  Sql row(database_, "SELECT pass, fail, error, skipped, cost_nano_usd, spent_nano_usd FROM runs WHERE id = ?");
   row.query(run_).next();
   Tally tally;
   tally.pass = static_cast<std::uint64_t>(row.integer(0));
@@ -142,6 +132,7 @@ Tally RunReader::read_tally() {
   tally.skipped = static_cast<std::uint64_t>(row.integer(3));
   tally.started = tally.pass + tally.fail + tally.error;
   tally.cost = Money{row.integer(4)};
+  tally.spent = Money{row.maybe_integer(5).value_or(row.integer(4))};
   return tally;
 }
 
@@ -211,15 +202,13 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     call.model = calls_.text(2);
     call.outcome = outcome_from(calls_.view(3));
     call.message = calls_.text(4);
-    call.completion.parts = join_parts(!calls_.is_null(5), calls_.text(5), calls_.text(6));
-    call.completion.finish_reason = calls_.text(7);
-    call.completion.reported_model = calls_.text(8);
-    call.completion.fingerprint = calls_.text(9);
-    call.completion.usage = maybe_usage(calls_, 10);
+    call.completion = read_completion(calls_, 5);
     call.cached = calls_.integer(14) != 0;
     call.latency = Duration(calls_.integer(15));
     call.cost = maybe_money(calls_, 16);
     call.turn = static_cast<std::int32_t>(calls_.integer(17));
+    call.cache_key = read_digest(calls_, 18);
+    if (const auto recorded = calls_.maybe_integer(19)) call.recorded_at = time_from(*recorded);
     call.attempts = read_attempts(calls_.integer(0));
     calls.push_back(std::move(call));
   }
@@ -242,7 +231,7 @@ std::vector<Attempt> RunReader::read_attempts(std::int64_t call_row) {
     attempt.message = attempts_.text(8);
     attempt.request_id = attempts_.text(9);
     if (const auto hint = attempts_.maybe_integer(10)) attempt.wait_hint = Duration(*hint);
-    attempt.usage = maybe_usage(attempts_, 11);
+    attempt.usage = read_usage(attempts_, 11);
     attempt.cost = maybe_money(attempts_, 15);
     attempt.headers = tags_from_json(attempts_.text(16));
     attempts.push_back(std::move(attempt));

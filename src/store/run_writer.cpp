@@ -28,8 +28,9 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_call_(database,
                    "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                   " cached, latency_us, cost_nano_usd, turn)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_answer_(database, "INSERT OR REPLACE INTO cached_answers (key, call, recorded_us) VALUES (?, ?, ?)"),
       insert_attempt_(database,
                       "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
                       " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
@@ -162,8 +163,12 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                    unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
                    unless_empty(completion.fingerprint), tokens(&Usage::input_tokens), tokens(&Usage::output_tokens),
                    tokens(&Usage::cached_input_tokens), tokens(&Usage::reasoning_tokens), call.cached, call.latency,
-                   call.cost, call.turn);
+                   call.cost, call.turn, call.cache_key, call.recorded_at);
   const std::int64_t call_row = last_row();
+  // A cached answer has its entry, or is too old for one.
+  if (call.cache_key && !call.cached) {
+    insert_answer_.run(static_cast<std::int64_t>(call.cache_key->prefix()), call_row, call.attempts.back().started_at);
+  }
   for (const Attempt& attempt : call.attempts) {
     const std::string headers = tags_to_json(attempt.headers);
     const auto used = [&](std::int64_t Usage::*field) {
@@ -190,12 +195,11 @@ void RunWriter::finish_sample(const SampleResult& sample) {
 }
 
 void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
-  Sql update(
-      database_,
-      "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?, stop_reason = ?"
-      " WHERE id = ?");
+  Sql update(database_,
+             "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?,"
+             " spent_nano_usd = ?, stop_reason = ? WHERE id = ?");
   update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
-             static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped), tally.cost,
+             static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped), tally.cost, tally.spent,
              unless_empty(stop_reason), run_);
 }
 

@@ -48,6 +48,7 @@ class RunWriter {
   Sql insert_case_;
   Sql insert_sample_;
   Sql insert_call_;
+  Sql insert_answer_;
   Sql insert_attempt_;
   Sql insert_score_;
   Sql finish_sample_;

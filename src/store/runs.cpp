@@ -1,6 +1,7 @@
 #include "store/runs.h"
 
 #include "store/guarded.h"
+#include "store/run_lock.h"
 #include "store/run_reader.h"
 #include "store/statement.h"
 
@@ -87,11 +88,12 @@ Result<std::int64_t> run_row(const Database& database, const std::string& run_id
 
 Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit) {
   return guarded(database, [&]() -> Result<std::vector<RunRow>> {
-    Sql query(database.handle(),
-              "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
-              " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from,"
-              " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
-              " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
+    Sql query(
+        database.handle(),
+        "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
+        " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from, coalesce(spent_nano_usd, cost_nano_usd),"
+        " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
+        " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
     std::vector<RunRow> rows;
     query.query(limit);
     while (query.next()) {
@@ -113,7 +115,8 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       const bool is_held = !row.finished_at && RunLock::is_held(database.path(), query.integer(14));
       row.state = state_of(row, is_held);
       row.scored_from = query.text(15);
-      row.suites = query.text(16);
+      row.tally.spent = Money{query.integer(16)};
+      row.suites = query.text(17);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -135,20 +138,6 @@ Result<std::string> find_run(const Database& database, std::string_view referenc
                      "write last, last~2 or the start of a run's id with its dash");
     }
     return by_prefix(database, reference);
-  });
-}
-
-Result<RunInfo> read_run(const Database& database, const std::string& run_id) {
-  return guarded(database, [&]() -> Result<RunInfo> {
-    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
-    return RunReader(database.handle(), row).read_run();
-  });
-}
-
-Result<std::optional<RunLock>> lock_run(const Database& database, const std::string& run_id) {
-  return guarded(database, [&]() -> Result<std::optional<RunLock>> {
-    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
-    return RunLock::take(database.path(), row);
   });
 }
 

@@ -5,7 +5,7 @@
 namespace llmeval {
 
 const std::vector<std::string_view>& migrations() {
-  static const std::vector<std::string_view> all{k_first_tables, k_resumable_runs, k_conversations};
+  static const std::vector<std::string_view> all{k_first_tables, k_resumable_runs, k_conversations, k_cached_answers};
   return all;
 }
 

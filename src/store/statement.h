@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/money.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -93,6 +94,9 @@ class Sql {
     } else {
       bind_null(at);
     }
+  }
+  void bind(int at, const Digest& digest) {
+    check(sqlite3_bind_blob64(statement_.get(), at, digest.bytes.data(), digest.bytes.size(), SQLITE_STATIC));
   }
   void bind(int at, double number) { check(sqlite3_bind_double(statement_.get(), at, number)); }
   void bind(int at, Duration duration) { bind(at, std::int64_t{duration.count()}); }

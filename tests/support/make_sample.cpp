@@ -14,6 +14,7 @@ Call make_call(const SampleSpec& spec) {
   call.model = spec.served_by.empty() ? spec.model : spec.served_by;
   call.outcome = spec.outcome;
   call.cached = spec.cached;
+  if (spec.cached) call.recorded_at = k_start - std::chrono::hours(12 * 24);
   call.latency = spec.latency;
   call.cost = spec.cost;
   call.completion.usage = spec.usage;

@@ -34,12 +34,12 @@ TableRow table_row(const RunRow& run) {
           std::to_string(run.tally.pass),
           std::to_string(run.tally.fail),
           std::to_string(run.tally.error),
-          run.tally.cost.nano_usd == 0 ? "" : format_money(run.tally.cost),
+          run.tally.spent.nano_usd == 0 ? "" : format_money(run.tally.spent),
           ending(run)};
 }
 
 std::string to_table(const std::vector<RunRow>& runs) {
-  std::vector<TableRow> rows{{"run", "started (UTC)", "suites", "commit", "pass", "fail", "error", "cost", "ended"}};
+  std::vector<TableRow> rows{{"run", "started (UTC)", "suites", "commit", "pass", "fail", "error", "spent", "ended"}};
   for (const RunRow& run : runs) rows.push_back(table_row(run));
   std::array<std::size_t, 9> widths{};
   for (const TableRow& row : rows) {
@@ -74,6 +74,7 @@ Value to_value(const RunRow& run) {
   object.append("error", Value(static_cast<std::int64_t>(run.tally.error)));
   object.append("skipped", Value(static_cast<std::int64_t>(run.tally.skipped)));
   object.append("cost_nano_usd", Value(run.tally.cost.nano_usd));
+  object.append("spent_nano_usd", Value(run.tally.spent.nano_usd));
   object.append("stop_reason", run.stop_reason.empty() ? Value() : Value(run.stop_reason));
   object.append("decision", run.decision ? Value(decision_name(*run.decision)) : Value());
   object.append("exit_code", run.exit_code ? Value(*run.exit_code) : Value());

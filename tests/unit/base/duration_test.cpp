@@ -86,4 +86,15 @@ TEST_CASE("property: whole units are read back, and no text is too long for a ta
 }
 
 }  // namespace
+TEST_CASE("ages in their largest unit, rounded down") {
+  CHECK(format_age(Duration(0)) == "0 s");
+  CHECK(format_age(59'999ms) == "59 s");
+  CHECK(format_age(60s) == "1 min");
+  CHECK(format_age(59min + 59s) == "59 min");
+  CHECK(format_age(60min) == "1 h");
+  CHECK(format_age(47h + 59min) == "47 h");
+  CHECK(format_age(48h) == "2 d");
+  CHECK(format_age(12 * 24h + 23h) == "12 d");
+}
+
 }  // namespace llmeval

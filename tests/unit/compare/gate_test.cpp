@@ -150,3 +150,50 @@ TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
   }
   CHECK(checked >= 3);
 }
+
+TEST_CASE("how many answers may be cached, and how old the oldest may be") {
+  GroupSummary group = group_of("mini", {8, 0, 2, 0});
+  group.cached = 5;
+  group.oldest_cached = std::chrono::hours(12 * 24 + 3);
+  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 1};
+  gate.max_cached_share = 0.5;
+  gate.max_cached_age = std::chrono::hours(14 * 24);
+  const auto decide_lines = [&] {
+    const GateResult result = decide(gate, "triage", std::vector{group});
+    const std::vector<std::string> lines = lines_of(result);
+    return std::pair(result.decision, std::vector(lines.begin() + 1, lines.end()));
+  };
+  CHECK(
+      decide_lines() ==
+      std::pair(GateDecision::pass,
+                std::vector<std::string>{
+                    "triage pass cached: 5 of 10 answers of short × mini are cached (50.0 %), at most 50 % may be",
+                    "triage pass cached: the oldest cached answer of short × mini is 12 d old, at most 14 d may be"}));
+  gate.max_cached_share = 0.49;
+  gate.max_cached_age = std::chrono::hours(12 * 24);
+  CHECK(
+      decide_lines() ==
+      std::pair(GateDecision::fail,
+                std::vector<std::string>{
+                    "triage fail cached: 5 of 10 answers of short × mini are cached (50.0 %), at most 49 % may be",
+                    "triage fail cached: the oldest cached answer of short × mini is 12 d old, at most 12 d may be"}));
+  group.cached = 0;
+  group.oldest_cached.reset();
+  CHECK(decide_lines().first == GateDecision::pass);
+}
+
+TEST_CASE("what is not recorded leaves the gate undecided, unless the rest fails") {
+  const auto decide_with = [](VerdictCounts counts, std::uint64_t not_recorded) {
+    GroupSummary group = group_of("mini", counts);
+    group.not_recorded = not_recorded;
+    const GateResult result = decide(k_default, "triage", std::vector{group});
+    return std::pair(result.decision, lines_of(result).front());
+  };
+  CHECK(decide_with({8, 0, 0, 2}, 2) ==
+        std::pair(GateDecision::inconclusive,
+                  std::string("triage inconclusive recorded: 2 of 10 samples of short × mini are not recorded")));
+  CHECK(decide_with({0, 0, 0, 10}, 10).first == GateDecision::inconclusive);
+  CHECK(decide_with({7, 1, 0, 2}, 2).first == GateDecision::fail);
+  CHECK(decide_with({7, 0, 1, 2}, 2).first == GateDecision::broken);
+  CHECK(decide_with({0, 0, 0, 10}, 3).first == GateDecision::broken);
+}

@@ -79,9 +79,6 @@ TEST_CASE("mistakes in CSV") {
                           {"id,,q,id\na,1,2,3\n",
                            "evals/c.csv:1:1: error: column 2 has no name\n"
                            "evals/c.csv:1:1: error: two columns are named 'id'"},
-                          {"id,q,expect.contains\na,1,2\n",
-                           "evals/c.csv:1:1: error: column 'expect.contains': a check cannot stand in a column (write "
-                           "it under the suite's expect, with {{ reference }} or another column in it)"},
                           {"id,q\na,\"open\nb,2\n",
                            "evals/c.csv:2:3: error: the quote that opens here is never closed (a quote inside a quoted "
                            "cell is written twice)"},
@@ -113,7 +110,7 @@ TEST_CASE("mistakes in YAML files of cases") {
           {"id: a", "evals/c.yaml:1:1: error: the file of cases must be a list, not an object"},
           {"- {id: a, file: b.yaml, vars: {q: x}}\n",
            "evals/c.yaml:1:11: error: unknown key 'file' in item 1 of the file of cases (known keys: id, description, "
-           "vars, reference, tags, inherit, expect)"},
+           "vars, reference, tags, inherit, expect, prompts, models)"},
           {"- {id: a, vars: {q: x}}\n- {id: a, vars: {q: y}}\n",
            "evals/c.yaml:2:3: error: the case id 'a' is already at evals/c.yaml:1:3 (ids are unique in a suite; equal "
            "cases without an id have the same)"},
@@ -123,13 +120,11 @@ TEST_CASE("mistakes in YAML files of cases") {
 TEST_CASE("what stands beside a file") {
   ProjectWorld world;
   world.write("evals/c.jsonl", "{\"q\": 1}\n");
-  CHECK(world.suite("cases: [{file: c.jsonl, tags: [x], expect: [{contains: y}]}]").load().said ==
-        "evals/c.jsonl: error: nothing is checked in case 'd0581b7af30a' at evals/c.jsonl:1:1 (write 'expect:' for the "
-        "case or the suite)\n"
-        "evals/s.eval.yaml:4:25: error: 'tags' cannot stand beside 'file' (write it in the suite, or in the cases of "
-        "the file)\n"
-        "evals/s.eval.yaml:4:36: error: 'expect' cannot stand beside 'file' (write it in the suite, or in the cases of "
-        "the file)");
+  CHECK(world.suite("cases: [{file: c.jsonl, tags: [x], expect: [{contains: y}]}]").load().said.empty());
+  CHECK(world.suite("expect: [is_json]\ncases: [{file: c.jsonl, id: a, reference: r, matrix: {q: [1]}}]").load().said ==
+        "evals/s.eval.yaml:5:25: error: 'id' cannot stand beside 'file' (each case has its own)\n"
+        "evals/s.eval.yaml:5:32: error: 'reference' cannot stand beside 'file' (write it in the cases of the file)\n"
+        "evals/s.eval.yaml:5:46: error: 'matrix' cannot stand beside 'file' (start another item with '- ')");
 }
 
 TEST_CASE("a line of 100 MB is refused, and the next ones are read") {

@@ -41,6 +41,11 @@ TEST_CASE("a gate as written, which allows no errors unless it says so") {
   CHECK(both.max_error_share == 0.1);
   const Gate errors = suite_with("gate: {errors: {max_share: 0.1}}").gate;
   CHECK_FALSE(errors.min_pass_rate);
+  const Gate cached = suite_with("gate: {pass_rate: {min: 1}, cached: {max_share: 0.5, max_age: 7d}}").gate;
+  CHECK(cached.max_cached_share == 0.5);
+  CHECK(cached.max_cached_age == std::chrono::hours(7 * 24));
+  CHECK_FALSE(rate.max_cached_share);
+  CHECK_FALSE(rate.max_cached_age);
 }
 
 TEST_CASE("a rule that cannot decide with the cases there are draws a warning") {

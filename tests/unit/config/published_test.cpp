@@ -5,8 +5,8 @@
 
 namespace llmeval {
 
-TEST_CASE("schemas are published for the three formats") {
-  for (const std::string_view name : {"suite", "models", "prompt"}) {
+TEST_CASE("schemas are published for every format") {
+  for (const std::string_view name : {"suite", "include", "models", "prompt"}) {
     CAPTURE(name);
     const std::optional<Value> schema = published_schema(name);
     REQUIRE(schema);

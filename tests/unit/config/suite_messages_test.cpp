@@ -81,8 +81,9 @@ TEST_CASE("mistakes in cases") {
       {"cases: []", "evals/s.eval.yaml:4:8: error: 'cases' must not be empty"},
       {"x: 1",
        "evals/s.eval.yaml:1:1: error: suite has no 'cases'\n"
-       "evals/s.eval.yaml:4:1: error: unknown key 'x' in suite (known keys: suite, description, owner, prompts, "
-       "models, vars, tags, trials, pass, expect, cases, gate)"},
+       "evals/s.eval.yaml:4:1: error: unknown key 'x' in suite (known keys: suite, description, owner, include, "
+       "prompts, "
+       "models, trials, pass, vars, tags, defaults, checks, expect, cases, gate)"},
       {"cases: [{id: a, vars: {q: x}}]",
        "evals/s.eval.yaml:4:9: error: nothing is checked in case 'a' (write 'expect:' for the case or the suite)"},
       {"cases: [{id: a, vars: {q: x}}, {id: b, vars: {q: x}}]",

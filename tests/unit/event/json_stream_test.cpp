@@ -25,9 +25,9 @@ TEST_CASE("commas come by themselves, at every depth") {
   json.end_list();
   json.field("c", "text");
   json.key("d");
-  json.value(Value(List{Value(1), Value("x")}));
+  json.value(Value(List{Value(1), Value("##[x]"), Value(), Value(true), Value(Object({{"\xc2\x9b", Value(List())}}))}));
   json.end_object();
-  CHECK(out == R"({"a":1,"b":[{},[],true],"c":"text","d":[1,"x"]})");
+  CHECK(out == R"({"a":1,"b":[{},[],true],"c":"text","d":[1,"##\u005bx]",null,true,{"\u009b":[]}]})");
 }
 
 TEST_CASE("items of every kind, and what is absent or no number") {

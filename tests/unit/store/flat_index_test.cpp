@@ -25,3 +25,19 @@ TEST_CASE("a flat index finds what was put into it and nothing else") {
     CHECK_FALSE(index.find(key));
   }
 }
+
+TEST_CASE("a flat set holds each hash once") {
+  FlatSet set;
+  CHECK_FALSE(set.contains(0));
+  set.insert(0);
+  CHECK(set.contains(0));
+  Rng rng(2);
+  std::vector<std::uint64_t> keys;
+  for (int i = 0; i < 20'000; ++i) keys.push_back(rng.next() << 12U);
+  for (int again = 0; again < 2; ++again) {
+    for (const std::uint64_t key : keys) set.insert(key);
+  }
+  CHECK(set.size() == keys.size() + 1);
+  for (const std::uint64_t key : keys) CHECK(set.contains(key));
+  for (int i = 0; i < 1000; ++i) CHECK_FALSE(set.contains(rng.next() | 2U));
+}

@@ -1,0 +1,80 @@
+#include "config/case_parts.h"
+
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// The first object with the members of the second over it.
+Object overlaid(Object below, Object above) {
+  if (below.empty()) return above;
+  for (Member& member : std::move(above).take_members()) {
+    below.set(std::move(member.key), std::move(member.value), member.place);
+  }
+  return below;
+}
+
+// Never its position: inserting a case before it must not change its name. Nor the suite's variables, which may grow.
+std::string name_of(const CaseParts& own, const CaseDefaults& defaults, const std::optional<Value>& reference) {
+  const std::string hash = defaults.entry_vars.empty() ? case_hash(own.vars, reference)
+                                                       : case_hash(overlaid(defaults.entry_vars, own.vars), reference);
+  return hash.substr(0, 12);
+}
+
+}  // namespace
+
+ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin) {
+  auto subject = std::make_shared<Case>();
+  subject->reference = own.reference ? std::move(own.reference) : defaults.reference;
+  subject->id = own.id ? *std::move(own.id) : name_of(own, defaults, subject->reference);
+  subject->vars = overlaid(defaults.vars, std::move(own.vars));
+  subject->tags = defaults.tags;
+  for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
+  subject->description = own.description.empty() ? defaults.description : std::move(own.description);
+  subject->place = own.place;
+  subject->hash = case_hash(subject->vars, subject->reference);
+
+  ReadCase read;
+  if (own.inherits) read.golden.expectations = defaults.expectations;
+  for (auto& expectation : own.expectations) read.golden.expectations.push_back(std::move(expectation));
+  read.golden.subject = std::move(subject);
+  read.narrowing = own.narrowing ? std::move(own.narrowing) : defaults.narrowing;
+  read.origin = origin;
+  read.has_all_vars = own.has_all_vars && defaults.has_all_vars;
+  read.is_whole = own.is_whole && defaults.is_whole && read.has_all_vars;
+  return read;
+}
+
+void set_tag(Tags& tags, std::string_view name, std::string_view value) {
+  for (auto& tag : tags) {
+    if (tag.first == name) {
+      tag.second = value;
+      return;
+    }
+  }
+  tags.emplace_back(name, value);
+}
+
+Tags read_tags(const Value& value) {
+  Tags tags;
+  if (value.is_list()) {
+    for (const Value& tag : value.list()) {
+      if (const auto name = scalar_text(tag)) set_tag(tags, *name, "true");
+    }
+  } else if (value.is_object()) {
+    for (const Member& tag : value.object()) {
+      if (const auto text = scalar_text(tag.value)) set_tag(tags, tag.key, *text);
+    }
+  }
+  return tags;
+}
+
+std::optional<std::string> scalar_text(const Value& value) {
+  if (value.is_text()) return value.text();
+  if (value.is_number()) return value.number().text();
+  if (value.is_boolean()) return value.boolean() ? "true" : "false";
+  return std::nullopt;
+}
+
+}  // namespace llmeval
