@@ -17,7 +17,7 @@ std::string Diagnostic::to_text() const {
     if (line != 0 && column != 0) text += fmt::format(":{}", column);
     text += ": ";
   }
-  text += severity == Severity::error ? "error: " : "warning: ";
+  text += severity == Severity::error ? "error: " : severity == Severity::warning ? "warning: " : "note: ";
   text += message;
   if (!hint.empty()) text += fmt::format(" ({})", hint);
   return text;
@@ -41,6 +41,10 @@ void Diagnostics::error(Place place, std::string message, std::string hint) {
 
 void Diagnostics::warning(Place place, std::string message, std::string hint) {
   add(Severity::warning, place, std::move(message), std::move(hint));
+}
+
+void Diagnostics::note(Place place, std::string message, std::string hint) {
+  add(Severity::note, place, std::move(message), std::move(hint));
 }
 
 void Diagnostics::add(Severity severity, Place place, std::string message, std::string hint) {

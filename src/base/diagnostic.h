@@ -20,7 +20,8 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-enum class Severity : std::uint8_t { error, warning };
+/// A note says what is worth knowing where somebody looks at the file, not on every run.
+enum class Severity : std::uint8_t { error, warning, note };
 
 /// One mistake in a user's input, ready to be shown.
 struct Diagnostic {
@@ -49,6 +50,7 @@ class Diagnostics {
 
   void error(Place place, std::string message, std::string hint = {});
   void warning(Place place, std::string message, std::string hint = {});
+  void note(Place place, std::string message, std::string hint = {});
   void add(Severity severity, Place place, std::string message, std::string hint = {});
 
   /// Errors so far. A loader goes on after an error to find the next one, but its result is not used.

@@ -63,10 +63,14 @@ void Console::error(const Error& error) {
   err(diagnostic.to_text() + '\n');
 }
 
-void Console::diagnostics(const Diagnostics& diagnostics) {
+void Console::diagnostics(const Diagnostics& diagnostics, bool with_notes) {
   std::string text;
-  for (const Diagnostic& diagnostic : diagnostics.sorted()) text += diagnostic.to_text() + '\n';
-  const std::size_t errors = diagnostics.error_count();
+  std::size_t errors = 0;
+  for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+    if (diagnostic.severity == Severity::note && !with_notes) continue;
+    if (diagnostic.severity == Severity::error) ++errors;
+    text += diagnostic.to_text() + '\n';
+  }
   if (errors > 1) text += fmt::format("{} errors\n", errors);
   err(text);
 }

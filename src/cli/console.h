@@ -40,8 +40,8 @@ class Console {
 
   /// `error: message (hint)` on standard error.
   void error(const Error& error);
-  /// All of them on standard error, with a count at the end.
-  void diagnostics(const Diagnostics& diagnostics);
+  /// All of them on standard error, with the number of errors at the end; notes only where they are asked for.
+  void diagnostics(const Diagnostics& diagnostics, bool with_notes = false);
 
  private:
   Stream out_;

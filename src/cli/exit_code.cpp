@@ -9,6 +9,7 @@ ExitCode exit_code(const RunEnd& end) {
     case GateDecision::broken:
       return ExitCode::broken;
     case GateDecision::fail:
+    case GateDecision::incomplete:
       return ExitCode::gate_not_met;
     case GateDecision::pass:
     case GateDecision::inconclusive:

@@ -140,6 +140,7 @@ Result<RunOutcome> run_plan(const RunSettings& settings) {
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());
   EventHub hub(loop, sinks);
 
+  std::string stop_reason;
   RunOutcome outcome;
   outcome.run_id = info.id;
   {
@@ -148,6 +149,7 @@ Result<RunOutcome> run_plan(const RunSettings& settings) {
     const Result<std::string> ended = run_task(loop, engine.run(std::move(info)));
     outcome.interrupted = interruption.happened();
     outcome.failures = hub.failures();
+    stop_reason = ended.value_or("broken");
     if (!ended) outcome.failures.push_back(ended.error());
     outcome.store_failed = !ended.has_value();
   }
@@ -157,6 +159,7 @@ Result<RunOutcome> run_plan(const RunSettings& settings) {
   }
   finish_sinks(settings.sinks, outcome.failures);
   outcome.gate = decide_all(plan.project(), summary.groups());
+  outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);
   return outcome;
 }
 

@@ -57,10 +57,11 @@ Selection to_selection(const SelectionOptions& options) {
   return selection;
 }
 
-std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console) {
+std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console,
+                                    bool with_notes) {
   Diagnostics diagnostics;
   Project project = load_project(workspace.files, workspace.environment, to_selection(options), diagnostics);
-  console.diagnostics(diagnostics);
+  console.diagnostics(diagnostics, with_notes);
   if (diagnostics.has_errors()) return std::nullopt;
   return project;
 }

@@ -34,7 +34,9 @@ Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonO
 /// As config wants it.
 Selection to_selection(const SelectionOptions& options);
 
-/// Loads the project and prints what is wrong with it; nullopt where it must not be run.
-std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console);
+/// Loads the project and prints what is wrong with it, and what is worth a note where `with_notes`; nullopt where it
+/// must not be run.
+std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console,
+                                    bool with_notes);
 
 }  // namespace llmeval

@@ -18,12 +18,14 @@ int severity(GateDecision decision) {
       return 0;
     case GateDecision::inconclusive:
       return 1;
-    case GateDecision::fail:
+    case GateDecision::incomplete:
       return 2;
-    case GateDecision::broken:
+    case GateDecision::fail:
       return 3;
+    case GateDecision::broken:
+      return 4;
   }
-  return 3;
+  return 4;
 }
 
 GateRuleResult errors_rule(const Gate& gate, const GroupSummary& group) {
@@ -97,6 +99,12 @@ GateRuleResult pass_rate_rule(const Gate& gate, const GroupSummary& group) {
 }  // namespace
 
 GateDecision worse(GateDecision a, GateDecision b) { return severity(a) >= severity(b) ? a : b; }
+
+GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reason) {
+  if (stop_reason.empty()) return decision;
+  const bool can_go_on = stop_reason == "interrupted";
+  return can_go_on ? GateDecision::incomplete : worse(decision, GateDecision::incomplete);
+}
 
 GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups) {
   GateResult result;

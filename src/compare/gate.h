@@ -16,8 +16,13 @@ struct GateResult {
   std::vector<GateRuleResult> rules;
 };
 
-/// Of two decisions the one that decides: broken, then fail, then inconclusive, then pass.
+/// Of two decisions the one that decides: broken, then fail, incomplete, inconclusive, pass.
 GateDecision worse(GateDecision a, GateDecision b);
+
+/// What a decision over the samples of a run is worth that ended before its plan (`stop_reason`; empty: it did not): a
+/// rule that is not met stays so, but nothing passes that was not measured. An interrupted run can be resumed: it has
+/// not decided at all.
+GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reason);
 
 /// Applies a suite's gate to each of its groups (prompt × model) by itself, since one model's failures must not hide
 /// behind another's successes. In each group (design.md §6, decisions.md §3.3):

@@ -10,7 +10,7 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_decisions{"pass", "fail", "inconclusive", "broken"};
+constexpr std::array<std::string_view, 5> k_decisions{"pass", "fail", "inconclusive", "broken", "incomplete"};
 
 }  // namespace
 

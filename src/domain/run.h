@@ -18,8 +18,9 @@ struct PromptVersion {
   std::string canonical;  ///< The canonical form that was hashed: the prompt's whole content.
 };
 
-/// What a gate's rules are and what they decided; `text` lines explain it on one screen.
-enum class GateDecision : std::uint8_t { pass, fail, inconclusive, broken };
+/// What a gate's rules are and what they decided; `text` lines explain it on one screen. `incomplete`: the run ended
+/// before its plan, so that nothing can be said to be met.
+enum class GateDecision : std::uint8_t { pass, fail, inconclusive, broken, incomplete };
 std::string_view decision_name(GateDecision decision);
 std::optional<GateDecision> find_decision(std::string_view name);
 

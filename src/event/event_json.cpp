@@ -40,6 +40,17 @@ void put_scores(JsonStream& json, const std::vector<Score>& scores) {
   json.end_list();
 }
 
+// Where the model gave nothing that could be graded, there is no answer, and no time that it took.
+bool is_answered(const Call* call) { return call != nullptr && is_gradable(call->outcome); }
+
+void put_answer(JsonStream& json, const Call* call) {
+  json.field("answer", is_answered(call) ? std::optional(call->completion.text()) : std::nullopt);
+}
+
+void put_latency(JsonStream& json, const Call* call, Duration latency) {
+  json.field("latency_us", is_answered(call) ? std::optional(latency) : std::nullopt);
+}
+
 // Only of a sample that has more than one answer.
 void put_turns(JsonStream& json, const SampleResult& sample) {
   const Call* last = sample.answer();
@@ -51,8 +62,8 @@ void put_turns(JsonStream& json, const SampleResult& sample) {
     json.begin_object();
     json.field("turn", call.turn);
     json.field("outcome", outcome_name(call.outcome));
-    json.field("answer", call.completion.text());
-    json.field("latency_us", call.latency);
+    put_answer(json, &call);
+    put_latency(json, &call, call.latency);
     json.end_object();
   }
   json.end_list();
@@ -234,15 +245,10 @@ void put_sample(JsonStream& json, const SampleResult& sample) {
   put_told(json, "reason", sample.reason);
   const bool scored = sample.verdict == Verdict::pass || sample.verdict == Verdict::fail;
   json.field("score", scored ? std::optional(sample.score) : std::nullopt);
-  json.key("answer");
-  if (answer == nullptr) {
-    json.null();
-  } else {
-    json.text(answer->completion.text());
-  }
+  put_answer(json, answer);
   put_turns(json, sample);
   put_scores(json, sample.scores);
-  json.field("latency_us", answer == nullptr ? std::nullopt : std::optional(sample.latency()));
+  put_latency(json, answer, sample.latency());
   json.field("duration_us", sample.duration);
   put_usage(json, sample.usage());
   json.field("cost_nano_usd", sample.cost());

@@ -72,7 +72,7 @@ std::string text_at(const Value& object, std::string_view key) {
   return value != nullptr && value->is_text() ? value->text() : std::string();
 }
 
-void warn_of_ignored(const Value& front_matter, Diagnostics& diagnostics) {
+void note_ignored(const Value& front_matter, Diagnostics& diagnostics) {
   std::vector<std::pair<Place, std::string>> found;
   const auto look = [&found](const Value* object, std::string_view prefix) {
     if (object == nullptr || !object->is_object()) return;
@@ -89,7 +89,7 @@ void warn_of_ignored(const Value& front_matter, Diagnostics& diagnostics) {
   if (found.empty()) return;
   std::string names;
   for (const auto& [place, name] : found) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
-  diagnostics.warning(found.front().first, fmt::format("not used: {}", names));
+  diagnostics.note(found.front().first, fmt::format("not used: {}", names));
 }
 
 void read_parameters(const Value* options, Prompt& prompt, Diagnostics& diagnostics) {
@@ -228,7 +228,7 @@ void read_front_matter(const Value& front_matter, Prompt& prompt, Diagnostics& d
   const std::size_t before = diagnostics.error_count();
   prompty_shape()->check(front_matter, "prompt", diagnostics);
   if (diagnostics.error_count() != before) return;
-  warn_of_ignored(front_matter, diagnostics);
+  note_ignored(front_matter, diagnostics);
   prompt.version.name = text_at(front_matter, "name");
   prompt.description = text_at(front_matter, "description");
   read_model(front_matter.find("model"), prompt, diagnostics);

@@ -57,6 +57,7 @@ class JsonlWriter final : public FinalWriter {
 
   Result<> add(const SampleResult& sample) override {
     const Call* answer = sample.answer();
+    const bool is_answered = answer != nullptr && is_gradable(answer->outcome);
     const Score* failed = first_failed(sample.scores);
     const std::optional<Usage> usage = sample.usage();
     const bool scored = sample.verdict == Verdict::pass || sample.verdict == Verdict::fail;
@@ -79,8 +80,8 @@ class JsonlWriter final : public FinalWriter {
     json.field("failed_check", failed == nullptr ? std::nullopt : std::optional(failed->name));
     const std::string& reason = failed == nullptr ? sample.reason : failed->reason;
     json.field("reason", reason.empty() ? std::nullopt : std::optional(std::string_view(reason)));
-    json.field("answer", answer == nullptr ? std::nullopt : std::optional(answer->completion.text()));
-    json.field("latency_us", answer == nullptr ? std::nullopt : std::optional(sample.latency()));
+    json.field("answer", is_answered ? std::optional(answer->completion.text()) : std::nullopt);
+    json.field("latency_us", is_answered ? std::optional(sample.latency()) : std::nullopt);
     json.field("duration_us", sample.duration);
     json.field("input_tokens", usage ? std::optional(usage->input_tokens) : std::nullopt);
     json.field("output_tokens", usage ? std::optional(usage->output_tokens) : std::nullopt);

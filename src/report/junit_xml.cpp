@@ -157,7 +157,7 @@ void append_junit_case(std::string& out, const SampleResult& sample) {
   pugi::xml_document document;
   pugi::xml_node testcase = document.append_child("testcase");
   const SampleKey& key = sample.key;
-  set(testcase, "name", xml_line(key.trial > 1 ? fmt::format("{} #{}", key.case_id, key.trial) : key.case_id));
+  set(testcase, "name", xml_line(key.trial > 1 ? fmt::format("{}~{}", key.case_id, key.trial) : key.case_id));
   set(testcase, "classname", dotted({key.suite, key.prompt, key.model}));
   set(testcase, "time", seconds(sample.duration));
   switch (sample.verdict) {

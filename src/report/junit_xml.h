@@ -24,9 +24,10 @@ struct JunitSuite {
 void append_junit_suite_start(std::string& out, const JunitSuite& suite, const RunInfo& run,
                               std::span<const GroupSummary> groups);
 
-/// A sample as a `<testcase>`. Its name is the case's id (with ` #2` for a second trial), its class the suite, prompt
-/// and model: stable over runs and unique in one, since CI systems keep their histories by them. The message of a
-/// failure or error is repeated in the element's text, which is all that GitLab shows.
+/// A sample as a `<testcase>`. Its name is the case's id (with `~2` for a second trial: no id that somebody
+/// wrote holds a `~`), its class the suite, prompt and model: stable over runs and unique in one, since CI systems keep
+/// their histories by them. The message of a failure or error is repeated in the element's text, which is all that
+/// GitLab shows.
 void append_junit_case(std::string& out, const SampleResult& sample);
 
 }  // namespace llmeval

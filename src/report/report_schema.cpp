@@ -34,7 +34,7 @@ constexpr std::string_view k_schema = R"json({
       "required": ["input_tokens", "output_tokens"],
       "properties": {"input_tokens": {"type": "integer"}, "output_tokens": {"type": "integer"}}
     },
-    "decision": {"enum": ["pass", "fail", "inconclusive", "broken"]},
+    "decision": {"enum": ["pass", "fail", "inconclusive", "broken", "incomplete"]},
     "run": {
       "type": "object",
       "required": ["id", "started_at", "finished_at", "version", "git_commit", "dirty", "seed", "planned", "suites", "models", "stop_reason", "exit_code"],
@@ -181,7 +181,7 @@ constexpr std::string_view k_schema = R"json({
         "outcome": {"type": ["string", "null"], "description": "Of the last call; null where the sample was skipped."},
         "reason": {"type": ["string", "null"], "description": "Why it failed without a check, could not be measured or was skipped."},
         "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Weighted mean of the deciding checks; null where nothing was scored."},
-        "answer": {"type": ["string", "null"], "description": "Null where no call was made. Untrusted text."},
+        "answer": {"type": ["string", "null"], "description": "Null where the model gave none. Untrusted text."},
         "turns": {
           "type": "array",
           "description": "Of a sample that asks its model more than once: its answers. The last one is `answer`.",
@@ -191,8 +191,8 @@ constexpr std::string_view k_schema = R"json({
             "properties": {
               "turn": {"type": "integer", "minimum": 1},
               "outcome": {"type": "string"},
-              "answer": {"type": "string"},
-              "latency_us": {"type": "integer"}
+              "answer": {"type": ["string", "null"]},
+              "latency_us": {"type": ["integer", "null"]}
             }
           }
         },

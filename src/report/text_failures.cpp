@@ -65,6 +65,7 @@ Tint decision_tint(GateDecision decision) {
     case GateDecision::pass:
       return Tint::good;
     case GateDecision::inconclusive:
+    case GateDecision::incomplete:
       return Tint::warn;
     case GateDecision::fail:
     case GateDecision::broken:
@@ -98,7 +99,8 @@ std::string skipped_line(const SampleResult& sample, const ReportOptions& option
 std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
   if (!run.decision) return "gate: not decided\n";
   std::string out =
-      fmt::format("gate: {}\n", paint(decision_tint(*run.decision), decision_name(*run.decision), options.colour));
+      fmt::format("gate: {}", paint(decision_tint(*run.decision), decision_name(*run.decision), options.colour));
+  out += *run.decision == GateDecision::incomplete ? " (its rules saw a part of the plan)\n" : "\n";
   std::size_t met = 0;
   std::size_t listed = 0;
   std::size_t more = 0;

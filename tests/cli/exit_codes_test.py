@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from harness import MODELS, CliTest, interrupt, wait_until
+from harness import MODELS, SUITE, CliTest, interrupt, wait_until
 
 SLOW = """\
 models:
@@ -99,6 +99,17 @@ class ExitCodes(CliTest):
         self.assertIn(b"stopped early: interrupted; 3 of 3 samples were not run", out)
         self.assertIn(b"interrupted", err)
         self.assertEqual(self.stored_code(), 130)
+
+    def test_1_when_cut_short_before_the_gate_is_met(self):
+        suite = SUITE.replace("cases:", "gate: {pass_rate: {min: 0.1}, errors: {max_share: 1}}\ncases:")
+        self.project.small(suite, MODELS.replace("rules: [{answer: What?}]", "rules: [{when: beta, outcome: refusal}, {answer: alpha beta gamma}]"))
+        self.check(self.project.run("run", "-m", "deaf"), 0, out="gate: pass\n")
+        for seed in range(20):  # Until something passed before the failure.
+            ended = self.project.run("run", "-m", "deaf", "--fail-fast", "-j", "1", "--seed", seed)
+            if "stopped early: fail_fast" in ended.out and "(1 passed" in ended.out:
+                break
+        self.check(ended, 1, out=["gate: incomplete (its rules saw a part of the plan)", "stopped early: fail_fast"])
+        self.assertEqual(self.stored_code(), 1)
 
     def test_a_broken_pipe_is_no_failure(self):
         project = self.project.small()

@@ -4,7 +4,7 @@ import json
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from harness import SUITE, CliTest
+from harness import MODELS, SUITE, CliTest
 
 FORMATS = ("json", "jsonl", "junit", "text", "events")
 
@@ -47,6 +47,21 @@ class Outputs(CliTest):
         events = [json.loads(line)["type"] for line in self.read("out.events").splitlines()]
         self.assertEqual((events[0], events[-1]), ("run_started", "run_finished"))
         self.assertEqual(events.count("sample_finished"), 6)
+
+    def test_what_has_no_answer_says_so(self):
+        models = MODELS.replace("rules: [{answer: What?}]", "rules: [{when: beta, outcome: auth}, {when: gamma, outcome: empty}, {answer: alpha}]")
+        self.project.small(models=models)
+        self.check(self.project.run("run", "-m", "deaf", "-o", "json:a.json", "-o", "jsonl:b.jsonl"), 3)
+        rows = [json.loads(line) for line in self.read("b.jsonl").splitlines()]
+        for samples in (json.loads(self.read("a.json"))["samples"], rows):
+            self.assertEqual([(s["verdict"], s["answer"], s["latency_us"] is None) for s in samples],
+                             [("pass", "alpha", False), ("error", None, True), ("fail", "", False)])
+
+    def test_a_case_and_a_trial_have_different_names(self):
+        self.project.small(SUITE.replace("id: two", "id: 'one #2'"))
+        self.check(self.project.run("run", "--trials", "2", "-o", "junit:out.xml"), 0)
+        names = [case.get("name") for case in ElementTree.fromstring(self.read("out.xml")).iter("testcase")]
+        self.assertEqual(sorted(names), ["one", "one #2", "one #2~2", "one~2", "three", "three~2"])
 
     def test_by_extension(self):
         self.project.run("run", "-o", "a.json", "-o", "b.jsonl", "-o", "c.xml", "-o", "d.txt")

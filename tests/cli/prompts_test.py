@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from harness import CliTest
+from harness import SUITE, CliTest
 
 PROMPT = """\
 ---
@@ -76,6 +76,15 @@ class Prompts(CliTest):
         ended = self.check(self.project.run("prompt", "hash", "one.txt", "two.md", "gone.txt"), 2, err="gone.txt")
         one, two = ended.out.splitlines()
         self.assertEqual(one.split()[0], two.split()[0], "equal content in two forms")
+
+    def test_what_is_not_used_is_noted_where_somebody_looks(self):
+        self.project.small()
+        self.project.write("prompts/ask.prompty", "---\nauthors: [me]\n---\nQuestion: {{ question }}\n")
+        self.project.write("evals/small.eval.yaml", SUITE.replace("ask.txt", "ask.prompty"))
+        note = "prompts/ask.prompty:2:1: note: not used: 'authors'\n"
+        self.assertEqual(self.check(self.project.run("validate"), 0).err, note)
+        self.assertEqual(self.check(self.project.run("run"), 0).err, "")
+        self.check(self.project.run("run", "-v"), 0, err=note)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """On a terminal: the live line, colours, Ctrl-C; and what is different without one."""
 
+import json
 import re
 import unittest
 
@@ -56,6 +57,9 @@ class OnATerminal(CliTest):
         left = int(re.search(r"stopped early: interrupted; (\d+) of 40 samples were not run", text)[1])
         self.assertEqual(scored + left, 40)
         self.assertIn(scored, (2, 4, 6), "those in flight, and no more")
+        self.assertRegex(text, r"gate: \S*incomplete\S* \(its rules saw a part of the plan\)")
+        run = json.loads(self.project.run("runs", "--json").out)[0]
+        self.assertEqual((run["decision"], run["exit_code"]), ("incomplete", 130))
 
 
 class WithoutATerminal(CliTest):

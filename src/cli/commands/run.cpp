@@ -96,7 +96,7 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
     console.error(workspace.error());
     return ExitCode::usage;
   }
-  const std::optional<Project> project = load_checked(*workspace, command.selection, console);
+  const std::optional<Project> project = load_checked(*workspace, command.selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
   const Plan plan(*project, command.selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {

@@ -115,10 +115,20 @@ TEST_CASE("errors that spoil every case leave nothing scored, whatever share of 
 }
 
 TEST_CASE("of two decisions the worse decides") {
-  const GateDecision in_order[] = {GateDecision::pass, GateDecision::inconclusive, GateDecision::fail,
-                                   GateDecision::broken};
-  for (int a = 0; a < 4; ++a) {
-    for (int b = 0; b < 4; ++b) CHECK(worse(in_order[a], in_order[b]) == in_order[std::max(a, b)]);
+  const GateDecision in_order[] = {GateDecision::pass, GateDecision::inconclusive, GateDecision::incomplete,
+                                   GateDecision::fail, GateDecision::broken};
+  for (int a = 0; a < 5; ++a) {
+    for (int b = 0; b < 5; ++b) CHECK(worse(in_order[a], in_order[b]) == in_order[std::max(a, b)]);
+  }
+}
+
+TEST_CASE("a run that was cut short passes nothing, and one that can go on has not decided") {
+  for (const GateDecision decision :
+       {GateDecision::pass, GateDecision::inconclusive, GateDecision::fail, GateDecision::broken}) {
+    CHECK(of_cut_short_run(decision, "") == decision);
+    CHECK(of_cut_short_run(decision, "interrupted") == GateDecision::incomplete);
+    const bool stays = decision == GateDecision::fail || decision == GateDecision::broken;
+    CHECK(of_cut_short_run(decision, "fail_fast") == (stays ? decision : GateDecision::incomplete));
   }
 }
 

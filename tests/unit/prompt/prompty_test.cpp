@@ -96,7 +96,7 @@ system:
 You know {{ city }}.
 )");
   CHECK(loaded.said ==
-        "p.prompty:3:1: warning: not used: 'authors', 'tags', 'version', 'sample', 'model.api', 'model.configuration'");
+        "p.prompty:3:1: note: not used: 'authors', 'tags', 'version', 'sample', 'model.api', 'model.configuration'");
   REQUIRE(loaded.prompt);
   CHECK(to_json(Value(loaded.prompt->parameters)) == R"({"max_output_tokens":60})");
   CHECK(loaded.prompt->inputs.at(0).name == "city");
