@@ -21,6 +21,12 @@ std::optional<TokenPrice> TokenPrice::from_usd_per_million(const Decimal& usd) {
   return TokenPrice{*whole};
 }
 
+std::optional<Money> Money::from_usd(const Decimal& usd) {
+  const std::optional<std::int64_t> nano = (usd * Decimal::from(1'000'000'000)).to_int64();
+  if (!nano) return std::nullopt;
+  return Money{*nano};
+}
+
 Money operator+(Money a, Money b) {
   Money sum;
   if (__builtin_add_overflow(a.nano_usd, b.nano_usd, &sum.nano_usd)) return a.nano_usd > 0 ? k_most : k_least;

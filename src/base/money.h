@@ -14,6 +14,9 @@ namespace llmeval {
 struct Money {
   std::int64_t nano_usd = 0;
 
+  /// Nullopt for parts of a nano-dollar, and for more than there can be.
+  static std::optional<Money> from_usd(const Decimal& usd);
+
   friend Money operator+(Money a, Money b);
   friend Money operator-(Money a, Money b);
   Money& operator+=(Money other) { return *this = *this + other; }

@@ -1,5 +1,6 @@
 #include "config/case_entry.h"
 
+#include "config/budget_rules.h"
 #include "config/file_values.h"
 #include "config/member.h"
 
@@ -40,7 +41,7 @@ struct EntryKey {
 constexpr std::string_view k_in_case = "write it in the cases of the file";
 constexpr std::string_view k_for_rows = "it is for entries with 'file'";
 
-constexpr std::array<EntryKey, 15> k_entry_keys{{
+constexpr std::array<EntryKey, 16> k_entry_keys{{
     {"id", "o", "each case has its own"},
     {"description", "osm", k_in_case},
     {"vars", "ofsm", ""},
@@ -50,6 +51,7 @@ constexpr std::array<EntryKey, 15> k_entry_keys{{
     {"expect", "ofsm", ""},
     {"prompts", "ofsm", ""},
     {"models", "ofsm", ""},
+    {"budget", "ofsm", ""},
     {"file", "f", "start another item with '- '"},
     {"files", "s", "start another item with '- '"},
     {"matrix", "m", "start another item with '- '"},
@@ -88,6 +90,7 @@ CaseParts read_parts(const Value& entry, const CaseDefaults& above, Diagnostics&
   const Value* inherit = member_of_kind(entry, "inherit", ValueKind::boolean);
   parts.inherits = inherit == nullptr || inherit->boolean();
   parts.narrowing = read_narrowing(entry, above.narrowing.get());
+  parts.budget = read_sample_budget(entry.find("budget"), diagnostics);
   parts.is_whole = read_expectations(entry.find("expect"), *above.checks, parts.expectations, diagnostics);
   return parts;
 }
@@ -138,6 +141,7 @@ ShapeRef case_shape(const ShapeRef& expect) {
       {"expect", expect, "Its own checks, besides the suite's."},
       {"prompts", Shape::list_or_one(Shape::text()), "Globs over the names of the suite's prompts that it is for."},
       {"models", Shape::list_or_one(Shape::text()), "Globs over the names of the suite's models that it is for."},
+      {"budget", case_budget_shape(), "What each of its samples may take."},
   });
 }
 
@@ -197,6 +201,7 @@ std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const Cas
   defaults->description = std::move(parts.description);
   defaults->reference = std::move(parts.reference);
   if (parts.narrowing) defaults->narrowing = std::move(parts.narrowing);
+  if (parts.budget) defaults->budget = std::move(parts.budget);
   defaults->is_whole = defaults->is_whole && parts.is_whole;
   return defaults;
 }

@@ -39,6 +39,7 @@ ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origi
   if (own.inherits) read.golden.expectations = defaults.expectations;
   for (auto& expectation : own.expectations) read.golden.expectations.push_back(std::move(expectation));
   read.golden.subject = std::move(subject);
+  read.golden.budget = own.budget ? std::move(own.budget) : defaults.budget;
   read.narrowing = own.narrowing ? std::move(own.narrowing) : defaults.narrowing;
   read.origin = origin;
   read.has_all_vars = own.has_all_vars && defaults.has_all_vars;

@@ -28,6 +28,7 @@ struct CaseDefaults {
   std::string description;
   std::optional<Value> reference;
   std::shared_ptr<const CaseNarrowing> narrowing;  ///< Nullptr: none.
+  std::shared_ptr<const BudgetLimits> budget;      ///< Of each sample; nullptr: none.
   bool is_whole = true;                            ///< False: some of it was wrong and is left out.
   bool has_all_vars = true;                        ///< False: variables are among that.
 };
@@ -63,6 +64,7 @@ struct CaseParts {
   Expectations expectations = {};
   bool inherits = true;
   std::shared_ptr<const CaseNarrowing> narrowing = {};
+  std::shared_ptr<const BudgetLimits> budget = {};
   Place place = {};
   bool is_whole = true;
   bool has_all_vars = true;

@@ -50,11 +50,13 @@ std::vector<std::string> model_names(const Value& suite) {
 class Loader {
  public:
   Loader(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite, const SuitePrompts& prompts,
-         const Suite& selected, const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics)
+         const Suite& selected, const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
+         Diagnostics& diagnostics)
       : files_(files),
         suite_(suite),
         selection_(selection),
         seed_(seed),
+        needs_(needs),
         diagnostics_(diagnostics),
         rules_(prompts, *suite.defaults, diagnostics),
         reach_(prompts, model_names(suite.content), selected, diagnostics),
@@ -95,6 +97,7 @@ class Loader {
     const Case& subject = *read.golden.subject;
     const NarrowedReach* narrowed = read.narrowing ? &reach_.find(read.narrowing) : nullptr;
     rules_.check(read, narrowed == nullptr ? nullptr : &narrowed->prompts);
+    if (read.golden.budget) needs_.add(*read.golden.budget);
     id_hashes_.push_back(id_hash(subject));
     const bool is_selected = (narrowed == nullptr || narrowed->reach) && is_picked(selection_.cases, subject.id) &&
                              has_tags(selection_.tags, subject.tags);
@@ -158,6 +161,7 @@ class Loader {
   const SuiteFile& suite_;
   const Selection& selection_;
   std::uint64_t seed_;
+  BudgetNeeds& needs_;
   Diagnostics& diagnostics_;
   CaseRules rules_;
   ReachFinder reach_;
@@ -188,8 +192,9 @@ void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed) 
 
 std::shared_ptr<const CaseList> load_cases(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite,
                                            const SuitePrompts& prompts, const Suite& selected,
-                                           const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics) {
-  Loader loader(files, suite, prompts, selected, selection, seed, diagnostics);
+                                           const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
+                                           Diagnostics& diagnostics) {
+  Loader loader(files, suite, prompts, selected, selection, seed, needs, diagnostics);
   const std::shared_ptr<LoadedCases> cases = loader.load();
   narrow(*cases, selection, seed);
   return cases;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/budget_rules.h"
 #include "config/case_rules.h"
 #include "config/project.h"
 #include "config/suite_file.h"
@@ -14,8 +15,10 @@ namespace llmeval {
 /// \param prompts   all that the suite names.
 /// \param selected  has the prompts and models that are run.
 /// \param seed      of `pick`, the suite's and the command line's.
+/// \param needs     takes up what the budgets of cases need.
 std::shared_ptr<const CaseList> load_cases(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite,
                                            const SuitePrompts& prompts, const Suite& selected,
-                                           const Selection& selection, std::uint64_t seed, Diagnostics& diagnostics);
+                                           const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
+                                           Diagnostics& diagnostics);
 
 }  // namespace llmeval

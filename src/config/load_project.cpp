@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "base/suggest.h"
+#include "config/budget_rules.h"
 #include "config/gate_rules.h"
 #include "config/load_cases.h"
 #include "config/member.h"
@@ -127,7 +128,11 @@ class ProjectLoader {
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
     const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
     suite.files = draft.files;
-    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, diagnostics_);
+    BudgetNeeds needs;
+    needs.add(selection_.budget);
+    needs.add(suite.budget);
+    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, diagnostics_);
+    check_budget_needs(suite, needs, without_bounds_, diagnostics_);
     warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
   }
@@ -162,6 +167,7 @@ class ProjectLoader {
   Diagnostics& diagnostics_;
   PromptLoader prompts_;
   ModelFinder models_;
+  std::set<const Model*> without_bounds_;  ///< Told of already.
 };
 
 }  // namespace

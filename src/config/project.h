@@ -2,6 +2,7 @@
 
 #include "check/expectation.h"
 #include "config/noted_files.h"
+#include "domain/budget.h"
 #include "domain/gate.h"
 #include "domain/model.h"
 #include "prompt/file_source.h"
@@ -27,6 +28,7 @@ struct SuiteCase {
   Expectations expectations;  ///< Of the last answer.
   /// Of the answers to the case's turns, by position; empty where no turn expects anything.
   std::vector<Expectations> turn_expectations = {};
+  std::shared_ptr<const BudgetLimits> budget = {};  ///< Of each of its samples; null: none.
 };
 
 /// The prompts and models that a narrowed case is for, as positions in its suite's lists, rising. Neither is empty:
@@ -65,6 +67,7 @@ struct Suite {
   std::int32_t trials = 1;
   PassRule pass;
   Gate gate;
+  BudgetLimits budget;  ///< Of all its samples in a run together.
 };
 
 /// What the command line selects and overrides. Typed paths are relative to the user's current directory.
@@ -78,6 +81,7 @@ struct Selection {
   std::optional<std::uint64_t> pick = {};   ///< N of those of each suite, drawn by seed.
   std::optional<std::uint64_t> seed = {};
   std::optional<std::int32_t> trials = {};
+  BudgetLimits budget = {};  ///< Of the whole run: models must tell what it needs.
 };
 
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.

@@ -1,5 +1,6 @@
 #include "config/suite_defaults.h"
 
+#include "config/budget_rules.h"
 #include "config/case_entry.h"
 #include "config/file_values.h"
 #include "config/member.h"
@@ -42,6 +43,9 @@ class DefaultsReader {
     }
     if (const Value* options = content.find("defaults")) scope_->add_defaults(*options, diagnostics_);
     if (const Value* checks = content.find("checks")) scope_->add_checks(*checks, diagnostics_);
+    if (const Value* budget = member_of_kind(content, "budget", ValueKind::object)) {
+      defaults_->budget = read_sample_budget(budget->find("sample"), diagnostics_);
+    }
     const Value* expect = content.find("expect");
     if (expect == nullptr) return;
     if (!expect->is_list()) {

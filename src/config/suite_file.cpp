@@ -1,6 +1,7 @@
 #include "config/suite_file.h"
 
 #include "base/hash.h"
+#include "config/budget_rules.h"
 #include "config/gate_rules.h"
 #include "config/member.h"
 #include "config/read_yaml.h"
@@ -44,9 +45,10 @@ ShapeRef suite_shape_with(bool published) {
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
       {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
       {"gate", gate_shape(), "What decides the exit code."},
+      {"budget", suite_budget_shape(), "What it may take in a run; the run goes on without the rest of it."},
   };
   const std::vector<Field> shared = shared_fields(published);
-  fields.insert(std::prev(fields.end(), 2), shared.begin(), shared.end());
+  fields.insert(std::prev(fields.end(), 3), shared.begin(), shared.end());
   return Shape::object(std::move(fields));
 }
 
@@ -93,6 +95,7 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   }
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);
+  suite.budget = read_budget(content.find("budget"), diagnostics);
   SuiteDefaults defaults = read_suite_defaults(files, path, content, diagnostics);
   suite.hash = hash_of(read->text, defaults.included);
   file.defaults = std::move(defaults.defaults);

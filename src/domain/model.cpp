@@ -85,6 +85,7 @@ const std::vector<ProviderInfo>& providers() {
       {.name = "replay",
        .description = "recorded answers from a JSON Lines file",
        .needs_prompt = false,
+       .is_recorded = true,
        .default_base_url = {},
        .default_key_env = {},
        .parameters = {"*"},

@@ -55,6 +55,7 @@ struct ProviderInfo {
   std::string_view name;
   std::string_view description;
   bool needs_prompt = true;  ///< False: may be asked with the case's variables alone (`exec`, `replay`).
+  bool is_recorded = false;  ///< Answers come from a file: nothing is sent or paid.
   bool needs_model_id = false;
   bool has_base_url = false;
   std::string_view default_base_url;

@@ -55,7 +55,7 @@ class SimulatedCases final : public CaseList {
       Diagnostics diagnostics;
       Object item;
       item.append("contains", Value("good"));
-      return Expectations{Expectation::parse(Value(std::move(item)), diagnostics)};
+      return *Expectation::parse(Value(std::move(item)), CheckScope(), diagnostics);
     }();
     return k_compiled;
   }
