@@ -266,6 +266,8 @@ void put_run(JsonStream& json, const RunInfo& run) {
   put_told(json, "git_commit", run.git_commit);
   json.field("dirty", run.dirty);
   json.field("seed", run.seed);
+  json.field("resumed", run.resumed);
+  put_told(json, "scored_from", run.scored_from);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();
