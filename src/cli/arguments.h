@@ -40,7 +40,9 @@ struct RunCommand {
   std::optional<std::uint64_t> max_failures;
   bool fail_fast = false;
   bool dry_run = false;
-  int verbosity = 0;  ///< -q is -1, -v is 1.
+  bool resume = false;
+  std::string resume_run;  ///< Empty: the newest that did not come to its end.
+  int verbosity = 0;       ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
   SelectionOptions selection;
