@@ -46,6 +46,8 @@ class LinkList {
     end_.previous_->next_ = &link;
     end_.previous_ = &link;
   }
+  /// The first one; the list must not be empty.
+  T& front() { return static_cast<T&>(*end_.next_); }
   /// Takes the first one out; the list must not be empty.
   T& pop_front() {
     Link& link = *end_.next_;

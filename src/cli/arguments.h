@@ -40,9 +40,7 @@ struct RunCommand {
   std::optional<std::uint64_t> max_failures;
   bool fail_fast = false;
   bool dry_run = false;
-  bool resume = false;
-  std::string resume_run;  ///< Empty: the newest that did not come to its end.
-  int verbosity = 0;       ///< -q is -1, -v is 1.
+  int verbosity = 0;  ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
   SelectionOptions selection;

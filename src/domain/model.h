@@ -18,7 +18,8 @@ struct Limits {
   std::optional<std::int64_t> concurrency;  ///< Requests at once; absent: 32.
   std::optional<std::int64_t> requests_per_minute;
   std::optional<std::int64_t> tokens_per_minute;
-  std::optional<std::int64_t> requests_per_day;
+  std::optional<std::int64_t> requests_per_day;  ///< From midnight to midnight, UTC.
+  std::optional<std::int64_t> tokens_per_day;
 };
 
 struct Timeouts {

@@ -23,6 +23,8 @@ struct Request {
   std::shared_ptr<const Case> subject;
   std::int32_t trial = 1;  ///< From 1.
   std::int32_t turn = 1;   ///< Which question of the sample's conversation, from 1.
+  /// What of `parameters` is the prompt's own: it wins over a fallback's, too. Null: nothing. Outlives the request.
+  const Object* prompt_parameters = nullptr;
 
   /// The body that this model's provider sends for it, once it was made for the cache's key; null: not made yet.
   std::shared_ptr<const std::string> body;

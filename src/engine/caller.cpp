@@ -6,11 +6,14 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <utility>
 
 namespace llmeval {
 
 namespace {
+
+constexpr Duration k_slow = std::chrono::minutes(1);
 
 std::int64_t token_bound(const Request& request) {
   return most_input_tokens(request) + most_output_tokens(request.parameters).value_or(0);
@@ -34,80 +37,127 @@ std::string give_up_text(std::size_t attempts, const std::string& policy, const 
   return fmt::format("gave up after {} attempts ({}); last reply: {}", attempts, policy, last_reply);
 }
 
-}  // namespace
-
-Caller::Caller(Loop& loop, EventHub& hub, Slots& total, std::uint64_t seed)
-    : loop_(loop), hub_(hub), total_(total), jitter_(Rng(seed).child("jitter")) {}
-
-Task<Permit> Caller::admit(CallableModel target, std::shared_ptr<const Request> request, CancelToken stop) {
-  Permit permit;
-  permit.asked = loop_.now();
-  Endpoint& endpoint = *target.endpoint;
-  Slot slot = co_await endpoint.slots().acquire(stop);
-  Slot turn;
-  if (endpoint.has_rate()) {
-    turn = co_await endpoint.turn().acquire(stop);
-    co_await wait_for_rate(endpoint, token_bound(*request), stop);
-  }
-  // Taken last, since an endpoint that waits for its rate would hold it from the others.
-  Slot total = co_await total_.acquire(stop);
-  if (!stop.is_cancelled()) {
-    if (turn) endpoint.take(loop_.now(), token_bound(*request));
-    permit.endpoint = std::move(slot);
-    permit.total = std::move(total);
-  }
-  co_return permit;
+std::string denial_text(const Denial& denial, const std::string& last_reply) {
+  return last_reply.empty() ? denial.text : fmt::format("{}; last reply: {}", denial.text, last_reply);
 }
 
-Task<void> Caller::wait_for_rate(Endpoint& endpoint, std::int64_t tokens, CancelToken stop) {
-  for (;;) {
-    const SteadyTime ready = endpoint.ready_at(loop_.now(), tokens);
-    if (ready <= loop_.now()) co_return;
-    const WaitEnd end = co_await sleep_until(loop_, ready, stop);
-    if (end == WaitEnd::cancelled) co_return;
+// Whether another model may do better.
+bool gives_way(Outcome outcome) {
+  const bool is_refused = outcome == Outcome::auth || outcome == Outcome::quota_exhausted;
+  return is_refused || outcome == Outcome::circuit_open || outcome_class(outcome) == OutcomeClass::transient;
+}
+
+// The same question with the other model's parameters, where the prompt has none of its own.
+std::shared_ptr<const Request> request_for(const Model& model, const Request& request) {
+  auto other = std::make_shared<Request>(request);
+  other->body = nullptr;
+  other->parameters = model.parameters;
+  if (request.prompt_parameters != nullptr) {
+    for (const Member& parameter : *request.prompt_parameters) other->parameters.set(parameter.key, parameter.value);
   }
+  return other;
+}
+
+}  // namespace
+
+Caller::Caller(Loop& loop, EventHub& hub, std::uint64_t seed)
+    : loop_(loop), hub_(hub), jitter_(Rng(seed).child("jitter")) {}
+
+Endpoint::Admission Caller::admit(const CallableModel& target, const std::shared_ptr<const Request>& request,
+                                  CancelToken stop) {
+  return admit(target, *request, !target.fallbacks.empty(), stop);
+}
+
+Endpoint::Admission Caller::admit(const CallableModel& target, const Request& request, bool has_fallback,
+                                  CancelToken stop) {
+  Endpoint& endpoint = *target.endpoint;
+  return endpoint.admit(endpoint.counts_tokens() ? token_bound(request) : 0, has_fallback, stop);
 }
 
 Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
                        Permit permit, CancelToken stop_starting, CancelToken stop_now) {
-  Call call;
+  LLMEVAL_ASSERT(permit);
+  UnderWay way(sample, loop_.now(), stop_starting, stop_now);
+  under_way_.push_back(way);
+  Call& call = way.call;
   call.number = static_cast<std::int32_t>(sample.calls.size()) + 1;
   call.model = target.model->name;
-  RetryRules rules;
-  rules.attempts = target.model->attempts;
-  LLMEVAL_ASSERT(permit);
-  while (permit) {
-    Attempt attempt = co_await attempt_once(target, request, std::move(permit), call, stop_now);
-    call.outcome = attempt.outcome;
-    call.message = attempt.message;
-    if (attempt.outcome == Outcome::cancelled) break;
-    call.attempts.push_back(attempt);
-    if (is_gradable(attempt.outcome)) break;
-    const auto made = static_cast<std::int64_t>(call.attempts.size());
-    const RetryDecision decision = decide_retry(rules, attempt.outcome, made, attempt.wait_hint, jitter_);
-    if (!decision.retry) {
-      call.message = give_up_text(call.attempts.size(), decision.reason, attempt.message);
-      break;
+  way.has_fallback = !target.fallbacks.empty();
+  co_await ask_model(target, request, std::move(permit), way);
+  std::string failures;
+  for (const CallableModel* fallback : target.fallbacks) {
+    if (!gives_way(call.outcome)) break;
+    failures += fmt::format("{}: {}; ", outcome_name(call.outcome), call.message);
+    const std::shared_ptr<const Request> other = request_for(*fallback->model, *request);
+    way.state = "waiting";
+    way.has_fallback = fallback != target.fallbacks.back();
+    Permit turn = co_await admit(*fallback, *other, way.has_fallback, stop_starting);
+    call.outcome = Outcome::cancelled;
+    if (!turn) break;
+    if (!turn.is_denied()) {
+      const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
+      hub_.emit(AttemptRestarted{sample.index, sample.key, number, fallback->model->name});
     }
-    hub_.emit(AttemptFailedWillRetry{sample.index, sample.key, std::move(attempt), decision.wait});
-    co_await sleep_for(loop_, decision.wait, stop_starting);
-    Permit again = co_await admit(target, request, stop_starting);
-    if (!again) call.outcome = Outcome::cancelled;
-    permit = std::move(again);
+    co_await ask_model(*fallback, other, std::move(turn), way);
   }
+  if (!failures.empty() && !is_gradable(call.outcome)) call.message.insert(0, failures);
   call.cost = cost_of(call.attempts);
-  co_return call;
+  co_return std::move(call);
 }
 
-Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const Request> request, Permit permit,
-                                   Call& call, CancelToken stop_now) {
-  const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
+Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const Request> request, Permit permit,
+                             UnderWay& way) {
+  Call& call = way.call;
+  const std::size_t first = call.attempts.size();
+  RetryRules rules;
+  rules.attempts = target.model->attempts;
+  if (way.has_fallback) rules.longest_hint = Endpoint::k_long_pause;
+  std::string last_reply;
+  while (permit) {
+    if (permit.is_denied()) {
+      const Denial denial = target.endpoint->denial();
+      call.outcome = denial.outcome;
+      call.message = denial_text(denial, last_reply);
+      co_return;
+    }
+    way.state = "sending";
+    Attempt attempt = begin_attempt(target, permit, call);
+    AttemptResult result = co_await target.provider->attempt(request, attempt.number, way.stop_now);
+    permit.settle(result);
+    end_attempt(target, std::move(attempt), std::move(result), call);
+    if (call.outcome == Outcome::cancelled || is_gradable(call.outcome)) co_return;
+    const std::span<const Attempt> made = std::span<const Attempt>(call.attempts).subspan(first);
+    const RetryDecision decision = decide_retry(rules, made, jitter_);
+    last_reply = call.message;
+    if (!decision.retry) {
+      call.message = give_up_text(made.size(), decision.reason, last_reply);
+      co_return;
+    }
+    hub_.emit(AttemptFailedWillRetry{way.sample.index, way.sample.key, made.back(), decision.wait});
+    way.state = "retrying";
+    co_await sleep_for(loop_, decision.wait, way.stop_starting);
+    permit = co_await admit(target, *request, way.has_fallback, way.stop_starting);
+    if (permit && !permit.is_denied()) {
+      const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
+      hub_.emit(AttemptRestarted{way.sample.index, way.sample.key, number, target.model->name});
+    }
+  }
+  call.outcome = Outcome::cancelled;
+}
+
+Attempt Caller::begin_attempt(const CallableModel& target, const Permit& permit, const Call& call) const {
   Attempt attempt;
-  attempt.number = number;
+  attempt.number = static_cast<std::int32_t>(call.attempts.size()) + 1;
   attempt.model = target.model->name;
   attempt.started_at = loop_.clock().system_now();
-  attempt.queue_wait = loop_.now() - permit.asked;
-  AttemptResult result = co_await target.provider->attempt(request, number, stop_now);
+  attempt.queue_wait = permit.waited();
+  return attempt;
+}
+
+void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptResult result, Call& call) {
+  call.outcome = result.outcome;
+  call.message = result.message;
+  if (result.outcome == Outcome::cancelled) return;
   attempt.outcome = result.outcome;
   attempt.message = std::move(result.message);
   attempt.first_byte = result.first_byte;
@@ -117,12 +167,29 @@ Task<Attempt> Caller::attempt_once(CallableModel target, std::shared_ptr<const R
   attempt.headers = std::move(result.headers);
   attempt.wait_hint = result.wait_hint;
   attempt.usage = result.completion.usage;
-  if (target.model->price && attempt.usage) attempt.cost = target.model->price->cost(*attempt.usage);
+  const std::optional<Price>& price = target.model->price;
+  if (price && attempt.usage) attempt.cost = price->cost(*attempt.usage);
   if (is_gradable(attempt.outcome)) {
+    call.model = target.model->name;
     call.completion = std::move(result.completion);
     call.latency = attempt.duration;
   }
-  co_return attempt;
+  call.attempts.push_back(std::move(attempt));
+}
+
+void Caller::tell_slow() {
+  const SteadyTime now = loop_.now();
+  while (!under_way_.empty() && now - under_way_.front().since >= k_slow) {
+    const UnderWay& way = under_way_.pop_front();
+    Notice notice;
+    notice.kind = NoticeKind::slow;
+    notice.model = way.sample.key.model;
+    notice.state = way.state;
+    notice.text = fmt::format("{} attempts so far", way.call.attempts.size());
+    notice.wait = now - way.since;
+    notice.sample = way.sample.index;
+    hub_.emit(std::move(notice));
+  }
 }
 
 }  // namespace llmeval

@@ -33,6 +33,7 @@ Rendered<Conversation> Conversation::begin(const Prompt* prompt, const Model& mo
   Rendered<std::vector<Message>> messages = prompt->render(golden.subject->vars);
   if (!messages) return tl::unexpected(std::move(messages).error());
   base.messages = *std::move(messages);
+  base.prompt_parameters = &prompt->parameters;
   for (const Member& parameter : prompt->parameters) base.parameters.set(parameter.key, parameter.value);
   base.output_schema = prompt->output_schema;
   base.tools = prompt->tools;

@@ -1,59 +1,195 @@
 #pragma once
 
-#include "async/slots.h"
-#include "domain/model.h"
-#include "policy/rate.h"
+#include "async/waiter.h"
+#include "engine/event_hub.h"
+#include "policy/breaker.h"
+#include "policy/throttle.h"
+#include "provider/provider.h"
 
-#include <map>
-#include <memory>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace llmeval {
 
-/// What all models that share a provider's quota share: how many requests at once, and how fast. Two names for the same
-/// (base URL, model id, key variable) are one endpoint under the lower of their limits.
-class Endpoint {
+class Endpoint;
+
+/// How many requests all endpoints together may have out (`-j`). An endpoint that finds no room is pumped, in the order
+/// of asking, when one has come back.
+class TotalLimit {
  public:
-  Endpoint(Loop& loop, const Limits& limits);
+  explicit TotalLimit(std::size_t limit) : limit_(limit) {}
 
-  /// Takes over the limits that are lower than its own.
-  void tighten(const Limits& limits, SteadyTime now);
-
-  Slots& slots() { return slots_; }
-  bool has_rate() const { return requests_ || tokens_; }
-  /// Where those who wait for the rate stand in line: only the first of them looks at the buckets.
-  Slots& turn() { return turn_; }
-  /// When one request of `tokens` (an upper bound) may be sent, as far as the rate goes.
-  SteadyTime ready_at(SteadyTime now, std::int64_t tokens);
-  /// Counts one as sent.
-  void take(SteadyTime now, std::int64_t tokens);
+  std::size_t limit() const { return limit_; }
+  bool has_room() const { return out_ < limit_; }
+  void take() { ++out_; }
+  void give_back();
+  void pump_when_free(Endpoint& endpoint);
 
  private:
-  Limits limits_;
-  Slots slots_;
-  Slots turn_;
-  std::optional<RateBucket> requests_;
-  std::optional<RateBucket> tokens_;
+  std::size_t limit_;
+  std::size_t out_ = 0;
+  std::vector<Endpoint*> waiting_;
 };
 
-/// The endpoints of a run, made when first asked for.
-class Endpoints {
+/// What all endpoints of one key at one address share: a refused key or a used-up quota stops them all.
+struct Account {
+  Breaker breaker;
+  std::string reason;  ///< Why it opened last.
+  std::vector<Endpoint*> endpoints;
+};
+
+/// Why a request may not be sent.
+struct Denial {
+  Outcome outcome = Outcome::circuit_open;  ///< Or rate_limited: a long pause.
+  std::string text;
+};
+
+/// What endpoints live on. All outlive them.
+struct EndpointPorts {
+  Loop& loop;
+  EventHub& hub;
+  TotalLimit& total;
+  std::optional<SteadyTime> deadline;  ///< Nobody waits for what would come after it; instead …
+  std::function<void()> out_of_time;   ///< … this is called, in a later turn of the loop.
+};
+
+/// The right to send one request, or the answer that none may be sent. Given back by settle(), or when it dies: then
+/// nothing was learned from the request.
+class Permit {
  public:
-  static constexpr std::int64_t k_default_concurrency = 32;
+  Permit() = default;
+  Permit(Permit&& other) noexcept { take(other); }
+  Permit& operator=(Permit&& other) noexcept {
+    if (this != &other) {
+      give_back();
+      take(other);
+    }
+    return *this;
+  }
+  ~Permit() { give_back(); }
 
-  /// \param concurrency  `-j`: the limit of endpoints that have none, and the ceiling of all; absent: 32 and no
-  /// ceiling.
-  Endpoints(Loop& loop, std::optional<std::int64_t> concurrency) : loop_(loop), concurrency_(concurrency) {}
+  /// False where the wait for it was cancelled, or it was never asked for. A denied one is true: the story goes on,
+  /// without this model.
+  explicit operator bool() const { return end_ != End::cancelled; }
+  /// The circuit is open, or the model pauses for long and the asker has a fallback.
+  bool is_denied() const { return end_ == End::denied; }
+  /// From asking to sending.
+  Duration waited() const { return request_.at - asked_; }
 
-  Endpoint& of(const Model& model);
-  /// Requests that all endpoints together allow at once.
-  std::int64_t concurrency() const;
+  /// The request came to this. Only of one that was granted.
+  void settle(const AttemptResult& result);
 
  private:
-  Loop& loop_;
-  std::optional<std::int64_t> concurrency_;
-  std::map<std::string, std::unique_ptr<Endpoint>> endpoints_;
+  friend class Endpoint;
+  enum class End : std::uint8_t { cancelled, denied, granted };
+
+  void take(Permit& other) {
+    endpoint_ = std::exchange(other.endpoint_, nullptr);
+    end_ = std::exchange(other.end_, End::cancelled);
+    asked_ = other.asked_;
+    request_ = other.request_;
+  }
+  void give_back();
+
+  Endpoint* endpoint_ = nullptr;  ///< Set as long as the request counts as out.
+  End end_ = End::cancelled;
+  SteadyTime asked_{};
+  SentRequest request_;
+};
+
+/// What all models that share a provider's quota share, and where their requests stand in line: first come, first
+/// served, as soon as limits, rates, pauses and the circuit allow. Two names for the same (base URL, model id, key
+/// variable) are one endpoint under the lower of their limits. Loop thread only; it outlives its permits and all who
+/// wait.
+class Endpoint {
+ public:
+  /// \param name  of the model that it is made for: notices tell it. \param limits  with the concurrency filled in.
+  /// \param is_named  whether that is somebody's own limit.
+  Endpoint(const EndpointPorts& ports, Account& account, std::string name, const Limits& limits, bool is_named);
+  Endpoint(const Endpoint&) = delete;
+  Endpoint& operator=(const Endpoint&) = delete;
+  ~Endpoint();
+
+  /// A pause that one who has a fallback does not wait for.
+  static constexpr Duration k_long_pause = std::chrono::seconds(120);
+
+  /// Takes over the limits that are lower than its own.
+  void tighten(const Limits& limits);
+
+  class [[nodiscard]] Admission : public Waiter {
+   public:
+    Admission(Endpoint& endpoint, std::int64_t tokens, bool has_fallback, CancelToken cancel);
+    bool await_ready() { return is_cancelled() || (endpoint_.queue_.empty() && endpoint_.decide(*this)); }
+    void await_suspend(std::coroutine_handle<> coroutine) {
+      park(coroutine);
+      endpoint_.queue_.push_back(*this);
+    }
+    Permit await_resume();
+
+   private:
+    friend class Endpoint;
+    Endpoint& endpoint_;
+    Permit permit_;
+    bool has_fallback_;
+  };
+  /// `Permit permit = co_await endpoint.admit(…);` To be used at once: it counts as sent.
+  /// \param tokens  an upper bound of what the request takes, where counts_tokens(). \param has_fallback  rather be
+  /// denied than wait through a long pause.
+  Admission admit(std::int64_t tokens, bool has_fallback, CancelToken cancel) {
+    return Admission(*this, tokens, has_fallback, cancel);
+  }
+  bool counts_tokens() const { return throttle_.counts_tokens(); }
+  /// Why a permit was denied, for the call's message.
+  Denial denial();
+
+  /// Decides about those who wait, in their order; called whenever one of them might go.
+  void pump();
+
+  const std::string& name() const { return name_; }
+  const Throttle& throttle() const { return throttle_; }
+  const Breaker& breaker() const { return breaker_; }
+
+ private:
+  friend class Permit;
+  /// What is to be done with the next in line: let go, deny, or look again then (max: when something comes back).
+  struct Look {
+    enum class Kind : std::uint8_t { go, deny, wait };
+    Kind kind = Kind::go;
+    SteadyTime until = SteadyTime::max();
+  };
+
+  bool decide(Admission& asker);
+  Look look(Moment now, const Admission& asker);
+  static Look look_at(const Breaker& breaker, SteadyTime now);
+  void grant(Moment now, Permit& permit);
+  Moment now() const { return {ports_.loop.now(), ports_.loop.clock().system_now()}; }
+  void call_at(SteadyTime when);
+  void end_in_time();
+
+  void settle(const SentRequest& request, const AttemptResult& result);
+  void abandon(const SentRequest& request);
+  void let_go(const SentRequest& request);
+  void learn_nothing(const SentRequest& request);
+  void come_back();
+  void judge(const SentRequest& request, const AttemptResult& result);
+  void tell_throttled(const AttemptResult& result);
+  void tell_circuit(const Breaker& breaker, const std::string& why, std::string whose = {});
+
+  EndpointPorts ports_;
+  Account& account_;
+  std::string name_;
+  Throttle throttle_;
+  Breaker breaker_;
+  std::string reason_;      ///< Why its circuit opened last.
+  SteadyTime quiet_until_;  ///< Nobody is told again before that it is throttled.
+  LinkList<Admission> queue_;
+  TimerId timer_;
 };
 
 }  // namespace llmeval

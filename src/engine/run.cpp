@@ -3,6 +3,7 @@
 #include "async/slots.h"
 #include "async/task_group.h"
 #include "engine/caller.h"
+#include "engine/endpoints.h"
 #include "engine/sample_story.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::int64_t k_default_total = 128;
 constexpr std::int64_t k_waiting_for_commit = 512;
 
 }  // namespace
@@ -25,33 +25,31 @@ struct Engine::State {
         hub(the_hub),
         options(std::move(the_options)),
         providers(std::move(the_providers)),
-        endpoints(loop, options.concurrency),
-        total(loop, static_cast<std::size_t>(options.concurrency.value_or(k_default_total))),
-        caller(loop, hub, total, plan.seed()),
-        ports{loop,
-              plan,
-              models,
-              caller,
-              journal,
-              hub,
-              options.earlier,
-              options.may_ask,
-              no_more.token(),
-              starting.token(),
-              now.token()} {
-    for (const Suite& suite : plan.project().suites) {
-      for (const auto& model : suite.models) {
-        models[model.get()] = {model, providers.at(model.get()).get(), &endpoints.of(*model)};
+        endpoints(loop, hub, options.concurrency),
+        caller(loop, hub, plan.seed()),
+        ports{loop, plan, models, caller, journal, hub, no_more.token(), starting.token(), now.token()} {
+    for (const Suite& suite : plan.project().suites) add_models(suite);
+  }
+
+  void add_models(const Suite& suite) {
+    std::map<std::string_view, const CallableModel*> by_name;
+    for (const auto* list : {&suite.models, &suite.fallbacks}) {
+      for (const auto& model : *list) {
+        const auto [known, is_new] = models.try_emplace(model.get());
+        if (is_new) known->second = {model, providers.at(model.get()).get(), &endpoints.of(*model)};
+        by_name[model->name] = &known->second;
       }
+    }
+    for (const auto& model : suite.models) {
+      CallableModel& callable = models.at(model.get());
+      callable.fallbacks.clear();  // Another suite may have named them already: a model has the same ones everywhere.
+      for (const std::string& name : model->fallback) callable.fallbacks.push_back(by_name.at(name));
     }
   }
 
   // Samples under way: enough that every endpoint finds work while other samples wait for a retry or for their commit,
   // which takes a batch's time and now and then a checkpoint's.
-  std::size_t window() const {
-    const auto at_once = std::min(endpoints.concurrency(), static_cast<std::int64_t>(total.limit()));
-    return static_cast<std::size_t>(2 * at_once + k_waiting_for_commit);
-  }
+  std::size_t window() const { return static_cast<std::size_t>(2 * endpoints.concurrency() + k_waiting_for_commit); }
 
   void stop(std::string reason) {
     if (starting.is_cancelled()) return;
@@ -87,10 +85,6 @@ struct Engine::State {
     if (Result<> skipped = skip_sample(ports, planned, stop_reason); !skipped) break_off(std::move(skipped).error());
   }
 
-  bool is_finished(std::uint64_t position) const {
-    return options.earlier != nullptr && options.earlier->is_finished(plan.at(position).index);
-  }
-
   Task<void> run_one(std::uint64_t position, Slot place) {
     const PlannedSample planned = plan.at(position);
     Result<std::optional<Verdict>> verdict = co_await run_sample(ports, planned);
@@ -106,6 +100,7 @@ struct Engine::State {
 
   void tick() {
     hub.tick();
+    caller.tell_slow();
     timer = loop.start_timer(loop.now() + options.tick, [this] { tick(); });
   }
 
@@ -115,7 +110,6 @@ struct Engine::State {
   EngineOptions options;
   std::map<const Model*, std::unique_ptr<Provider>> providers;
   Endpoints endpoints;
-  Slots total;
   Caller caller;
   CancelSource starting;
   CancelSource no_more;
@@ -136,7 +130,6 @@ Engine::~Engine() = default;
 
 Task<Result<std::string>> Engine::run(RunInfo info) {
   State& state = *state_;
-  state.failures = state.hub.tally().fail;
   state.hub.emit(RunStarted{std::move(info)});
   if (state.options.tick.count() > 0) state.tick();
 
@@ -145,10 +138,6 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   const std::uint64_t size = state.plan.size();
   std::uint64_t position = 0;
   while (position < size) {
-    if (state.is_finished(position)) {
-      ++position;
-      continue;
-    }
     Slot place = co_await window.acquire(state.starting.token());
     if (!place || state.starting.is_cancelled() || state.no_more.is_cancelled()) break;
     samples.spawn(state.run_one(position, std::move(place)));
@@ -157,7 +146,7 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   co_await samples.join();
 
   for (; position < size && state.no_more.is_cancelled() && !state.starting.is_cancelled(); ++position) {
-    if (!state.is_finished(position)) state.leave(state.plan.at(position));
+    state.leave(state.plan.at(position));
   }
   state.loop.take_back_timer(state.timer);
   state.hub.emit(RunFinished{state.stop_reason});

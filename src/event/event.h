@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/notice.h"
 #include "domain/run.h"
 
 #include <memory>
@@ -27,6 +28,13 @@ struct AttemptFailedWillRetry {
   Attempt attempt;
   Duration wait{0};  ///< Until the next attempt.
 };
+/// After AttemptFailedWillRetry its next attempt is sent; or a fallback is asked instead.
+struct AttemptRestarted {
+  std::uint64_t index = 0;
+  SampleKey key;
+  std::int32_t number = 1;  ///< Of the attempt, within its call.
+  std::string model;        ///< Asked now: the sample's own or a fallback.
+};
 /// A call has its outcome and is committed.
 struct CompletionReceived {
   std::uint64_t index = 0;
@@ -45,8 +53,8 @@ struct RunFinished {
   std::string stop_reason;  ///< Empty: complete.
 };
 
-using RunEventKind = std::variant<RunStarted, SampleSkipped, SampleStarted, AttemptFailedWillRetry, CompletionReceived,
-                                  SampleFinished, RunCancelling, RunFinished>;
+using RunEventKind = std::variant<RunStarted, SampleSkipped, SampleStarted, AttemptFailedWillRetry, AttemptRestarted,
+                                  CompletionReceived, SampleFinished, Notice, RunCancelling, RunFinished>;
 
 /// A fact that happened, owning its data. `tally` already counts it.
 struct RunEvent {

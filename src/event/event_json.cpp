@@ -186,11 +186,17 @@ struct KindWriter {
     json.end_object();
     json.field("wait_us", event.wait);
   }
+  void operator()(const AttemptRestarted& event) const {
+    put_key(json, event.index, event.key);
+    json.field("number", event.number);
+    json.field("asked", event.model);
+  }
   void operator()(const CompletionReceived& event) const {
     put_key(json, event.index, event.key);
     json.field("call", event.call);
     json.field("outcome", outcome_name(event.outcome));
   }
+  void operator()(const Notice& notice) const { put_notice(json, notice); }
   void operator()(const RunCancelling& event) const { json.field("reason", event.reason); }
   void operator()(const RunFinished& event) const { put_told(json, "stop_reason", event.stop_reason); }
 };
@@ -201,7 +207,9 @@ struct KindName {
   std::string_view operator()(const SampleSkipped&) const { return "sample_skipped"; }
   std::string_view operator()(const SampleFinished&) const { return "sample_finished"; }
   std::string_view operator()(const AttemptFailedWillRetry&) const { return "attempt_failed_will_retry"; }
+  std::string_view operator()(const AttemptRestarted&) const { return "attempt_restarted"; }
   std::string_view operator()(const CompletionReceived&) const { return "completion_received"; }
+  std::string_view operator()(const Notice&) const { return "notice"; }
   std::string_view operator()(const RunCancelling&) const { return "run_cancelling"; }
   std::string_view operator()(const RunFinished&) const { return "run_finished"; }
 };
@@ -266,8 +274,6 @@ void put_run(JsonStream& json, const RunInfo& run) {
   put_told(json, "git_commit", run.git_commit);
   json.field("dirty", run.dirty);
   json.field("seed", run.seed);
-  json.field("resumed", run.resumed);
-  put_told(json, "scored_from", run.scored_from);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();
@@ -307,6 +313,15 @@ void put_gate(JsonStream& json, const RunInfo& run) {
   }
   json.end_list();
   json.end_object();
+}
+
+void put_notice(JsonStream& json, const Notice& notice) {
+  json.field("kind", notice_name(notice.kind));
+  put_told(json, "model", notice.model);
+  json.field("state", notice.state);
+  json.field("text", notice.text);
+  json.field("wait_us", notice.wait);
+  json.field("sample", notice.sample);
 }
 
 void put_tally(JsonStream& json, const Tally& tally) {

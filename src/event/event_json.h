@@ -28,6 +28,8 @@ void put_sample(JsonStream& json, const SampleResult& sample);
 void put_run(JsonStream& json, const RunInfo& run);
 /// An object, `{"decision":…,"rules":[…]}`; null where the gate has not decided.
 void put_gate(JsonStream& json, const RunInfo& run);
+/// The members of an object that is open.
+void put_notice(JsonStream& json, const Notice& notice);
 /// An object. `cost_nano_usd` is null while the cost of a finished sample is unknown; `known_cost_nano_usd` sums up the
 /// others. `spent_nano_usd` is what of it this run spent: nothing for cached answers.
 void put_tally(JsonStream& json, const Tally& tally);

@@ -2,10 +2,10 @@
 
 #include "base/clock.h"
 #include "base/rng.h"
-#include "domain/outcome.h"
+#include "domain/completion.h"
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string>
 
 namespace llmeval {
@@ -13,11 +13,10 @@ namespace llmeval {
 /// How often and how patiently a failed attempt is repeated. One layer: neither the transport nor a provider retries by
 /// itself.
 struct RetryRules {
-  std::int64_t attempts = 4;  ///< Of one call, the first included.
-  Duration first_wait =
-      std::chrono::milliseconds(500);                 ///< Upper bound of the first wait; doubles with every attempt …
-  Duration longest_wait = std::chrono::seconds(30);   ///< … up to this.
-  Duration longest_hint = std::chrono::seconds(120);  ///< A hint of the other side beyond it is not waited for.
+  std::int64_t attempts = 4;                             ///< Of one call at one model, the first included.
+  Duration first_wait = std::chrono::milliseconds(500);  ///< Upper bound of the first wait; doubles with each attempt …
+  Duration longest_wait = std::chrono::seconds(30);      ///< … up to this.
+  Duration longest_hint = std::chrono::hours(25);        ///< What the other side asks for beyond it is not waited for.
 };
 
 /// What to do after a failed attempt.
@@ -27,10 +26,10 @@ struct RetryDecision {
   std::string reason;  ///< Why not, for the message: "retry limit", "a permanent failure", "asked to wait 3h00m".
 };
 
-/// Decides after attempt number `made` (from 1) came to `outcome`: full jitter (uniform in [0, min(cap, first ×
-/// 2^(made−1))]), and never less than the other side's hint. Only transient outcomes are repeated; a malformed response
-/// and a timeout once only, since each costs its full price.
-RetryDecision decide_retry(const RetryRules& rules, Outcome outcome, std::int64_t made, std::optional<Duration> hint,
-                           Rng& jitter);
+/// Decides after the last of `attempts` (not empty), all of one request at one model: full jitter (uniform in [0,
+/// min(cap, first × 2^(made−1))]), and never less than the other side's hint. Only transient outcomes are repeated; a
+/// malformed response and a timeout once only, since each costs its full price; a 5xx that came three times with the
+/// same words is what this request always comes to.
+RetryDecision decide_retry(const RetryRules& rules, std::span<const Attempt> attempts, Rng& jitter);
 
 }  // namespace llmeval

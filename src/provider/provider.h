@@ -8,6 +8,7 @@
 #include "domain/canonical_request.h"
 #include "domain/completion.h"
 #include "domain/model.h"
+#include "domain/rate_state.h"
 #include "domain/request.h"
 #include "net/transport.h"
 
@@ -26,6 +27,8 @@ struct AttemptResult {
   Completion completion;
   std::string message;                ///< Of anything but `ok`: what the other side or the transport said; no secrets.
   std::optional<Duration> wait_hint;  ///< How long the other side asks to wait.
+  RateState requests;                 ///< As the other side counts them; empty: it does not tell.
+  RateState tokens;
   int http_status = 0;
   std::string request_id;
   ReplyHeaders headers;

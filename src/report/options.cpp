@@ -17,17 +17,17 @@ Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before) {
   return Listing::nothing;
 }
 
-bool shows_notice(Notice notice, Verbosity verbosity, std::uint64_t before) {
+bool shows_notice(LiveNotice notice, Verbosity verbosity, std::uint64_t before) {
   constexpr std::uint64_t k_first_errors = 3;
   constexpr std::uint64_t k_first_verbose = 20;
   if (verbosity == Verbosity::quiet) return false;
   const bool all = verbosity == Verbosity::verbose;
   switch (notice) {
-    case Notice::error:
+    case LiveNotice::error:
       return before < (all ? k_first_verbose : k_first_errors);
-    case Notice::retry:
+    case LiveNotice::retry:
       return all && before < k_first_verbose;
-    case Notice::cancelling:
+    case LiveNotice::cancelling:
       return true;
   }
   return false;

@@ -43,7 +43,7 @@ inline constexpr std::uint64_t k_listed_failures = 20;
 Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before);
 
 /// What may deserve a line of its own while a run is under way.
-enum class Notice : std::uint8_t { error, retry, cancelling };
+enum class LiveNotice : std::uint8_t { error, retry, cancelling };
 
 /// Also pure:
 ///
@@ -53,6 +53,6 @@ enum class Notice : std::uint8_t { error, retry, cancelling };
 ///   cancelling | no    | yes       | yes
 ///
 /// \param before  how many notices of this kind came before.
-bool shows_notice(Notice notice, Verbosity verbosity, std::uint64_t before);
+bool shows_notice(LiveNotice notice, Verbosity verbosity, std::uint64_t before);
 
 }  // namespace llmeval

@@ -46,8 +46,6 @@ constexpr std::string_view k_schema = R"json({
         "git_commit": {"type": ["string", "null"], "description": "Null outside a repository."},
         "dirty": {"type": "boolean", "description": "The working tree had changes."},
         "seed": {"type": "integer", "minimum": 0},
-        "resumed": {"type": "integer", "minimum": 0, "description": "How often the run went on after an interruption."},
-        "scored_from": {"type": ["string", "null"], "description": "The run whose stored answers were scored again; null: the answers are the run's own."},
         "planned": {"$ref": "#/$defs/count"},
         "suites": {
           "type": "array",

@@ -17,7 +17,7 @@ ERRS = """\
 models:
   echo:
     provider: sim
-    rules: [{when: beta, outcome: auth}, {when: '^Question: (?<question>.*)', answer: '{{ question }}'}]
+    rules: [{when: beta, outcome: invalid_request}, {when: '^Question: (?<question>.*)', answer: '{{ question }}'}]
 """
 
 
@@ -48,7 +48,7 @@ class ExitCodes(CliTest):
 
     def test_3_where_more_errors_came_than_may_be(self):
         ended = self.check(self.project.small(models=ERRS).run("run"), 3, out=["gate: broken", "ERROR small › two"])
-        self.assertIn("auth", ended.out)
+        self.assertIn("invalid_request", ended.out)
         self.assertEqual(self.stored_code(), 3)
 
     def test_0_where_so_many_errors_may_be(self):

@@ -126,13 +126,36 @@ void Witness::see(const SampleStarted& event) {
 }
 
 void Witness::see(const AttemptFailedWillRetry& event) {
-  const SampleState& state = state_of(event.index);
+  SampleState& state = state_of(event.index);
+  state.waits = true;
   ++sightings_.retries;
   if (!state.started || state.finished) complain(fmt::format("sample {} retries while it is not live", event.index));
   if (event.attempt.wait_hint && event.wait < *event.attempt.wait_hint) {
     complain(fmt::format("sample {} waits {}, asked for {}", event.index, format_duration(event.wait),
                          format_duration(*event.attempt.wait_hint)));
   }
+}
+
+void Witness::see(const AttemptRestarted& event) {
+  SampleState& state = state_of(event.index);
+  if (!std::exchange(state.waits, false)) complain(fmt::format("sample {} goes on without a pause", event.index));
+}
+
+void Witness::see(const Notice& notice) {
+  if (notice.kind != NoticeKind::circuit) return;
+  const bool of_key = notice.state.starts_with("key_");
+  const std::string state = of_key ? notice.state.substr(4) : notice.state;
+  std::string circuit = notice.model;
+  for (const Suite& suite : schedule_.project.suites) {
+    for (const auto& model : suite.models) {
+      if (of_key && model->name == notice.model) circuit = "key_" + model->base_url + ' ' + model->api_key_env;
+    }
+  }
+  std::string& before = circuits_.try_emplace(circuit, "closed").first->second;
+  const bool is_legal =
+      before == "half_open" ? state != "half_open" : state == (before == "open" ? "half_open" : "open");
+  if (!is_legal) complain(fmt::format("the circuit of {} goes from {} to {}", circuit, before, state));
+  before = state;
 }
 
 void Witness::see(const CompletionReceived& event) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct Sightings {
 /// - a sample is finished once and as its answer deserves, or was left by a stop and can be resumed;
 /// - a call is committed before it is looked at, each once;
 /// - no request after a stop, no sample begun after fail-fast, no end later than what was in flight;
+/// - circuits change only from closed to open, to half open, and from there to closed or open;
 /// - no more requests at once, and no more in any window, than the limits allow;
 /// - the events tell the same story in the promised order, and their tally agrees.
 class Witness final : public EventSink {
@@ -75,12 +77,15 @@ class Witness final : public EventSink {
     bool started = false;
     bool finished = false;
     bool has_verdict = false;
+    bool waits = false;  ///< For its next attempt.
   };
 
   void see(const RunStarted& event);
   void see(const SampleSkipped& event);
   void see(const SampleStarted& event);
   void see(const AttemptFailedWillRetry& event);
+  void see(const AttemptRestarted& event);
+  void see(const Notice& notice);
   void see(const CompletionReceived& event);
   void see(const SampleFinished& event);
   void see(const RunCancelling& event);
@@ -104,6 +109,8 @@ class Witness final : public EventSink {
   std::set<std::pair<std::uint64_t, std::int32_t>> commits_;
   std::vector<SampleState> samples_;
   std::vector<SteadyTime> interrupts_;
+  std::map<std::string, std::string>
+      circuits_;  ///< The state of each that was told; a key's circuit by `key_` and URL.
   bool run_started_ = false;
   bool run_finished_ = false;
   std::string cancelling_;  ///< The reason of RunCancelling.

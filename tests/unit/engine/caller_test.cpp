@@ -1,6 +1,7 @@
 #include "engine/caller.h"
 
 #include "async/task_group.h"
+#include "engine/endpoints.h"
 #include "engine_world.h"
 
 using namespace llmeval;
@@ -18,7 +19,7 @@ struct CallerWorld {
   explicit CallerWorld(ScriptedProvider::Script script) : provider(loop, std::move(script)) {}
 
   Call ask(std::shared_ptr<Model> model) {
-    Endpoint endpoint(loop, model->limits);
+    Endpoint& endpoint = endpoints.of(*model);
     auto request = std::make_shared<Request>();
     SampleResult sample;
     const CallableModel target{model, &provider, &endpoint};
@@ -28,8 +29,8 @@ struct CallerWorld {
   VirtualLoop loop;
   EventList events;
   EventHub hub{loop, {&events}};
-  Slots total{loop, 128};
-  Caller caller{loop, hub, total, 1};
+  Endpoints endpoints{loop, hub, std::nullopt};
+  Caller caller{loop, hub, 1};
   ScriptedProvider provider;
   CancelSource stop_now;
 };

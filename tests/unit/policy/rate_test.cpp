@@ -21,10 +21,15 @@ std::size_t busiest(const std::vector<SteadyTime>& grants, Duration window) {
   return most;
 }
 
+void use(RateBucket& bucket, SteadyTime now, double amount) {
+  bucket.hold(amount);
+  bucket.take(now, amount);
+}
+
 // When a request that comes at `now` is sent.
 SteadyTime send(RateBucket& bucket, SteadyTime now) {
   const SteadyTime when = bucket.ready_at(now);
-  bucket.take(when);
+  use(bucket, when, 1);
   return when;
 }
 
@@ -45,7 +50,7 @@ TEST_CASE("a bucket grants one second's worth at once and then keeps its rate in
 TEST_CASE("an idle bucket fills up to one second's worth, no further") {
   const SteadyTime start(seconds(1000));
   RateBucket bucket(600, start);
-  for (int i = 0; i < 10; ++i) bucket.take(start);
+  for (int i = 0; i < 10; ++i) use(bucket, start, 1);
   const SteadyTime later = start + seconds(60);
   for (int i = 0; i < 10; ++i) CHECK(send(bucket, later) == later);
   CHECK(bucket.ready_at(later) == later + milliseconds(100));
@@ -61,7 +66,7 @@ TEST_CASE("a rate under one a second still lets the first through") {
 TEST_CASE("what comes late does not make up for it in a burst") {
   const SteadyTime start(seconds(1000));
   RateBucket bucket(600, start);
-  bucket.take(start, 10);
+  use(bucket, start, 10);
   // Ready after 100 ms, and sent only after a minute: ten then, not six hundred.
   CHECK(bucket.ready_at(start) == start + milliseconds(100));
   const SteadyTime late = start + seconds(60);
@@ -72,9 +77,26 @@ TEST_CASE("what comes late does not make up for it in a burst") {
 TEST_CASE("more than a bucket holds goes when it is full, and the next ones wait until it is paid") {
   const SteadyTime start(seconds(1000));
   RateBucket bucket(600, start);
-  bucket.take(start, 5);
+  use(bucket, start, 5);
   CHECK(bucket.ready_at(start, 30) == start + milliseconds(500));
   const SteadyTime full = start + milliseconds(500);
-  bucket.take(full, 30);
+  use(bucket, full, 30);
   CHECK(bucket.ready_at(full) == full + milliseconds(2100));
+}
+
+TEST_CASE("what is held counts when it is used, be it much later") {
+  const SteadyTime start(seconds(1000));
+  RateBucket bucket(600, start);
+  bucket.hold(10);
+  CHECK(bucket.ready_at(start) > start);
+  // The machine slept: what was held at the start goes now, and nothing beside it.
+  const SteadyTime late = start + seconds(60);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(bucket.ready_at(late) > late);
+    bucket.take(late);
+  }
+  CHECK(bucket.ready_at(late) == late + milliseconds(100));
+  bucket.hold();
+  bucket.let_go();
+  CHECK(bucket.ready_at(late) == late + milliseconds(100));
 }

@@ -43,16 +43,16 @@ TEST_CASE("listing is monotone: more verbosity and fewer before never list less"
 
 TEST_CASE("which notices get a line: the whole table") {
   struct Row {
-    Notice notice;
+    LiveNotice notice;
     Verbosity verbosity;
     std::uint64_t shown;  // That many of the first hundred.
   };
   const Row rows[] = {
-      {Notice::error, Verbosity::quiet, 0},          {Notice::error, Verbosity::normal, 3},
-      {Notice::error, Verbosity::verbose, 20},       {Notice::retry, Verbosity::quiet, 0},
-      {Notice::retry, Verbosity::normal, 0},         {Notice::retry, Verbosity::verbose, 20},
-      {Notice::cancelling, Verbosity::quiet, 0},     {Notice::cancelling, Verbosity::normal, 100},
-      {Notice::cancelling, Verbosity::verbose, 100},
+      {LiveNotice::error, Verbosity::quiet, 0},          {LiveNotice::error, Verbosity::normal, 3},
+      {LiveNotice::error, Verbosity::verbose, 20},       {LiveNotice::retry, Verbosity::quiet, 0},
+      {LiveNotice::retry, Verbosity::normal, 0},         {LiveNotice::retry, Verbosity::verbose, 20},
+      {LiveNotice::cancelling, Verbosity::quiet, 0},     {LiveNotice::cancelling, Verbosity::normal, 100},
+      {LiveNotice::cancelling, Verbosity::verbose, 100},
   };
   for (const Row& row : rows) {
     for (std::uint64_t before = 0; before < 100; ++before) {
