@@ -40,6 +40,7 @@ struct RunCommand {
   std::optional<std::uint64_t> max_failures;
   bool fail_fast = false;
   bool dry_run = false;
+  bool no_score = false;
   int verbosity = 0;  ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {

@@ -24,6 +24,7 @@ void add_run(CLI::App& app, const Choose& choose) {
       ->type_name("N")
       ->check(positive());
   command->add_flag("--dry-run", words->dry_run, "Print the plan, the number of calls and the estimated cost");
+  command->add_flag("--no-score", words->no_score, "Only look at the answers: apply no checks, decide nothing");
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });

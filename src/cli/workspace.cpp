@@ -57,10 +57,10 @@ Selection to_selection(const SelectionOptions& options) {
   return selection;
 }
 
-std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console,
+std::optional<Project> load_checked(const Workspace& workspace, const Selection& selection, Console& console,
                                     bool with_notes) {
   Diagnostics diagnostics;
-  Project project = load_project(workspace.files, workspace.environment, to_selection(options), diagnostics);
+  Project project = load_project(workspace.files, workspace.environment, selection, diagnostics);
   console.diagnostics(diagnostics, with_notes);
   if (diagnostics.has_errors()) return std::nullopt;
   return project;

@@ -36,7 +36,7 @@ Selection to_selection(const SelectionOptions& options);
 
 /// Loads the project and prints what is wrong with it, and what is worth a note where `with_notes`; nullopt where it
 /// must not be run.
-std::optional<Project> load_checked(const Workspace& workspace, const SelectionOptions& options, Console& console,
+std::optional<Project> load_checked(const Workspace& workspace, const Selection& selection, Console& console,
                                     bool with_notes);
 
 }  // namespace llmeval

@@ -24,7 +24,7 @@ struct Group {
 
 // The verdict of a case, from the set of its trials' verdicts as bits.
 Verdict case_verdict(unsigned trials) {
-  for (const Verdict worst : {Verdict::fail, Verdict::error, Verdict::skipped}) {
+  for (const Verdict worst : {Verdict::fail, Verdict::error, Verdict::skipped, Verdict::unscored}) {
     if ((trials >> static_cast<unsigned>(worst) & 1U) != 0) return worst;
   }
   return Verdict::pass;
@@ -87,6 +87,8 @@ std::uint64_t& VerdictCounts::of(Verdict verdict) {
       return error;
     case Verdict::skipped:
       return skipped;
+    case Verdict::unscored:
+      return unscored;
   }
   return error;
 }
@@ -154,7 +156,7 @@ void Summary::add(const SampleResult& sample) {
     if (sample.outcome == Outcome::no_recording) ++group.counts.not_recorded;
     return;
   }
-  if (sample.verdict != Verdict::error) group.scores.add(sample.score);
+  if (sample.verdict == Verdict::pass || sample.verdict == Verdict::fail) group.scores.add(sample.score);
   add_answer(group, sample);
   add_costs(group.counts, sample);
 }

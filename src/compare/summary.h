@@ -19,9 +19,11 @@ struct VerdictCounts {
   std::uint64_t fail = 0;
   std::uint64_t error = 0;
   std::uint64_t skipped = 0;
+  std::uint64_t unscored = 0;
 
   std::uint64_t scored() const { return pass + fail; }
-  std::uint64_t total() const { return pass + fail + error + skipped; }
+  std::uint64_t run() const { return pass + fail + error + unscored; }
+  std::uint64_t total() const { return run() + skipped; }
   std::uint64_t& of(Verdict verdict);
 
   friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;

@@ -46,7 +46,7 @@ void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<co
   case_prompts_ = narrowed == nullptr ? &prompts_.prompts : narrowed;
   all_whole_ = all_whole_ && read.is_whole;
   check_id(subject);
-  if (read.is_whole) check_expectations(read.golden, read.origin);
+  if (read.is_whole && expects_something_) check_expectations(read.golden, read.origin);
   check_variables_of_checks(read);
   if (const Value* reference = subject.vars.find("reference")) {
     report({.place = reference->place(),
@@ -87,7 +87,7 @@ void CaseRules::check_variables_of_checks(const ReadCase& read) {
   for (const auto& expectation : read.golden.expectations) {
     for (const VariableUse& use : expectation->variables()) {
       if (!read_by_checks_.contains(use.name)) read_by_checks_.insert(use.name);
-      if (use.optional || !read.has_all_vars || subject.vars.find(use.name) != nullptr) continue;
+      if (!expects_something_ || use.optional || !read.has_all_vars || subject.vars.find(use.name) != nullptr) continue;
       if (use.name == "reference" && subject.reference) continue;
       report({.place = use.place,
               .message = fmt::format("'{}' is undefined", use.name),

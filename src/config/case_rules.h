@@ -27,6 +27,9 @@ class CaseRules {
   CaseRules(const SuitePrompts& prompts, const CaseDefaults& defaults, Diagnostics& diagnostics);
 
   /// \param narrowed  the prompts that a narrowed case is for; nullptr: all.
+  /// Answers will only be looked at: cases need no checks, and what checks read need not be there.
+  void expect_nothing() { expects_something_ = false; }
+
   void check(const ReadCase& read, const std::vector<std::shared_ptr<const Prompt>>* narrowed);
   /// Variables that the suite, or an entry, gives to several cases. Those of an included file are not among them: it is
   /// written for other suites, too.
@@ -67,6 +70,7 @@ class CaseRules {
   const std::vector<std::shared_ptr<const Prompt>>* case_prompts_;  // Of the case at hand.
   Object shared_vars_;
   bool all_whole_ = true;
+  bool expects_something_ = true;
   std::set<std::string, std::less<>> read_by_checks_;
   std::map<std::string, Repeated> repeated_;
 };

@@ -63,6 +63,7 @@ class Loader {
         cases_(std::make_shared<LoadedCases>()) {
     const Value* vars = member_of_kind(suite.content, "vars", ValueKind::object);
     if (vars != nullptr) rules_.add_shared_vars(vars->object());
+    if (!selection.is_scored) rules_.expect_nothing();
   }
 
   std::shared_ptr<LoadedCases> load() {

@@ -45,6 +45,7 @@ class ProjectLoader {
   Project load() {
     Project project;
     project.files = files_;
+    project.is_scored = selection_.is_scored;
     std::vector<Draft> drafts = read_suites();
     select_prompts(drafts);
     for (Draft& draft : drafts) {
@@ -133,6 +134,7 @@ class ProjectLoader {
     needs.add(suite.budget);
     suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, diagnostics_);
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
+    if (!selection_.is_scored) return suite;
     warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
   }

@@ -82,12 +82,14 @@ struct Selection {
   std::optional<std::uint64_t> seed = {};
   std::optional<std::int32_t> trials = {};
   BudgetLimits budget = {};  ///< Of the whole run: models must tell what it needs.
+  bool is_scored = true;  ///< False: for looking at answers only, so that cases need no checks.
 };
 
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.
 struct Project {
   std::shared_ptr<const FileSource> files;
   std::vector<Suite> suites;  ///< In order of path.
+  bool is_scored = true;      ///< As Selection: no check is applied otherwise.
 };
 
 /// The nearest folder at or above `start` that has a folder `evals/`; nullopt where there is none.

@@ -43,6 +43,9 @@ void Tally::count(const SampleResult& sample) {
     case Verdict::error:
       ++error;
       break;
+    case Verdict::unscored:
+      ++unscored;
+      break;
     case Verdict::skipped:
       ++skipped;
       return;

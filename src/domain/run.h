@@ -65,6 +65,7 @@ struct RunInfo {
   std::string git_commit;  ///< 40 hex digits; empty outside a repository.
   bool dirty = false;
   std::uint64_t seed = 0;
+  bool is_scored = true;  ///< False: it only looks at answers; no check was applied, and no gate decides.
   std::vector<SuiteInfo> suites;
   std::vector<std::pair<std::string, std::string>>
       models;  ///< Configured name, and its settings as JSON without secrets.
@@ -93,6 +94,7 @@ struct Tally {
   std::uint64_t fail = 0;
   std::uint64_t error = 0;
   std::uint64_t skipped = 0;
+  std::uint64_t unscored = 0;
   std::uint64_t cached = 0;
   std::uint64_t fallback = 0;
   std::uint64_t attempts = 0;
@@ -103,8 +105,9 @@ struct Tally {
   std::uint64_t unknown_spent = 0;        ///< Finished samples of which nobody knows what they took.
   std::optional<Duration> oldest_cached;  ///< Of the cached answers, when their sample started.
 
-  std::uint64_t done() const { return pass + fail + error + skipped; }
-  std::uint64_t in_flight() const { return started - pass - fail - error; }
+  std::uint64_t finished() const { return pass + fail + error + unscored; }
+  std::uint64_t done() const { return finished() + skipped; }
+  std::uint64_t in_flight() const { return started - finished(); }
   /// Counts a finished (or skipped) sample.
   void count(const SampleResult& sample);
 };

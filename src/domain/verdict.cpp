@@ -7,7 +7,7 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_names{"pass", "fail", "error", "skipped"};
+constexpr std::array<std::string_view, 5> k_names{"pass", "fail", "error", "skipped", "unscored"};
 
 }  // namespace
 

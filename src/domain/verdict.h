@@ -11,7 +11,8 @@
 namespace llmeval {
 
 /// Of a sample. `error`: not measured, never a fail, never a pass. `skipped`: planned and left, with a reason.
-enum class Verdict : std::uint8_t { pass, fail, error, skipped };
+/// `unscored`: answered in a run that only looks (`run --no-score`).
+enum class Verdict : std::uint8_t { pass, fail, error, skipped, unscored };
 
 std::string_view verdict_name(Verdict verdict);
 std::optional<Verdict> find_verdict(std::string_view name);

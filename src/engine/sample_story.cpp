@@ -64,6 +64,16 @@ void add_scores(SampleResult& sample, const Expectations& expectations, const Co
   }
 }
 
+// In a run that only looks, an answer is an answer; false where the conversation ends with it.
+bool keep_answer(SampleResult& sample, const Conversation& talk) {
+  if (!is_gradable(sample.outcome)) {
+    judge_outcome(sample, talk);
+    return false;
+  }
+  sample.verdict = Verdict::unscored;
+  return !talk.is_last();
+}
+
 // Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
 bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const PassRule& rule) {
   const Expectations& of_turn = talk.expectations();
@@ -100,6 +110,7 @@ void interrupt(SampleResult& sample) {
 // Asks question after question; each answer is committed before it is looked at. `permit` is for the first.
 Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const PassRule& rule,
                         Conversation& talk, SampleResult& sample, Permit permit) {
+  const bool is_scored = ports.plan.project().is_scored;
   for (;;) {
     const std::shared_ptr<const Request> question = talk.question();
     Call call =
@@ -111,7 +122,8 @@ Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCas
     if (!committed) co_return failure(committed.error());
     ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
     sample.calls.push_back(std::move(call));
-    if (!check_answer(sample, golden, talk, rule)) co_return Result<>();
+    const bool goes_on = is_scored ? check_answer(sample, golden, talk, rule) : keep_answer(sample, talk);
+    if (!goes_on) co_return Result<>();
     talk.add_answer(sample.calls.back().completion);
     const std::shared_ptr<const Request> next = talk.question();
     permit = co_await ports.caller.admit(target, next, ports.stop_starting);

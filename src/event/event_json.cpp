@@ -274,6 +274,7 @@ void put_run(JsonStream& json, const RunInfo& run) {
   put_told(json, "git_commit", run.git_commit);
   json.field("dirty", run.dirty);
   json.field("seed", run.seed);
+  json.field("scored", run.is_scored);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();
@@ -332,6 +333,7 @@ void put_tally(JsonStream& json, const Tally& tally) {
   json.field("fail", tally.fail);
   json.field("error", tally.error);
   json.field("skipped", tally.skipped);
+  json.field("unscored", tally.unscored);
   json.field("cached", tally.cached);
   json.field("fallback", tally.fallback);
   json.field("attempts", tally.attempts);

@@ -15,6 +15,7 @@ void put_counts(JsonStream& json, const VerdictCounts& counts) {
   json.field("fail", counts.fail);
   json.field("error", counts.error);
   json.field("skipped", counts.skipped);
+  json.field("unscored", counts.unscored);
 }
 
 void put_group(JsonStream& json, const GroupSummary& group) {

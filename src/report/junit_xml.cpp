@@ -133,7 +133,7 @@ void append_junit_suite_start(std::string& out, const JunitSuite& suite, const R
   set(node, "tests", fmt::format("{}", suite.counts.total()));
   set(node, "failures", fmt::format("{}", suite.counts.fail));
   set(node, "errors", fmt::format("{}", suite.counts.error));
-  set(node, "skipped", fmt::format("{}", suite.counts.skipped));
+  set(node, "skipped", fmt::format("{}", suite.counts.skipped + suite.counts.unscored));
   set(node, "time", seconds(suite.time));
   set(node, "timestamp", format_time(run.started_at).substr(0, 19));  // Without a zone: the Ant schema refuses one.
   pugi::xml_node properties = node.append_child("properties");
@@ -171,6 +171,9 @@ void append_junit_case(std::string& out, const SampleResult& sample) {
       break;
     case Verdict::skipped:
       append_result(testcase, "skipped", "skipped", sample.reason, {});
+      break;
+    case Verdict::unscored:
+      append_result(testcase, "skipped", "unscored", "answered, and not scored (--no-score)", answer_line(sample));
       break;
   }
   print(out, testcase, 2);

@@ -30,7 +30,7 @@ double per_second(const Tally& tally, Duration elapsed) {
 }
 
 std::string cost_part(const Tally& tally) {
-  const std::uint64_t finished = tally.pass + tally.fail + tally.error;
+  const std::uint64_t finished = tally.finished();
   if (tally.unknown_spent >= finished) return {};  // Nothing finished, or nothing is known.
   return (tally.unknown_spent > 0 ? "≥" : "") + format_money(tally.spent);
 }
@@ -45,10 +45,14 @@ std::string eta_part(const Tally& tally, double rate) {
 
 std::vector<Piece> status_parts(const Tally& tally, Duration elapsed) {
   const double rate = per_second(tally, elapsed);
-  std::vector<Piece> parts{{fmt::format("{}/{}", tally.done(), tally.planned)},
-                           {fmt::format("{} pass", tally.pass)},
-                           {fmt::format("{} fail", tally.fail)},
-                           {fmt::format("{} {}", tally.error, tally.error == 1 ? "error" : "errors")}};
+  std::vector<Piece> parts{{fmt::format("{}/{}", tally.done(), tally.planned)}};
+  if (tally.unscored > 0) {
+    parts.push_back({fmt::format("{} answered", tally.unscored)});
+  } else {
+    parts.push_back({fmt::format("{} pass", tally.pass)});
+    parts.push_back({fmt::format("{} fail", tally.fail)});
+  }
+  parts.push_back({fmt::format("{} {}", tally.error, tally.error == 1 ? "error" : "errors")});
   if (tally.skipped > 0) parts.push_back({fmt::format("{} skipped", tally.skipped), 3});
   parts.push_back({fmt::format("{} in flight", tally.in_flight()), 3});
   if (rate > 0) parts.push_back({fmt::format("{:.{}f}/s", rate, rate < 100 ? 1 : 0), 2});

@@ -7,6 +7,7 @@ Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before) {
   const bool all = verbosity == Verbosity::verbose;
   switch (verdict) {
     case Verdict::pass:
+    case Verdict::unscored:
       return Listing::nothing;
     case Verdict::fail:
     case Verdict::error:

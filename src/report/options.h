@@ -38,6 +38,7 @@ inline constexpr std::uint64_t k_listed_failures = 20;
 ///   fail    | nothing | block for the first 20  | block
 ///   error   | nothing | block for the first 20  | block
 ///   skipped | nothing | nothing                 | line
+///   unscored| nothing | nothing                 | nothing
 ///
 /// \param before  how many failures and errors came before this sample.
 Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before);

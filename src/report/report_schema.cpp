@@ -37,7 +37,7 @@ constexpr std::string_view k_schema = R"json({
     "decision": {"enum": ["pass", "fail", "inconclusive", "broken", "incomplete"]},
     "run": {
       "type": "object",
-      "required": ["id", "started_at", "finished_at", "version", "git_commit", "dirty", "seed", "planned", "suites", "models", "stop_reason", "exit_code"],
+      "required": ["id", "started_at", "finished_at", "version", "git_commit", "dirty", "seed", "scored", "planned", "suites", "models", "stop_reason", "exit_code"],
       "properties": {
         "id": {"type": "string", "minLength": 1},
         "started_at": {"$ref": "#/$defs/time"},
@@ -46,6 +46,7 @@ constexpr std::string_view k_schema = R"json({
         "git_commit": {"type": ["string", "null"], "description": "Null outside a repository."},
         "dirty": {"type": "boolean", "description": "The working tree had changes."},
         "seed": {"type": "integer", "minimum": 0},
+        "scored": {"type": "boolean", "description": "False: the run only looked at answers (--no-score)."},
         "planned": {"$ref": "#/$defs/count"},
         "suites": {
           "type": "array",
@@ -84,7 +85,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "tally": {
       "type": "object",
-      "required": ["planned", "started", "pass", "fail", "error", "skipped", "cached", "fallback", "attempts", "usage", "cost_nano_usd", "known_cost_nano_usd", "unpriced", "spent_nano_usd", "oldest_cached_us"],
+      "required": ["planned", "started", "pass", "fail", "error", "skipped", "unscored", "cached", "fallback", "attempts", "usage", "cost_nano_usd", "known_cost_nano_usd", "unpriced", "spent_nano_usd", "oldest_cached_us"],
       "properties": {
         "planned": {"$ref": "#/$defs/count"},
         "started": {"$ref": "#/$defs/count"},
@@ -92,6 +93,7 @@ constexpr std::string_view k_schema = R"json({
         "fail": {"$ref": "#/$defs/count"},
         "error": {"$ref": "#/$defs/count", "description": "Not measured: neither pass nor fail."},
         "skipped": {"$ref": "#/$defs/count", "description": "Planned and left, each with its reason."},
+        "unscored": {"$ref": "#/$defs/count", "description": "Answered where nothing is scored (--no-score)."},
         "cached": {"$ref": "#/$defs/count"},
         "fallback": {"$ref": "#/$defs/count", "description": "Served by another model than the one asked."},
         "attempts": {"$ref": "#/$defs/count"},
@@ -125,7 +127,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "group": {
       "type": "object",
-      "required": ["suite", "prompt", "prompt_hash", "model", "pass", "fail", "error", "skipped", "cases", "cached", "oldest_cached_us", "fallback", "score", "pass_rate", "interval", "latency_p50_us", "latency_p95_us", "usage", "unmetered", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
+      "required": ["suite", "prompt", "prompt_hash", "model", "pass", "fail", "error", "skipped", "unscored", "cases", "cached", "oldest_cached_us", "fallback", "score", "pass_rate", "interval", "latency_p50_us", "latency_p95_us", "usage", "unmetered", "cost_nano_usd", "known_cost_nano_usd", "unpriced"],
       "properties": {
         "suite": {"type": "string"},
         "prompt": {"type": "string", "description": "Empty where the suite has none."},
@@ -135,15 +137,17 @@ constexpr std::string_view k_schema = R"json({
         "fail": {"$ref": "#/$defs/count"},
         "error": {"$ref": "#/$defs/count"},
         "skipped": {"$ref": "#/$defs/count"},
+        "unscored": {"$ref": "#/$defs/count", "description": "Answered where nothing is scored (--no-score)."},
         "cases": {
           "type": "object",
           "description": "The same by case: a case passes where all its trials do.",
-          "required": ["pass", "fail", "error", "skipped"],
+          "required": ["pass", "fail", "error", "skipped", "unscored"],
           "properties": {
             "pass": {"$ref": "#/$defs/count"},
             "fail": {"$ref": "#/$defs/count"},
             "error": {"$ref": "#/$defs/count"},
-            "skipped": {"$ref": "#/$defs/count"}
+            "skipped": {"$ref": "#/$defs/count"},
+            "unscored": {"$ref": "#/$defs/count", "description": "Answered where nothing is scored (--no-score)."}
           }
         },
         "cached": {"$ref": "#/$defs/count"},
@@ -177,7 +181,7 @@ constexpr std::string_view k_schema = R"json({
         "model": {"type": "string"},
         "reported_model": {"type": ["string", "null"], "description": "As the provider names it."},
         "trial": {"type": "integer", "minimum": 1},
-        "verdict": {"enum": ["pass", "fail", "error", "skipped"]},
+        "verdict": {"enum": ["pass", "fail", "error", "skipped", "unscored", "unscored"]},
         "outcome": {"type": ["string", "null"], "description": "Of the last call; null where the sample was skipped."},
         "reason": {"type": ["string", "null"], "description": "Why it failed without a check, could not be measured or was skipped."},
         "score": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}], "description": "Weighted mean of the deciding checks; null where nothing was scored."},

@@ -97,6 +97,7 @@ std::string skipped_line(const SampleResult& sample, const ReportOptions& option
 }
 
 std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
+  if (!run.is_scored) return "gate: none, since nothing was scored (--no-score)\n";
   if (!run.decision) return "gate: not decided\n";
   std::string out =
       fmt::format("gate: {}", paint(decision_tint(*run.decision), decision_name(*run.decision), options.colour));

@@ -25,13 +25,13 @@ std::string latency_text(const std::optional<Duration>& latency) {
 
 // What is known of a sum, marked where a part of it is not.
 std::string tokens_text(const GroupSummary& group) {
-  if (group.samples.scored() + group.samples.error == 0) return k_none;
+  if (group.samples.run() == 0) return k_none;
   if (!group.usage) return "?";
   return (group.unmetered > 0 ? "≥" : "") + format_count(group.usage->input_tokens + group.usage->output_tokens);
 }
 
 std::string cost_text(const GroupSummary& group) {
-  const std::uint64_t run = group.samples.scored() + group.samples.error;
+  const std::uint64_t run = group.samples.run();
   if (run == 0) return k_none;
   if (group.unpriced == run) return "?";
   return (group.unpriced > 0 ? "≥" : "") + format_money(group.known_cost);
@@ -44,14 +44,14 @@ std::string spent_text(const Tally& tally) {
 }
 
 std::string cached_text(const Tally& tally) {
-  std::string text = fmt::format("{} of {} answers cached", tally.cached, tally.pass + tally.fail + tally.error);
+  std::string text = fmt::format("{} of {} answers cached", tally.cached, tally.finished());
   if (tally.oldest_cached) text += ", oldest " + format_age(*tally.oldest_cached);
   return text;
 }
 
 std::string cost_text(const Tally& tally) {
   if (tally.unpriced == 0) return "cost " + format_money(tally.cost) + spent_text(tally);
-  if (tally.unpriced >= tally.pass + tally.fail + tally.error) return "cost unknown";
+  if (tally.unpriced >= tally.finished()) return "cost unknown";
   return fmt::format("cost of {} samples unknown, of the others {}{}", tally.unpriced, format_money(tally.cost),
                      spent_text(tally));
 }
@@ -118,14 +118,17 @@ std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const
     sum.fail += group.samples.fail;
     sum.error += group.samples.error;
     sum.skipped += group.samples.skipped;
+    sum.unscored += group.samples.unscored;
   }
+  const std::string scored = run.is_scored
+                                 ? fmt::format("{} scored ({} passed, {} failed)", sum.scored(), sum.pass, sum.fail)
+                                 : fmt::format("{} answered, none scored", sum.unscored);
   const auto line = [&](std::string_view text, Tint tint) {
     return paragraph(text, options.columns, tint, options.colour);
   };
-  std::string out =
-      line(fmt::format("{} samples: {} scored ({} passed, {} failed), {} {}, {} skipped", run.planned(), sum.scored(),
-                       sum.pass, sum.fail, sum.error, sum.error == 1 ? "error" : "errors", sum.skipped),
-           Tint::none);
+  std::string out = line(fmt::format("{} samples: {}, {} {}, {} skipped", run.planned(), scored, sum.error,
+                                     sum.error == 1 ? "error" : "errors", sum.skipped),
+                         Tint::none);
   out += line(fmt::format("{} from cache, {} served by fallback, {} {}, {}", tally.cached, tally.fallback,
                           tally.attempts, tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally)),
               Tint::none);

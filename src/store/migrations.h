@@ -13,5 +13,7 @@ extern const std::string_view k_resumable_runs;
 extern const std::string_view k_conversations;
 /// Answers by the key of their request; what was spent, beside what answers cost.
 extern const std::string_view k_cached_answers;
+/// Runs that only look at answers.
+extern const std::string_view k_unscored_runs;
 
 }  // namespace llmeval

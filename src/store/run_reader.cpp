@@ -46,7 +46,7 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
 RunInfo RunReader::read_run() {
   Sql row(database_,
           "SELECT run_id, started_us, finished_us, version, git_commit, dirty, seed, stop_reason, decision, exit_code,"
-          " selection, scored_from, resumed FROM runs WHERE id = ?");
+          " selection, scored_from, resumed, scored FROM runs WHERE id = ?");
   row.query(run_).next();
   RunInfo run;
   run.id = row.text(0);
@@ -62,6 +62,7 @@ RunInfo RunReader::read_run() {
   run.selection = row.text(10);
   run.scored_from = row.text(11);
   run.resumed = static_cast<std::int32_t>(row.integer(12));
+  run.is_scored = row.integer(13) != 0;
   Sql models(database_, "SELECT name, settings FROM models WHERE run = ? ORDER BY n");
   models.query(run_);
   while (models.next()) run.models.emplace_back(models.text(0), models.text(1));
@@ -123,14 +124,16 @@ std::vector<std::int64_t> RunReader::sample_rows() {
 }
 
 Tally RunReader::read_tally() {
-  Sql row(database_, "SELECT pass, fail, error, skipped, cost_nano_usd, spent_nano_usd FROM runs WHERE id = ?");
+  Sql row(database_,
+          "SELECT pass, fail, error, skipped, cost_nano_usd, spent_nano_usd, unscored FROM runs WHERE id = ?");
   row.query(run_).next();
   Tally tally;
   tally.pass = static_cast<std::uint64_t>(row.integer(0));
   tally.fail = static_cast<std::uint64_t>(row.integer(1));
   tally.error = static_cast<std::uint64_t>(row.integer(2));
   tally.skipped = static_cast<std::uint64_t>(row.integer(3));
-  tally.started = tally.pass + tally.fail + tally.error;
+  tally.unscored = static_cast<std::uint64_t>(row.integer(6));
+  tally.started = tally.finished();
   tally.cost = Money{row.integer(4)};
   tally.spent = Money{row.maybe_integer(5).value_or(row.integer(4))};
   return tally;

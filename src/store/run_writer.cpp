@@ -48,11 +48,11 @@ std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid()
 void RunWriter::begin_run(const RunInfo& run) {
   Sql insert(database_,
              "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned, plan_hash, selection,"
-             " scored_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+             " scored_from, scored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const std::string hash = run.plan.empty() ? std::string() : plan_hash(run.plan);
   insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
              static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()), unless_empty(hash),
-             unless_empty(run.selection), unless_empty(run.scored_from));
+             unless_empty(run.selection), unless_empty(run.scored_from), run.is_scored);
   run_ = last_row();
   Sql insert_part(database_, "INSERT INTO plan_parts (run, n, kind, name, value) VALUES (?, ?, ?, ?, ?)");
   std::int64_t part = 0;
@@ -196,11 +196,11 @@ void RunWriter::finish_sample(const SampleResult& sample) {
 
 void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
   Sql update(database_,
-             "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, cost_nano_usd = ?,"
-             " spent_nano_usd = ?, stop_reason = ? WHERE id = ?");
+             "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, unscored = ?,"
+             " cost_nano_usd = ?, spent_nano_usd = ?, stop_reason = ? WHERE id = ?");
   update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
-             static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped), tally.cost, tally.spent,
-             unless_empty(stop_reason), run_);
+             static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped),
+             static_cast<std::int64_t>(tally.unscored), tally.cost, tally.spent, unless_empty(stop_reason), run_);
 }
 
 }  // namespace llmeval

@@ -92,6 +92,7 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
         database.handle(),
         "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
         " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from, coalesce(spent_nano_usd, cost_nano_usd),"
+        " scored, unscored,"
         " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
         " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
     std::vector<RunRow> rows;
@@ -116,7 +117,9 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.state = state_of(row, is_held);
       row.scored_from = query.text(15);
       row.tally.spent = Money{query.integer(16)};
-      row.suites = query.text(17);
+      row.is_scored = query.integer(17) != 0;
+      row.tally.unscored = static_cast<std::uint64_t>(query.integer(18));
+      row.suites = query.text(19);
       rows.push_back(std::move(row));
     }
     return rows;
@@ -141,13 +144,13 @@ Result<std::string> find_run(const Database& database, std::string_view referenc
   });
 }
 
-Result<> store_decision(const Database& database, const std::string& run_id, int exit_code, GateDecision decision,
-                        const std::vector<GateRuleResult>& rules) {
+Result<> store_decision(const Database& database, const std::string& run_id, int exit_code,
+                        std::optional<GateDecision> decision, const std::vector<GateRuleResult>& rules) {
   return guarded(database, [&]() -> Result<> {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
     Sql update(database.handle(), "UPDATE runs SET decision = ?, exit_code = ? WHERE id = ?");
-    update.run(decision_name(decision), exit_code, run);
+    update.run(decision ? std::optional(decision_name(*decision)) : std::nullopt, exit_code, run);
     Sql clear(database.handle(), "DELETE FROM gate_rules WHERE run = ?");
     clear.run(run);
     Sql insert(database.handle(),

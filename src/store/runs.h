@@ -33,7 +33,8 @@ struct RunRow {
   std::string suites;       ///< Names, joined by ", ".
   std::string git_commit;
   bool dirty = false;
-  Tally tally;  ///< planned, pass, fail, error, skipped, cost and spent only.
+  bool is_scored = true;
+  Tally tally;  ///< planned, the counts of verdicts, cost and spent only.
   std::string stop_reason;
   std::optional<GateDecision> decision;
   std::optional<int> exit_code;
@@ -46,9 +47,9 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
 /// dash.
 Result<std::string> find_run(const Database& database, std::string_view reference);
 
-/// Stores what a run came to once its gate has decided.
-Result<> store_decision(const Database& database, const std::string& run_id, int exit_code, GateDecision decision,
-                        const std::vector<GateRuleResult>& rules);
+/// Stores what a run came to once its gate has decided; no decision: it has none.
+Result<> store_decision(const Database& database, const std::string& run_id, int exit_code,
+                        std::optional<GateDecision> decision, const std::vector<GateRuleResult>& rules);
 
 /// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, the samples in plan
 /// order (those without a verdict left out), RunFinished. Cases come without their variables and reference, which no

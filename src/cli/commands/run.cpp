@@ -72,7 +72,8 @@ ExitCode conclude(const RunOutcome& outcome, Outputs& outputs, const Workspace& 
     return exit_code(end);
   }
   if (const Result<> stored =
-          store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)), end.decision, outcome.gate.rules);
+          store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)),
+                         command.no_score ? std::nullopt : std::optional(end.decision), outcome.gate.rules);
       !stored) {
     console.error(stored.error());
     end.store_failed = true;
@@ -96,7 +97,9 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
     console.error(workspace.error());
     return ExitCode::usage;
   }
-  const std::optional<Project> project = load_checked(*workspace, command.selection, console, command.verbosity > 0);
+  Selection selection = to_selection(command.selection);
+  selection.is_scored = !command.no_score;
+  const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
   const Plan plan(*project, command.selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {

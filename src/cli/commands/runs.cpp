@@ -21,6 +21,7 @@ namespace {
 std::string ending(const RunRow& run) {
   if (!run.stop_reason.empty()) return run.stop_reason;
   if (run.state != RunState::complete) return std::string(run_state_name(run.state));
+  if (!run.is_scored) return "not scored";
   return run.decision ? std::string(decision_name(*run.decision)) : "undecided";
 }
 
@@ -73,6 +74,7 @@ Value to_value(const RunRow& run) {
   object.append("fail", Value(static_cast<std::int64_t>(run.tally.fail)));
   object.append("error", Value(static_cast<std::int64_t>(run.tally.error)));
   object.append("skipped", Value(static_cast<std::int64_t>(run.tally.skipped)));
+  object.append("unscored", Value(static_cast<std::int64_t>(run.tally.unscored)));
   object.append("cost_nano_usd", Value(run.tally.cost.nano_usd));
   object.append("spent_nano_usd", Value(run.tally.spent.nano_usd));
   object.append("stop_reason", run.stop_reason.empty() ? Value() : Value(run.stop_reason));

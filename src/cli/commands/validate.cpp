@@ -12,7 +12,8 @@ ExitCode run_command(const ValidateCommand& command, CommandContext context) {
     context.console.error(workspace.error());
     return ExitCode::usage;
   }
-  const std::optional<Project> project = load_checked(*workspace, command.selection, context.console, true);
+  const std::optional<Project> project =
+      load_checked(*workspace, to_selection(command.selection), context.console, true);
   if (!project) return ExitCode::usage;
   std::uint64_t cases = 0;
   for (const Suite& suite : project->suites) cases += suite.cases->size();

@@ -19,11 +19,12 @@ std::string line_of(RunEventKind kind, const Tally& tally = {}) {
   return out;
 }
 
-constexpr const char* k_head = R"("at":"2026-11-21T15:30:12.000000Z","elapsed_us":1500000,)"
-                               R"("tally":{"planned":0,"started":0,"pass":0,"fail":0,"error":0,"skipped":0,"cached":0,)"
-                               R"("fallback":0,"attempts":0,"usage":{"input_tokens":0,"output_tokens":0,)"
-                               R"("cached_input_tokens":0,"reasoning_tokens":0},"cost_nano_usd":0,)"
-                               R"("known_cost_nano_usd":0,"unpriced":0,"spent_nano_usd":0,"oldest_cached_us":null})";
+constexpr const char* k_head =
+    R"("at":"2026-11-21T15:30:12.000000Z","elapsed_us":1500000,)"
+    R"("tally":{"planned":0,"started":0,"pass":0,"fail":0,"error":0,"skipped":0,"unscored":0,"cached":0,)"
+    R"("fallback":0,"attempts":0,"usage":{"input_tokens":0,"output_tokens":0,)"
+    R"("cached_input_tokens":0,"reasoning_tokens":0},"cost_nano_usd":0,)"
+    R"("known_cost_nano_usd":0,"unpriced":0,"spent_nano_usd":0,"oldest_cached_us":null})";
 
 std::string with_head(const std::string& type, const std::string& rest) {
   return R"({"v":1,"type":")" + type + R"(",)" + k_head + rest + "}";

@@ -13,10 +13,11 @@ constexpr Verbosity k_verbosities[] = {Verbosity::quiet, Verbosity::normal, Verb
 TEST_CASE("what the text report lists: the whole table") {
   for (const Verbosity verbosity : k_verbosities) {
     for (std::uint64_t before = 0; before < 100; ++before) {
-      for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::error, Verdict::skipped}) {
+      for (const Verdict verdict :
+           {Verdict::pass, Verdict::fail, Verdict::error, Verdict::skipped, Verdict::unscored}) {
         const Listing listing = listing_of(verdict, verbosity, before);
         const bool bad = verdict == Verdict::fail || verdict == Verdict::error;
-        if (verbosity == Verbosity::quiet || verdict == Verdict::pass) {
+        if (verbosity == Verbosity::quiet || verdict == Verdict::pass || verdict == Verdict::unscored) {
           CHECK(listing == Listing::nothing);
         } else if (bad) {
           const bool listed = verbosity == Verbosity::verbose || before < k_listed_failures;
@@ -30,7 +31,7 @@ TEST_CASE("what the text report lists: the whole table") {
 }
 
 TEST_CASE("listing is monotone: more verbosity and fewer before never list less") {
-  for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::error, Verdict::skipped}) {
+  for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::error, Verdict::skipped, Verdict::unscored}) {
     for (std::uint64_t before = 0; before < 100; ++before) {
       for (std::size_t i = 0; i < 3; ++i) {
         const Listing listing = listing_of(verdict, k_verbosities[i], before);

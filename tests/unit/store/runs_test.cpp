@@ -12,6 +12,32 @@ Database open(const std::string& path) {
 
 }  // namespace
 
+TEST_CASE("a run that only looked at answers has no decision") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  RunInfo run = sample_run("20260101-000000-aaaaa", 1);
+  run.is_scored = false;
+  SampleResult sample = full_sample(0, "a");
+  sample.verdict = Verdict::unscored;
+  sample.scores.clear();
+  REQUIRE(record(path, run, {sample}));
+  const Database database = open(path);
+  REQUIRE(store_decision(database, run.id, 0, std::nullopt, {}));
+
+  EventList told;
+  REQUIRE(emit_run(database, run.id, {&told}));
+  const RunInfo& again = std::get<RunStarted>(told.events.front().kind).run;
+  CHECK_FALSE(again.is_scored);
+  CHECK_FALSE(again.decision);
+  CHECK(again.exit_code == 0);
+  CHECK(told.events.back().tally.unscored == 1);
+  CHECK(told.events.back().tally.in_flight() == 0);
+  const auto rows = list_runs(database, 1);
+  REQUIRE(rows);
+  CHECK_FALSE(rows->front().is_scored);
+  CHECK(rows->front().tally.unscored == 1);
+}
+
 TEST_CASE("a stored run is told again with everything it had") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
