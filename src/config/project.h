@@ -82,7 +82,7 @@ struct Selection {
   std::optional<std::uint64_t> seed = {};
   std::optional<std::int32_t> trials = {};
   BudgetLimits budget = {};  ///< Of the whole run: models must tell what it needs.
-  bool is_scored = true;  ///< False: for looking at answers only, so that cases need no checks.
+  bool is_scored = true;     ///< False: for looking at answers only, so that cases need no checks.
 };
 
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.
