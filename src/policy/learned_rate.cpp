@@ -9,7 +9,10 @@ namespace {
 constexpr Duration k_shortest_look = std::chrono::seconds(1);
 constexpr Duration k_longest_look = std::chrono::seconds(4);
 constexpr double k_caution = 0.95;
-constexpr double k_ease_per_second = 0.01;
+// A second without a refusal adds 1 % to the rate: near the limit that is a refusal every few seconds. The longer it
+// stays quiet, the less the limit is still where it was: twice the rate after some twenty seconds, then soon any.
+constexpr double k_ease = 0.01;
+constexpr double k_leap_after = 20;
 // One in a minute: less is not a rate but a pause, which the other side should ask for.
 constexpr double k_slowest = 1;
 
@@ -35,6 +38,7 @@ void LearnedRate::let_go() {
 
 void LearnedRate::sent(SteadyTime now) {
   --held_;
+  if (newest_ < 0) since_ = now;
   move_to(now);
   ++taken_.at(static_cast<std::size_t>(newest_) % k_slots);
   if (bucket_) bucket_->take(now);
@@ -54,10 +58,10 @@ bool LearnedRate::refused(SteadyTime now, SteadyTime sent) {
     std::int32_t& taken = taken_.at(static_cast<std::size_t>(slot) % k_slots);
     taken = std::max(0, taken - 1);
   }
-  const Duration window = std::clamp(now - learned_, k_shortest_look, k_longest_look);
+  const Duration window = std::clamp(now - since_, k_shortest_look, k_longest_look);
   const double measured = k_caution * 60 * taken_per_second(now, window);
-  if (bucket_ && sent < learned_) {
-    // One more of those that were on their way already: the estimate was too high, and nothing else is new.
+  if (bucket_ && (sent < since_ || now - since_ < k_shortest_look)) {
+    // One more of what was too much just now: perhaps the estimate was too high, and nothing else is new.
     if (measured > 0 && measured < learned_rate_) set(now, measured);
     return false;
   }
@@ -66,7 +70,7 @@ bool LearnedRate::refused(SteadyTime now, SteadyTime sent) {
   const double before = bucket_ ? bucket_->per_minute() : measured;
   set(now, std::max(k_slowest, measured > 0 ? std::min(measured, k_caution * before) : before / 2));
   bucket_->lower_to(now, 0);
-  learned_ = now;
+  since_ = now;
   return true;
 }
 
@@ -82,8 +86,9 @@ void LearnedRate::set(SteadyTime now, double per_minute) {
 
 SteadyTime LearnedRate::ready_at(SteadyTime now) {
   if (!bucket_) return now;
-  const double seconds = static_cast<double>((now - learned_).count()) / 1e6;
-  bucket_->set_rate(now, learned_rate_ * (1 + k_ease_per_second * seconds));
+  const double quiet = static_cast<double>((now - since_).count()) / 1e6;
+  const double leap = quiet / k_leap_after;
+  bucket_->set_rate(now, learned_rate_ * (1 + k_ease * quiet + leap * leap * leap));
   return bucket_->ready_at(now);
 }
 

@@ -42,10 +42,10 @@ class LearnedRate {
   double taken_per_second(SteadyTime now, Duration window) const;
 
   std::array<std::int32_t, k_slots> taken_{};  ///< By the slot of sending; a ring.
-  std::int64_t newest_ = 0;
+  std::int64_t newest_ = -1;                   ///< Slot; none before the first request.
   std::optional<RateBucket> bucket_;
   std::int32_t held_ = 0;
-  SteadyTime learned_{};
+  SteadyTime since_{};       ///< The first request, then the last lesson.
   double learned_rate_ = 0;  ///< A minute.
 };
 

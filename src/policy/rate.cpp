@@ -13,7 +13,7 @@ constexpr double k_rounding = 1e-6;
 }  // namespace
 
 std::optional<Duration> exhausted_wait(const RateState& state) {
-  if (!state.remaining || *state.remaining > 0 || !state.reset || state.reset->count() <= 0) return std::nullopt;
+  if (!state.remaining || *state.remaining != 0 || !state.reset || state.reset->count() <= 0) return std::nullopt;
   return *state.reset / std::max<std::int64_t>(state.limit.value_or(1), 1);
 }
 

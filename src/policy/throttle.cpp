@@ -109,8 +109,12 @@ void Throttle::settle_tokens(SteadyTime now, std::int64_t reserved, const ReplyF
     if (tokens_per_day_) tokens_per_day_->give_back(unused);
   }
   // The other side's own count wins where it has seen more than we did: others may share the quota.
-  if (requests_ && facts.requests.remaining) requests_->lower_to(now, static_cast<double>(*facts.requests.remaining));
-  if (tokens_ && facts.tokens.remaining) tokens_->lower_to(now, static_cast<double>(*facts.tokens.remaining));
+  const auto correct = [now](std::optional<RateBucket>& bucket, const std::optional<std::int64_t>& remaining) {
+    // Azure says -1 for nothing known.
+    if (bucket && remaining && *remaining >= 0) bucket->lower_to(now, static_cast<double>(*remaining));
+  };
+  correct(requests_, facts.requests.remaining);
+  correct(tokens_, facts.tokens.remaining);
 }
 
 bool Throttle::pause(SteadyTime now, const ReplyFacts& facts) {
