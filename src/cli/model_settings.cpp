@@ -20,6 +20,7 @@ std::string model_settings(const Model& model) {
   if (!model.model.empty()) object.append("model", Value(model.model));
   if (!model.base_url.empty()) object.append("base_url", Value(model.base_url));
   if (!model.version.empty()) object.append("version", Value(model.version));
+  if (!model.cleaning.empty()) object.append("answer", model.cleaning.written());
   if (!model.api_key_env.empty()) object.append("api_key_env", Value(model.api_key_env));
   if (!model.parameters.empty()) object.append("parameters", Value(model.parameters));
   Object limits;

@@ -137,6 +137,10 @@ class EntryReader {
     if (attempts != nullptr) model_.attempts = attempts->number().to_int64().value_or(model_.attempts);
   }
 
+  void read_cleaning() {
+    if (const Value* answer = entry_.find("answer")) model_.cleaning = AnswerCleaning::parse(*answer, diagnostics_);
+  }
+
   void read_version(const Environment& environment) {
     const Value* version = entry_.find("version");
     if (version == nullptr) return;
@@ -252,6 +256,7 @@ std::vector<Field> common_model_fields() {
       {"limits", limits_shape(), "What the provider allows."},
       {"timeouts", timeouts_shape(), "How long to wait."},
       {"retry", Shape::object({{"attempts", Shape::integer(1, 20), "At most, per call."}}), "When an attempt fails."},
+      {"answer", AnswerCleaning::shape(), "How its answers are cleaned before checks look at them."},
       {"fallback", Shape::list_or_one(Shape::text()),
        "Models that are asked instead while this one cannot be reached."},
   };
@@ -279,6 +284,7 @@ void read_model_entry(const EntryFields& entry, ModelEntry& into, Diagnostics& d
   reader.read_secrets();
   reader.read_parameters();
   reader.read_bounds();
+  reader.read_cleaning();
   reader.read_options();
   reader.read_version(entry.environment);
   if (into.unset.empty()) reader.refuse_missing();

@@ -2,6 +2,7 @@
 
 #include "check/expectation.h"
 #include "config/noted_files.h"
+#include "domain/answer_cleaning.h"
 #include "domain/budget.h"
 #include "domain/gate.h"
 #include "domain/model.h"
@@ -65,6 +66,7 @@ struct Suite {
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
+  AnswerCleaning cleaning;  ///< Of answers, after their model's own.
   PassRule pass;
   Gate gate;
   BudgetLimits budget;  ///< Of all its samples in a run together.

@@ -42,6 +42,7 @@ ShapeRef suite_shape_with(bool published) {
        "Prompt files or globs, relative to this file, or {name, text}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
       {"trials", Shape::integer(1, 1000), "How often each case is repeated; 1 by default."},
+      {"answer", AnswerCleaning::shape(), "How answers are cleaned before checks look at them."},
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
       {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
       {"gate", gate_shape(), "What decides the exit code."},
@@ -93,6 +94,7 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   if (const Value* trials = member_of_kind(content, "trials", ValueKind::number)) {
     suite.trials = static_cast<std::int32_t>(trials->number().to_int64().value_or(1));
   }
+  if (const Value* answer = content.find("answer")) suite.cleaning = AnswerCleaning::parse(*answer, diagnostics);
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);
   suite.budget = read_budget(content.find("budget"), diagnostics);

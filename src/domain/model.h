@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/shape.h"
 #include "data/value.h"
+#include "domain/answer_cleaning.h"
 #include "domain/usage.h"
 
 #include <cstdint>
@@ -40,6 +41,7 @@ struct Model {
   Limits limits;
   Timeouts timeouts;
   std::int64_t attempts = 4;  ///< At most, per call.
+  AnswerCleaning cleaning;    ///< Of its answers, before the suite's own.
   std::string version;        ///< Of the program or application that answers, as stated; empty: nobody says.
   /// Names of the models that are asked in this one's place, in this order: those that its entry names, then theirs. No
   /// name comes twice, its own never. Suite::fallbacks holds those that are not among the suite's models.

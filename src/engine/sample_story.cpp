@@ -45,10 +45,39 @@ void judge_outcome(SampleResult& sample, const Conversation& talk) {
   if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", call.turn);
 }
 
-void add_scores(SampleResult& sample, const Expectations& expectations, const Conversation& talk, Duration latency) {
-  if (expectations.empty()) return;
+// The model that gave an answer: the one asked, or one that it falls back to.
+const Model* served_by(const Suite& suite, const std::string& name) {
+  for (const auto* models : {&suite.models, &suite.fallbacks}) {
+    for (const auto& model : *models) {
+      if (model->name == name) return model.get();
+    }
+  }
+  return nullptr;
+}
+
+// The answer at hand as checks look at it.
+tl::expected<std::string, Uncleaned> clean_answer(const Call& call, const Suite& suite) {
+  std::string answer = call.completion.text();
+  const Model* model = served_by(suite, call.model);
+  if (suite.cleaning.empty() && (model == nullptr || model->cleaning.empty())) return answer;
+  tl::expected<std::string, Uncleaned> cleaned = model == nullptr ? answer : model->cleaning.apply(answer);
+  if (cleaned) cleaned = suite.cleaning.apply(*std::move(cleaned));
+  // Of a refusal, which is what a check waits for, nobody expects the form of an answer.
+  if (!cleaned && call.outcome != Outcome::ok) return answer;
+  return cleaned;
+}
+
+// Nothing is there that a check could look at. With more than one turn the reason says in which.
+void fail_uncleaned(SampleResult& sample, const Conversation& talk, Uncleaned problem) {
+  sample.verdict = problem.error ? Verdict::error : Verdict::fail;
+  if (problem.error) sample.outcome = *problem.error;
+  sample.reason = std::move(problem.why);
+  if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", sample.calls.back().turn);
+}
+
+void add_scores(SampleResult& sample, const Expectations& expectations, const Conversation& talk,
+                std::string_view answer, Duration latency) {
   const Call& call = sample.calls.back();
-  const std::string answer = call.completion.text();
   Object with_reference;
   const Object* variables = &sample.subject->vars;
   if (sample.subject->reference) {
@@ -75,25 +104,28 @@ bool keep_answer(SampleResult& sample, const Conversation& talk) {
 }
 
 // Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
-bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const PassRule& rule) {
+bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const Suite& suite) {
   const Expectations& of_turn = talk.expectations();
-  const bool of_turn_may_look = reaches_checks(sample.outcome, of_turn);
-  const Duration latency = sample.calls.back().latency;
-  if (!talk.is_last()) {
-    if (of_turn_may_look && is_gradable(sample.outcome)) {
-      add_scores(sample, of_turn, talk, latency);
-      return true;
-    }
+  bool may_look = reaches_checks(sample.outcome, of_turn);
+  if (talk.is_last()) {
+    may_look = may_look || reaches_checks(sample.outcome, golden.expectations);
+  } else {
+    may_look = may_look && is_gradable(sample.outcome);
+  }
+  if (!may_look) {
     judge_outcome(sample, talk);
     return false;
   }
-  if (!of_turn_may_look && !reaches_checks(sample.outcome, golden.expectations)) {
-    judge_outcome(sample, talk);
+  if (!talk.is_last() && of_turn.empty()) return true;
+  tl::expected<std::string, Uncleaned> answer = clean_answer(sample.calls.back(), suite);
+  if (!answer) {
+    fail_uncleaned(sample, talk, std::move(answer).error());
     return false;
   }
-  add_scores(sample, of_turn, talk, latency);
-  add_scores(sample, golden.expectations, talk, sample.latency());
-  Judgement judgement = judge_scores(sample.scores, rule);
+  add_scores(sample, of_turn, talk, *answer, sample.calls.back().latency);
+  if (!talk.is_last()) return true;
+  add_scores(sample, golden.expectations, talk, *answer, sample.latency());
+  Judgement judgement = judge_scores(sample.scores, suite.pass);
   sample.verdict = judgement.verdict;
   sample.score = judgement.score;
   sample.reason = std::move(judgement.reason);
@@ -108,7 +140,7 @@ void interrupt(SampleResult& sample) {
 }
 
 // Asks question after question; each answer is committed before it is looked at. `permit` is for the first.
-Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const PassRule& rule,
+Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const Suite& suite,
                         Conversation& talk, SampleResult& sample, Permit permit) {
   const bool is_scored = ports.plan.project().is_scored;
   for (;;) {
@@ -122,7 +154,7 @@ Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCas
     if (!committed) co_return failure(committed.error());
     ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
     sample.calls.push_back(std::move(call));
-    const bool goes_on = is_scored ? check_answer(sample, golden, talk, rule) : keep_answer(sample, talk);
+    const bool goes_on = is_scored ? check_answer(sample, golden, talk, suite) : keep_answer(sample, talk);
     if (!goes_on) co_return Result<>();
     talk.add_answer(sample.calls.back().completion);
     const std::shared_ptr<const Request> next = talk.question();
@@ -162,7 +194,7 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
     Permit permit = co_await ports.caller.admit(target, question, ports.no_more);
     if (!permit) co_return std::optional<Verdict>();
     ports.hub.emit(SampleStarted{sample.index, sample.key});
-    const Result<> talked = co_await converse(ports, target, *golden, suite.pass, *talk, sample, std::move(permit));
+    const Result<> talked = co_await converse(ports, target, *golden, suite, *talk, sample, std::move(permit));
     if (!talked) {
       finish_unstored(ports, std::move(sample), start);
       co_return failure(talked.error());

@@ -64,7 +64,8 @@ TEST_CASE("mistakes in models.yaml") {
       {"{provider: openai, model: m, api_key: x}",
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
        "model, "
-       "api_key_env, parameters, price, limits, timeouts, retry, fallback, command, output, env, secrets, config, "
+       "api_key_env, parameters, price, limits, timeouts, retry, answer, fallback, command, output, env, secrets, "
+       "config, "
        "version, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},

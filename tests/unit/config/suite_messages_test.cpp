@@ -32,6 +32,7 @@ TEST_CASE("keys and values of a suite that do not fit") {
       {"owner: a\nowner: b\n" + good,
        "evals/s.eval.yaml:5:1: error: repeated key 'owner' (it is already at evals/s.eval.yaml:4:1)"},
       {"trials: many\n" + good, "evals/s.eval.yaml:4:9: error: 'trials' must be a whole number, not text"},
+      {"answer: {after: ''}\n" + good, "evals/s.eval.yaml:4:17: error: 'after' has no text (write what to look for)"},
       {"trials: 0\n" + good, "evals/s.eval.yaml:4:9: error: 'trials' must be at least 1, not 0"},
       {"vars: [q]\n" + good, "evals/s.eval.yaml:4:7: error: 'vars' must be an object, not a list"},
       {"tags: {a: [b]}\n" + good,
@@ -83,7 +84,7 @@ TEST_CASE("mistakes in cases") {
        "evals/s.eval.yaml:1:1: error: suite has no 'cases'\n"
        "evals/s.eval.yaml:4:1: error: unknown key 'x' in suite (known keys: suite, description, owner, include, "
        "prompts, "
-       "models, trials, pass, vars, tags, defaults, checks, expect, cases, gate, budget)"},
+       "models, trials, answer, pass, vars, tags, defaults, checks, expect, cases, gate, budget)"},
       {"cases: [{id: a, vars: {q: x}}]",
        "evals/s.eval.yaml:4:9: error: nothing is checked in case 'a' (write 'expect:' for the case or the suite)"},
       {"cases: [{id: a, vars: {q: x}}, {id: b, vars: {q: x}}]",
