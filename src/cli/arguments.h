@@ -41,7 +41,9 @@ struct RunCommand {
   bool fail_fast = false;
   bool dry_run = false;
   bool no_score = false;
-  int verbosity = 0;  ///< -q is -1, -v is 1.
+  bool resume = false;
+  std::string resume_run;  ///< Empty: the newest that did not come to its end.
+  int verbosity = 0;       ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
   SelectionOptions selection;

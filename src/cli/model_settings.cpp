@@ -12,17 +12,23 @@ void append_limit(Object& limits, const char* name, const std::optional<std::int
   if (limit) limits.append(name, Value(*limit));
 }
 
-}  // namespace
-
-std::string model_settings(const Model& model) {
+// What the model answers with, be it asked fast or slowly.
+Object identity(const Model& model) {
   Object object;
   object.append("provider", Value(model.provider));
   if (!model.model.empty()) object.append("model", Value(model.model));
   if (!model.base_url.empty()) object.append("base_url", Value(model.base_url));
   if (!model.version.empty()) object.append("version", Value(model.version));
   if (!model.cleaning.empty()) object.append("answer", model.cleaning.written());
-  if (!model.api_key_env.empty()) object.append("api_key_env", Value(model.api_key_env));
   if (!model.parameters.empty()) object.append("parameters", Value(model.parameters));
+  return object;
+}
+
+}  // namespace
+
+std::string model_settings(const Model& model) {
+  Object object = identity(model);
+  if (!model.api_key_env.empty()) object.append("api_key_env", Value(model.api_key_env));
   Object limits;
   append_limit(limits, "concurrency", model.limits.concurrency);
   append_limit(limits, "requests_per_minute", model.limits.requests_per_minute);
@@ -37,6 +43,15 @@ std::string model_settings(const Model& model) {
     object.append("price", Value(std::move(price)));
   }
   return to_json(Value(std::move(object)));
+}
+
+std::string model_identity(const Model& model) {
+  Object object = identity(model);
+  List fallback;
+  for (const std::string& name : model.fallback) fallback.emplace_back(name);
+  if (!fallback.empty()) object.append("fallback", Value(std::move(fallback)));
+  if (!model.options.empty()) object.append("options", Value(model.options));
+  return to_canonical_json(Value(std::move(object)));
 }
 
 }  // namespace llmeval

@@ -10,4 +10,7 @@ namespace llmeval {
 /// secret, since a Model holds none: keys are known by their variable's name.
 std::string model_settings(const Model& model);
 
+/// What makes it the same model, as canonical JSON: without its limits, price, timeouts, retries and names of secrets.
+std::string model_identity(const Model& model);
+
 }  // namespace llmeval

@@ -10,6 +10,7 @@
 #include "compare/summary.h"
 #include "net/curl_transport.h"
 #include "store/recorder.h"
+#include "store/runs.h"
 
 #include <algorithm>
 #include <csignal>
@@ -43,12 +44,13 @@ class SummarySink final : public EventSink {
   Summary summary_;
 };
 
-Result<Providers> make_providers(const Project& project, const ProviderPorts& ports) {
+// Where nobody is asked there are none: no key is needed then.
+Result<Providers> make_providers(const Project& project, const ProviderPorts& ports, bool may_ask) {
   Providers providers;
   for (const Suite& suite : project.suites) {
     for (const auto* models : {&suite.models, &suite.fallbacks}) {
       for (const auto& model : *models) {
-        if (providers.contains(model.get())) continue;
+        if (providers[model.get()] != nullptr || !may_ask) continue;
         LLMEVAL_TRY(providers[model.get()], make_provider(model, ports));
       }
     }
@@ -56,9 +58,51 @@ Result<Providers> make_providers(const Project& project, const ProviderPorts& po
   return providers;
 }
 
-RunInfo describe_run(const Plan& plan, const Clock& clock, const GitState& git) {
+// Verdicts that a run had before it went on; what was skipped is done again.
+class EarlierVerdicts final : public EventSink {
+ public:
+  explicit EarlierVerdicts(SummarySink& summary) : summary_(summary) {}
+
+  Result<> on_event(const RunEvent& event) override {
+    const auto* finished = std::get_if<SampleFinished>(&event.kind);
+    if (finished == nullptr) return {};
+    ++tally_.started;
+    tally_.count(finished->sample);
+    return summary_.on_event(event);
+  }
+  const Tally& tally() const { return tally_; }
+
+ private:
+  SummarySink& summary_;
+  Tally tally_;
+};
+
+Result<Tally> count_earlier(const RunSettings& settings, SummarySink& summary) {
+  if (!settings.start.again) return Tally();
+  LLMEVAL_TRY(const Database database, Database::open_existing(settings.database));
+  EarlierVerdicts earlier(summary);
+  LLMEVAL_CHECK(emit_run(database, settings.start.again->id, {&earlier}));
+  return earlier.tally();
+}
+
+Result<std::unique_ptr<Recorder>> open_recorder(RunSettings& settings, Loop& loop) {
+  RunStart& start = settings.start;
+  if (!start.again) return Recorder::open(settings.database, loop);
+  return Recorder::open_again(settings.database, loop, *std::exchange(start.lock, std::nullopt));
+}
+
+RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitState& git) {
+  const Plan& plan = *settings.plan;
+  if (settings.start.again) {
+    RunInfo run = *settings.start.again;
+    ++run.resumed;
+    return run;
+  }
   SystemEntropy entropy;
   RunInfo run;
+  run.plan = settings.start.plan;
+  run.selection = to_json(settings.start.selection);
+  run.scored_from = settings.start.scored_from;
   run.started_at = clock.system_now();
   run.id = make_run_id(run.started_at, entropy);
   run.version = k_version;
@@ -135,22 +179,24 @@ void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& fail
 
 }  // namespace
 
-Result<RunOutcome> run_plan(const RunSettings& settings) {
+Result<RunOutcome> run_plan(RunSettings settings) {
   const Plan& plan = *settings.plan;
   UvLoop loop;
   CurlOptions curl;
   curl.proxies = ProxySettings::from_environment({settings.environment->begin(), settings.environment->end()});
   CurlTransport transport(loop, loop, curl);
   const ProviderPorts ports{loop, transport, &loop, *settings.environment};
-  LLMEVAL_TRY(Providers providers, make_providers(plan.project(), ports));
-  LLMEVAL_TRY(const std::unique_ptr<Recorder> recorder, Recorder::open(settings.database, loop));
+  settings.engine.earlier = settings.start.earlier.get();
+  LLMEVAL_TRY(Providers providers, make_providers(plan.project(), ports, settings.engine.may_ask));
+  LLMEVAL_TRY(const std::unique_ptr<Recorder> recorder, open_recorder(settings, loop));
 
   const GitState git = run_task(loop, read_git_state(loop, *settings.environment, settings.root));
-  RunInfo info = describe_run(plan, loop.clock(), git);
+  RunInfo info = describe_run(settings, loop.clock(), git);
   SummarySink summary(info);
   std::vector<EventSink*> sinks{recorder.get(), &summary};
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());
   EventHub hub(loop, sinks);
+  LLMEVAL_TRY(hub.tally(), count_earlier(settings, summary));
 
   std::string stop_reason;
   RunOutcome outcome;
@@ -169,6 +215,7 @@ Result<RunOutcome> run_plan(const RunSettings& settings) {
     outcome.store_failed = true;
     outcome.failures.push_back(stored.error());
   }
+  outcome.lock = recorder->take_lock();
   finish_sinks(settings.sinks, outcome.failures);
   outcome.gate = decide_all(plan.project(), summary.groups());
   outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "base/result.h"
+#include "cli/run_start.h"
 #include "compare/gate.h"
 #include "config/project.h"
 #include "engine/plan.h"
 #include "engine/run.h"
 #include "event/event.h"
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct RunSettings {
   std::string database;
   EngineOptions engine;
   std::vector<EventSink*> sinks;  ///< Live ones; they are finished, too.
+  RunStart start;
 };
 
 /// What a run came to.
@@ -28,11 +30,13 @@ struct RunOutcome {
   bool interrupted = false;
   std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
-  GateResult gate;  ///< Of all suites; the worst decides.
+  GateResult gate;              ///< Of all suites; the worst decides.
+  std::optional<RunLock> lock;  ///< The run is under way for others until its decision is stored.
 };
 
 /// Runs a plan with the real loop, transport, programs and store: opens them, answers SIGINT, SIGTERM and SIGHUP (once:
-/// start nothing more; twice: stop), decides the gates. Fails where nothing could be started.
-Result<RunOutcome> run_plan(const RunSettings& settings);
+/// start nothing more; twice: stop), decides the gates on all that the run has, from before it went on, too. Fails
+/// where nothing could be started.
+Result<RunOutcome> run_plan(RunSettings settings);
 
 }  // namespace llmeval

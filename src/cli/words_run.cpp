@@ -25,9 +25,19 @@ void add_run(CLI::App& app, const Choose& choose) {
       ->check(positive());
   command->add_flag("--dry-run", words->dry_run, "Print the plan, the number of calls and the estimated cost");
   command->add_flag("--no-score", words->no_score, "Only look at the answers: apply no checks, decide nothing");
+  const CLI::Option* resume =
+      command
+          ->add_option("--resume", words->resume_run,
+                       "Go on with a run that was interrupted or killed (default: the newest);\n"
+                       "asks only what has no answer yet")
+          ->type_name("[RUN]")
+          ->expected(0, 1);
   add_verbosity(*command, words->verbosity);
   single_values(*command);
-  command->final_callback([=] { choose(std::move(*words)); });
+  command->final_callback([=] {
+    words->resume = resume->count() > 0;
+    choose(std::move(*words));
+  });
 }
 
 void add_validate(CLI::App& app, const Choose& choose) {

@@ -35,12 +35,22 @@ Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonO
   workspace.database =
       common.database.empty() ? workspace.root + "/.llmeval/results.db" : workspace.absolute(common.database);
   workspace.environment = surroundings.environment;
+  LLMEVAL_CHECK(work_in(workspace, path_from_root(workspace), env_files));
+  return workspace;
+}
+
+std::string path_from_root(const Workspace& workspace) {
+  return fs::path(workspace.directory).lexically_relative(workspace.root).string();
+}
+
+Result<> work_in(Workspace& workspace, const std::string& folder, const std::vector<std::string>& env_files) {
+  workspace.directory = absolute_path(workspace.root, folder);
   for (const std::string& file : env_files) {
     LLMEVAL_TRY(Environment added, read_env_file(workspace.absolute(file), file));
     workspace.environment.merge(added);
   }
   workspace.files = make_working_tree(workspace.root, workspace.directory);
-  return workspace;
+  return {};
 }
 
 Selection to_selection(const SelectionOptions& options) {

@@ -31,6 +31,12 @@ std::string absolute_path(const std::string& directory, const std::string& path)
 Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
                                  const std::vector<std::string>& env_files);
 
+/// Where the command was typed, from the project's root.
+std::string path_from_root(const Workspace& workspace);
+
+/// Goes on as if everything had been typed in this folder (from the root), with these env files besides.
+Result<> work_in(Workspace& workspace, const std::string& folder, const std::vector<std::string>& env_files);
+
 /// As config wants it.
 Selection to_selection(const SelectionOptions& options);
 

@@ -27,7 +27,17 @@ struct Engine::State {
         providers(std::move(the_providers)),
         endpoints(loop, hub, options.concurrency),
         caller(loop, hub, plan.seed()),
-        ports{loop, plan, models, caller, journal, hub, no_more.token(), starting.token(), now.token()} {
+        ports{loop,
+              plan,
+              models,
+              caller,
+              journal,
+              hub,
+              options.earlier,
+              options.may_ask,
+              no_more.token(),
+              starting.token(),
+              now.token()} {
     for (const Suite& suite : plan.project().suites) add_models(suite);
   }
 
@@ -85,6 +95,10 @@ struct Engine::State {
     if (Result<> skipped = skip_sample(ports, planned, stop_reason); !skipped) break_off(std::move(skipped).error());
   }
 
+  bool is_finished(std::uint64_t position) const {
+    return options.earlier != nullptr && options.earlier->is_finished(plan.at(position).index);
+  }
+
   Task<void> run_one(std::uint64_t position, Slot place) {
     const PlannedSample planned = plan.at(position);
     Result<std::optional<Verdict>> verdict = co_await run_sample(ports, planned);
@@ -130,6 +144,7 @@ Engine::~Engine() = default;
 
 Task<Result<std::string>> Engine::run(RunInfo info) {
   State& state = *state_;
+  state.failures = state.hub.tally().fail;
   state.hub.emit(RunStarted{std::move(info)});
   if (state.options.tick.count() > 0) state.tick();
 
@@ -138,6 +153,10 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   const std::uint64_t size = state.plan.size();
   std::uint64_t position = 0;
   while (position < size) {
+    if (state.is_finished(position)) {
+      ++position;
+      continue;
+    }
     Slot place = co_await window.acquire(state.starting.token());
     if (!place || state.starting.is_cancelled() || state.no_more.is_cancelled()) break;
     samples.spawn(state.run_one(position, std::move(place)));
@@ -146,7 +165,7 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   co_await samples.join();
 
   for (; position < size && state.no_more.is_cancelled() && !state.starting.is_cancelled(); ++position) {
-    state.leave(state.plan.at(position));
+    if (!state.is_finished(position)) state.leave(state.plan.at(position));
   }
   state.loop.take_back_timer(state.timer);
   state.hub.emit(RunFinished{state.stop_reason});

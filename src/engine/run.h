@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "engine/event_hub.h"
 #include "engine/plan.h"
+#include "event/earlier_calls.h"
 #include "event/journal.h"
 #include "provider/provider.h"
 
@@ -21,6 +22,10 @@ struct EngineOptions {
   bool fail_fast = false;                     ///< Start nothing more after the first fail or error.
   std::optional<std::uint64_t> max_failures;  ///< Start nothing more after so many fails.
   Duration tick = std::chrono::milliseconds(100);  ///< Of live displays; 0: none.
+  /// What was answered before; nullptr: nothing. The hub's tally counts already what is finished by it.
+  EarlierCalls* earlier = nullptr;
+  /// False: nobody is asked. Samples of which no call is known are skipped with the outcome `no_recording`.
+  bool may_ask = true;
 };
 
 /// One run of a plan: the only producer of events. Made, run once and destroyed on the loop's thread; everything passed
@@ -28,7 +33,7 @@ struct EngineOptions {
 class Engine {
  public:
   /// \param providers  one for each model of the plan, by the model's address: suites may differ in what they call by
-  /// one name.
+  /// one name. Nullptr where nobody is asked.
   Engine(Loop& loop, const Plan& plan, std::map<const Model*, std::unique_ptr<Provider>> providers, Journal& journal,
          EventHub& hub, EngineOptions options);
   ~Engine();

@@ -139,27 +139,51 @@ void interrupt(SampleResult& sample) {
   sample.reason = "interrupted";
 }
 
-// Asks question after question; each answer is committed before it is looked at. `permit` is for the first.
+void leave_unanswered(SampleResult& sample) {
+  sample.outcome = Outcome::no_recording;
+  sample.verdict = Verdict::skipped;
+  sample.reason = "there is no stored answer";
+}
+
+Result<KnownCalls> known_calls(const SamplePorts& ports, const SampleResult& sample) {
+  if (ports.earlier == nullptr) return KnownCalls();
+  return ports.earlier->calls_of(sample);
+}
+
+// Asks question after question; each answer is committed before it is looked at. Calls that are known are not made
+// again. `permit` is for the first that is made.
 Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const Suite& suite,
-                        Conversation& talk, SampleResult& sample, Permit permit) {
+                        Conversation& talk, SampleResult& sample, KnownCalls known, Permit permit) {
   const bool is_scored = ports.plan.project().is_scored;
   for (;;) {
     const std::shared_ptr<const Request> question = talk.question();
-    Call call =
-        co_await ports.caller.ask(sample, target, question, std::move(permit), ports.stop_starting, ports.stop_now);
-    call.turn = question->turn;
+    const bool is_known = sample.calls.size() < known.calls.size();
+    Call call;
+    if (is_known) {
+      call = std::move(known.calls[sample.calls.size()]);
+    } else if (!ports.may_ask) {
+      leave_unanswered(sample);
+      co_return Result<>();
+    } else {
+      if (!permit) {
+        permit = co_await ports.caller.admit(target, question, ports.stop_starting);
+      }
+      if (!permit) break;
+      call =
+          co_await ports.caller.ask(sample, target, question, std::move(permit), ports.stop_starting, ports.stop_now);
+      call.turn = question->turn;
+    }
     sample.outcome = call.outcome;
     if (call.outcome == Outcome::cancelled) break;
-    const Result<> committed = co_await ports.journal.commit(sample, call);
-    if (!committed) co_return failure(committed.error());
+    if (!is_known || !known.committed) {
+      const Result<> committed = co_await ports.journal.commit(sample, call);
+      if (!committed) co_return failure(committed.error());
+    }
     ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
     sample.calls.push_back(std::move(call));
     const bool goes_on = is_scored ? check_answer(sample, golden, talk, suite) : keep_answer(sample, talk);
     if (!goes_on) co_return Result<>();
     talk.add_answer(sample.calls.back().completion);
-    const std::shared_ptr<const Request> next = talk.question();
-    permit = co_await ports.caller.admit(target, next, ports.stop_starting);
-    if (!permit) break;
   }
   interrupt(sample);
   co_return Result<>();
@@ -182,6 +206,9 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   SampleResult sample = begin_sample(ports, planned, *golden);
+  Result<KnownCalls> earlier = known_calls(ports, sample);
+  if (!earlier) co_return failure(earlier.error());
+  KnownCalls known = *std::move(earlier);
 
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
   Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
@@ -191,10 +218,14 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
     sample.reason = talk.error().message;
   } else {
     const std::shared_ptr<const Request> question = talk->question();
-    Permit permit = co_await ports.caller.admit(target, question, ports.no_more);
-    if (!permit) co_return std::optional<Verdict>();
+    Permit permit;
+    if (known.calls.empty() && ports.may_ask) {
+      permit = co_await ports.caller.admit(target, question, ports.no_more);
+      if (!permit) co_return std::optional<Verdict>();
+    }
     ports.hub.emit(SampleStarted{sample.index, sample.key});
-    const Result<> talked = co_await converse(ports, target, *golden, suite, *talk, sample, std::move(permit));
+    const Result<> talked =
+        co_await converse(ports, target, *golden, suite, *talk, sample, std::move(known), std::move(permit));
     if (!talked) {
       finish_unstored(ports, std::move(sample), start);
       co_return failure(talked.error());

@@ -3,6 +3,7 @@
 #include "async/slots.h"
 #include "engine/caller.h"
 #include "engine/plan.h"
+#include "event/earlier_calls.h"
 #include "event/journal.h"
 
 #include <map>
@@ -19,6 +20,8 @@ struct SamplePorts {
   Caller& caller;
   Journal& journal;
   EventHub& hub;
+  EarlierCalls* earlier;      ///< Nullptr: nothing is known.
+  bool may_ask;               ///< False: only known calls are looked at.
   CancelToken no_more;        ///< Begin nothing more.
   CancelToken stop_starting;  ///< Send nothing more, not for what has begun either.
   CancelToken stop_now;
@@ -26,9 +29,9 @@ struct SamplePorts {
 
 /// Runs one sample from its case to its verdict: render, wait for a permit, ask, commit, check, emit; for each turn of
 /// its conversation the same again. An outcome that the turn's checks may not look at ends it. It begins, and
-/// says so, when it has its permit; nothing where `no_more` came first. An error is not the sample's but the run's: the
-/// case cannot be read any more, or the journal cannot write; then the sample has no verdict and nothing more should be
-/// started.
+/// says so, when it has its permit, or at once where its calls are known; nothing where `no_more` came first. An error
+/// is not the sample's but the run's: the case or what is stored cannot be read any more, or the journal cannot write;
+/// then the sample has no verdict and nothing more should be started.
 Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSample planned);
 
 /// Says that a sample of the plan is not run, and why.

@@ -275,6 +275,8 @@ void put_run(JsonStream& json, const RunInfo& run) {
   json.field("dirty", run.dirty);
   json.field("seed", run.seed);
   json.field("scored", run.is_scored);
+  json.field("resumed", run.resumed);
+  put_told(json, "scored_from", run.scored_from);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();

@@ -24,9 +24,9 @@ struct Piece {
   int rank = 0;  // 0: never left out; else the lowest goes first.
 };
 
-double per_second(const Tally& tally, Duration elapsed) {
+double per_second(std::uint64_t done, Duration elapsed) {
   const double seconds = static_cast<double>(elapsed.count()) / 1e6;
-  return seconds > 0 ? static_cast<double>(tally.done()) / seconds : 0;
+  return seconds > 0 ? static_cast<double>(done) / seconds : 0;
 }
 
 std::string cost_part(const Tally& tally) {
@@ -43,8 +43,8 @@ std::string eta_part(const Tally& tally, double rate) {
   return "ETA " + (seconds < 60 ? fmt::format("{}s", seconds) : format_duration(std::chrono::seconds(seconds)));
 }
 
-std::vector<Piece> status_parts(const Tally& tally, Duration elapsed) {
-  const double rate = per_second(tally, elapsed);
+std::vector<Piece> status_parts(const Tally& tally, Duration elapsed, std::uint64_t done_before) {
+  const double rate = per_second(tally.done() - std::min(done_before, tally.done()), elapsed);
   std::vector<Piece> parts{{fmt::format("{}/{}", tally.done(), tally.planned)}};
   if (tally.unscored > 0) {
     parts.push_back({fmt::format("{} answered", tally.unscored)});
@@ -76,6 +76,7 @@ class LiveStatus final : public EventSink {
       : output_(std::move(output)), options_(options) {}
 
   Result<> on_event(const RunEvent& event) override {
+    if (std::holds_alternative<RunStarted>(event.kind)) done_before_ = event.tally.done();
     if (const auto* retry = std::get_if<AttemptFailedWillRetry>(&event.kind)) {
       notify(LiveNotice::retry, [&] { return retry_text(*retry); });
     } else if (const auto* finished = std::get_if<SampleFinished>(&event.kind)) {
@@ -94,13 +95,13 @@ class LiveStatus final : public EventSink {
     if (options_.verbosity == Verbosity::quiet) return;
     if (options_.tty) {
       // One column less than there are: a full line would wrap on some terminals.
-      std::string line = status_line(tally, elapsed, options_.columns - 1);
+      std::string line = status_line(tally, elapsed, options_.columns - 1, done_before_);
       if (line == shown_) return;
       write("\r" + line + "\x1b[K");
       shown_ = std::move(line);
     } else if (elapsed - last_line_ >= options_.interval) {
       last_line_ = elapsed;
-      write(status_line(tally, elapsed, k_plain_columns) + "\n");
+      write(status_line(tally, elapsed, k_plain_columns, done_before_) + "\n");
     }
   }
 
@@ -159,13 +160,14 @@ class LiveStatus final : public EventSink {
   StatusOptions options_;
   std::string shown_;  // The line on the terminal now.
   Duration last_line_{0};
+  std::uint64_t done_before_ = 0;
   std::array<std::uint64_t, 3> notices_{};
 };
 
 }  // namespace
 
-std::string status_line(const Tally& tally, Duration elapsed, std::size_t columns) {
-  std::vector<Piece> parts = status_parts(tally, elapsed);
+std::string status_line(const Tally& tally, Duration elapsed, std::size_t columns, std::uint64_t done_before) {
+  std::vector<Piece> parts = status_parts(tally, elapsed, done_before);
   std::string line = joined(parts);
   while (display_width(line) > columns) {
     auto least = parts.end();

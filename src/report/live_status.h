@@ -5,6 +5,7 @@
 #include "report/output.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,8 @@ namespace llmeval {
 
 /// How a run is going, while it is: `12/80 · 9 pass · 2 fail · 1 error · 8 in flight · 3.2/s · $0.0123 · ETA 21s`, at
 /// most `columns` wide: what matters least is left out first (cost, rate, in flight, ETA).
-std::string status_line(const Tally& tally, Duration elapsed, std::size_t columns);
+/// \param done_before  samples that were done when `elapsed` began: the rate is not of them.
+std::string status_line(const Tally& tally, Duration elapsed, std::size_t columns, std::uint64_t done_before = 0);
 
 /// Shows it on `output` (standard error): on a terminal one line that is rewritten with every tick and gone at the end;
 /// else a plain line once in an interval. The first errors, with `verbose` also the first retries, get a line of their

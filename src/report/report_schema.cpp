@@ -47,6 +47,8 @@ constexpr std::string_view k_schema = R"json({
         "dirty": {"type": "boolean", "description": "The working tree had changes."},
         "seed": {"type": "integer", "minimum": 0},
         "scored": {"type": "boolean", "description": "False: the run only looked at answers (--no-score)."},
+        "resumed": {"type": "integer", "minimum": 0, "description": "How often the run went on after an interruption."},
+        "scored_from": {"type": ["string", "null"], "description": "The run whose stored answers were scored again; null: the answers are the run's own."},
         "planned": {"$ref": "#/$defs/count"},
         "suites": {
           "type": "array",

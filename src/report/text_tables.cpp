@@ -81,6 +81,8 @@ std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions
   line += fmt::format(" · seed {}", run.seed);
   if (!run.git_commit.empty()) line += " · commit " + inert_line(run.git_commit.substr(0, 12));
   if (run.dirty) line += " with changes";
+  if (run.resumed > 0) line += run.resumed == 1 ? " · resumed" : fmt::format(" · resumed {} times", run.resumed);
+  if (!run.scored_from.empty()) line += fmt::format(" · answers of run {}, scored again", inert_line(run.scored_from));
   return paragraph(line, options.columns, Tint::dim, options.colour);
 }
 

@@ -1,7 +1,6 @@
 #include "store/runs.h"
 
 #include "store/guarded.h"
-#include "store/run_lock.h"
 #include "store/run_reader.h"
 #include "store/statement.h"
 
@@ -141,6 +140,20 @@ Result<std::string> find_run(const Database& database, std::string_view referenc
                      "write last, last~2 or the start of a run's id with its dash");
     }
     return by_prefix(database, reference);
+  });
+}
+
+Result<RunInfo> read_run(const Database& database, const std::string& run_id) {
+  return guarded(database, [&]() -> Result<RunInfo> {
+    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
+    return RunReader(database.handle(), row).read_run();
+  });
+}
+
+Result<std::optional<RunLock>> lock_run(const Database& database, const std::string& run_id) {
+  return guarded(database, [&]() -> Result<std::optional<RunLock>> {
+    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
+    return RunLock::take(database.path(), row);
   });
 }
 

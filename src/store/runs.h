@@ -4,6 +4,7 @@
 #include "domain/run.h"
 #include "event/event.h"
 #include "store/database.h"
+#include "store/run_lock.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,12 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
 /// The id of a run named by `last`, `last~2` (the second before it) or a unique prefix that includes the id's first
 /// dash.
 Result<std::string> find_run(const Database& database, std::string_view reference);
+
+/// All that is known of a run but its samples.
+Result<RunInfo> read_run(const Database& database, const std::string& run_id);
+
+/// Holds the run; nullopt where a process is at it.
+Result<std::optional<RunLock>> lock_run(const Database& database, const std::string& run_id);
 
 /// Stores what a run came to once its gate has decided; no decision: it has none.
 Result<> store_decision(const Database& database, const std::string& run_id, int exit_code,

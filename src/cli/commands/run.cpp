@@ -1,11 +1,9 @@
 #include "cli/commands/commands.h"
 #include "cli/dry_run.h"
-#include "cli/outputs.h"
-#include "cli/run_session.h"
-#include "cli/stored_report.h"
+#include "cli/execute.h"
+#include "cli/plan_parts.h"
 #include "cli/workspace.h"
-#include "report/live_status.h"
-#include "store/runs.h"
+#include "store/database.h"
 
 #include <fmt/format.h>
 
@@ -33,15 +31,6 @@ bool has_all_keys(const Project& project, const Environment& environment, Consol
   return missing.empty();
 }
 
-StatusOptions status_options(const Console& console, int verbosity) {
-  StatusOptions options;
-  options.verbosity = report_options(console.err_stream(), false, verbosity).verbosity;
-  options.colour = console.err_has_color();
-  options.tty = console.err_stream().is_terminal;
-  options.columns = console.err_stream().columns;
-  return options;
-}
-
 EngineOptions engine_options(const RunCommand& command) {
   EngineOptions options;
   options.concurrency = command.concurrency;
@@ -50,85 +39,63 @@ EngineOptions engine_options(const RunCommand& command) {
   return options;
 }
 
-// The report for people: on standard output, unless a machine reads that.
-std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& console, int verbosity) {
-  const bool on_err = outputs.uses_stdout;
-  const Stream& stream = on_err ? console.err_stream() : console.out_stream();
-  const bool color = on_err ? console.err_has_color() : console.out_has_color();
-  return make_writer(*find_format("text"),
-                     open_stream(stream.descriptor, on_err ? "standard error" : "standard output"),
-                     report_options(stream, color, verbosity));
+// What the run starts from: the run that it continues, or what this command line selects.
+Result<RunStart> begin(const RunCommand& command, Workspace& workspace) {
+  RunStart start;
+  if (command.resume) {
+    LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+    LLMEVAL_TRY(start, take_up_run(database, command.resume_run));
+    // Without words of its own it selects what the run did, from where that was typed.
+    if (!selects_anything(command.selection)) {
+      LLMEVAL_CHECK(work_in(workspace, start.selection.directory, start.selection.options.env_files));
+      return start;
+    }
+  }
+  start.selection = {command.selection, path_from_root(workspace)};
+  return start;
 }
 
-// Decides, stores the decision and writes the final reports.
-ExitCode conclude(const RunOutcome& outcome, Outputs& outputs, const Workspace& workspace, const RunCommand& command,
-                  Console& console) {
-  for (const Error& error : outcome.failures) console.error(error);
-  RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.gate.decision};
-  const Result<Database> database = Database::open_existing(workspace.database);
-  if (!database) {
-    console.error(database.error());
-    end.store_failed = true;
-    return exit_code(end);
+Result<> note_plan(RunStart& start, const Plan& plan, const Workspace& workspace) {
+  LLMEVAL_TRY(std::vector<PlanPart> parts, plan_parts(plan, start.selection.options));
+  if (start.again) {
+    LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+    return compare_plans(database, start, std::move(parts));
   }
-  if (const Result<> stored =
-          store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)),
-                         command.no_score ? std::nullopt : std::optional(end.decision), outcome.gate.rules);
-      !stored) {
-    console.error(stored.error());
-    end.store_failed = true;
-  }
-  const std::unique_ptr<EventSink> text = make_text_report(outputs, console, command.verbosity);
-  std::vector<EventSink*> writers = borrow(outputs.final);
-  writers.push_back(text.get());
-  for (const Error& error : write_stored(*database, outcome.run_id, writers)) {
-    console.error(error);
-    end.output_failed = true;
-  }
-  return exit_code(end);
+  start.plan = std::move(parts);
+  return {};
+}
+
+ExitCode refuse(const Error& error, Console& console) {
+  console.error(error);
+  return ExitCode::usage;
 }
 
 }  // namespace
 
 ExitCode run_command(const RunCommand& command, CommandContext context) {
   Console& console = context.console;
-  const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
-  if (!workspace) {
-    console.error(workspace.error());
-    return ExitCode::usage;
-  }
-  Selection selection = to_selection(command.selection);
-  selection.is_scored = !command.no_score;
+  Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
+  if (!workspace) return refuse(workspace.error(), console);
+  Result<RunStart> start = begin(command, *workspace);
+  if (!start) return refuse(start.error(), console);
+  Selection selection = to_selection(start->selection.options);
+  // A run that goes on stays what it was.
+  selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
-  const Plan plan(*project, command.selection.seed.value_or(default_run_seed(*project)));
+  const Plan plan(*project, selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {
     console.out(describe_plan(plan));
     return ExitCode::gates_met;
   }
   if (!has_all_keys(*project, workspace->environment, console)) return ExitCode::usage;
-  Result<Outputs> outputs = open_outputs(command.outputs, workspace->directory, console);
-  if (!outputs) {
-    console.error(outputs.error());
-    return ExitCode::usage;
-  }
+  if (const Result<> noted = note_plan(*start, plan, *workspace); !noted) return refuse(noted.error(), console);
 
-  const std::unique_ptr<EventSink> status = make_live_status(
-      open_stream(console.err_stream().descriptor, "standard error"), status_options(console, command.verbosity));
   RunSettings settings;
   settings.plan = &plan;
-  settings.environment = &workspace->environment;
-  settings.root = workspace->root;
-  settings.database = workspace->database;
   settings.engine = engine_options(command);
-  settings.sinks = borrow(outputs->live);
-  settings.sinks.push_back(status.get());
-  const Result<RunOutcome> outcome = run_plan(settings);
-  if (!outcome) {
-    console.error(outcome.error());
-    return ExitCode::usage;
-  }
-  return conclude(*outcome, *outputs, *workspace, command, console);
+  settings.start = *std::move(start);
+  return execute(std::move(settings), *workspace, {command.outputs, command.verbosity}, console);
 }
 
 }  // namespace llmeval

@@ -63,6 +63,7 @@ TEST_CASE("the status line says how far a run is, and drops what matters least w
   CHECK(status_line(tally, seconds(4), 50) == "12/80 · 9 pass · 2 fail · 1 error · ETA 23s");
   CHECK(status_line(tally, seconds(4), 40) == "12/80 · 9 pass · 2 fail · 1 error");
   CHECK(status_line(tally, seconds(4), 10) == "12/80 · 9…");
+  CHECK(status_line(tally, seconds(4), 70, 4) == "12/80 · 9 pass · 2 fail · 1 error · 8 in flight · 2.0/s · ETA 34s");
   CHECK(status_line(tally_of(1000, 1, 0, 0, 1), seconds(1), 120).ends_with("ETA 16m39s"));
 }
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/result.h"
+#include "cli/arguments.h"
+#include "domain/run.h"
+#include "engine/plan.h"
+
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// What the plan is made of: the files of its suites and cases by their content, its prompts by their hashes, its
+/// models without limits, prices, timeouts, retries and secrets, what selects cases, trials and the seed. Fails where a
+/// file cannot be read any more.
+Result<std::vector<PlanPart>> plan_parts(const Plan& plan, const SelectionOptions& selection);
+
+/// What differs, a line each: `file 'evals/cases.csv' has changed`, `--limit was 5, now it is 6`. Empty: nothing.
+std::vector<std::string> plan_differences(const std::vector<PlanPart>& before, const std::vector<PlanPart>& now);
+
+}  // namespace llmeval
