@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "base/version.h"
+#include "cli/help_pages.h"
 #include "cli/words.h"
 
 #include <fmt/format.h>
@@ -60,14 +61,24 @@ struct Parser {
         ->check(one_of({"auto", "always", "never"}));
   }
 
+  static std::string topics() {
+    std::string topics;
+    for (const HelpPage& page : help_pages()) topics += (topics.empty() ? "" : ", ") + std::string(page.topic);
+    return topics;
+  }
+
   void add_help() {
-    CLI::App* command = app.add_subcommand("help", "Print help on a command");
-    command->add_option("COMMAND", help_words, "The command");
+    CLI::App* command = app.add_subcommand("help", "Print help on a command, or a page: " + topics());
+    command->add_option("COMMAND", help_words, "The command, or the page");
     command->final_callback([this] { help_asked = true; });
   }
 
   // The text of `llmeval help [COMMAND …]`.
   tl::expected<Arguments, NoCommand> help() {
+    for (const HelpPage& page : help_pages()) {
+      if (help_words == std::vector{std::string(page.topic)})
+        return tl::unexpected(NoCommand{std::string(page.text), false});
+    }
     app.clear();  // Else CLI11 prints the help of the command that was read: of `help`.
     CLI::App* about = &app;
     for (const std::string& word : help_words) {
