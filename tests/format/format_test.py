@@ -58,7 +58,8 @@ class Format(CliTest):
     def lay_out(self, folder):
         shutil.rmtree(self.project.root)
         shutil.copytree(folder, self.project.root, ignore=shutil.ignore_patterns("report.txt", "mistakes.txt"))
-        self.project.write("evals/models.yaml", MODELS)
+        if not (self.project.root / "evals/models.yaml").exists():
+            self.project.write("evals/models.yaml", MODELS)
         if not (self.project.root / "prompts").exists():
             self.project.write("prompts/ask.txt", "{{ q }}")
 
