@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import textwrap
 import unittest
 from pathlib import Path
 
@@ -52,11 +53,20 @@ class Schemas(CliTest):
         self.check(self.project.run("schema", "siute"), 2, err="siute")
         self.check(self.project.run("schema"), 2)
 
+    def check_all(self, schema, files):
+        """All at once, as items of one list: a process a file takes its time."""
+        self.assertTrue(files)
+        text = "".join("-\n" + textwrap.indent(file.read_text(), "  ") for file in files)
+        of_list = {"$defs": schema.get("$defs", {}), "type": "array", "items": schema}
+        of_list["items"].pop("$id")
+        self.assertEqual(errors(of_list, read_yaml(self.project.write("all.yaml", text))), [])
+
     @unittest.skipUnless(has_jsonschema(), "python3-jsonschema or python3-yaml is not installed")
     def test_our_own_files_meet_them(self):
         suite, models = self.schema("suite"), self.schema("models")
-        for file in sorted(SOURCE.glob("evals/*.eval.yaml")):
-            self.assertEqual(errors(suite, read_yaml(file)), [], file.name)
+        shown = SOURCE.glob("tests/format/*/evals/*.eval.yaml")
+        self.check_all(suite, [*SOURCE.glob("evals/*.eval.yaml"), *shown])
+        self.check_all(self.schema("include"), [*SOURCE.glob("tests/format/*/evals/common.yaml")])
         self.assertEqual(errors(models, read_yaml(SOURCE / "evals/models.yaml")), [])
         for file in sorted(SOURCE.glob("prompts/*.prompty")):
             self.project.write("front.yaml", file.read_text().split("---\n")[1])
