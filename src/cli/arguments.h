@@ -62,6 +62,16 @@ struct ShowCommand {
   std::string run = "last";
   int verbosity = 0;
 };
+struct ScoreCommand {
+  std::string run;
+  std::vector<std::string> suites;  ///< Files or names; empty: all that the run had.
+  std::vector<std::string> outputs;
+  int verbosity = 0;
+};
+struct FollowCommand {
+  std::string run = "last";
+  int verbosity = 0;
+};
 struct ExportCommand {
   std::string run;
   std::vector<std::string> outputs;
@@ -75,7 +85,7 @@ struct PromptHashCommand {
 };
 
 using Command = std::variant<RunCommand, ValidateCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
-                             ExportCommand, PromptRenderCommand, PromptHashCommand>;
+                             ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -12,15 +12,6 @@ namespace llmeval {
 
 namespace {
 
-StatusOptions status_options(const Console& console, int verbosity) {
-  StatusOptions options;
-  options.verbosity = report_options(console.err_stream(), false, verbosity).verbosity;
-  options.colour = console.err_has_color();
-  options.tty = console.err_stream().is_terminal;
-  options.columns = console.err_stream().columns;
-  return options;
-}
-
 // The report for people: on standard output, unless a machine reads that.
 std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& console, int verbosity) {
   const bool on_err = outputs.uses_stdout;

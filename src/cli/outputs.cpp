@@ -79,4 +79,13 @@ ReportOptions report_options(const Stream& stream, bool color, int verbosity) {
   return options;
 }
 
+StatusOptions status_options(const Console& console, int verbosity) {
+  StatusOptions options;
+  options.verbosity = report_options(console.err_stream(), false, verbosity).verbosity;
+  options.colour = console.err_has_color();
+  options.tty = console.err_stream().is_terminal;
+  options.columns = console.err_stream().columns;
+  return options;
+}
+
 }  // namespace llmeval

@@ -25,6 +25,9 @@ Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::s
 /// Pointers to sinks, as those who feed them want them.
 std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks);
 
+/// How the live status should look on standard error.
+StatusOptions status_options(const Console& console, int verbosity);
+
 /// How the text report should look on this stream.
 ReportOptions report_options(const Stream& stream, bool color, int verbosity);
 

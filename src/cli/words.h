@@ -21,7 +21,7 @@ using Choose = std::function<void(Command)>;
 
 /// run, validate: what loads the project.
 void add_run_words(CLI::App& app, const Choose& choose);
-/// runs, show, export: what reads the results.
+/// runs, show, follow, score, export: what reads the results.
 void add_store_words(CLI::App& app, const Choose& choose);
 /// init, schema, prompt: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);

@@ -25,6 +25,29 @@ void add_show(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+void add_score(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ScoreCommand>();
+  CLI::App* command =
+      app.add_subcommand("score", "Score a run's stored answers again, as a new run; sends nothing, needs no key");
+  command->add_option("RUN", words->run, "last, last~2, or the start of an id")->required();
+  command
+      ->add_option("--suite", words->suites,
+                   "The suites that hold the checks (default: the run's own, as they are now)")
+      ->type_name("FILE");
+  add_outputs(*command, words->outputs);
+  add_verbosity(*command, words->verbosity);
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+void add_follow(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<FollowCommand>();
+  CLI::App* command = app.add_subcommand("follow", "Show how a run of another process is going, until it ends");
+  command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
+  add_verbosity(*command, words->verbosity);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 void add_export(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<ExportCommand>();
   CLI::App* command = app.add_subcommand("export", "Write reports of a stored run");
@@ -40,6 +63,8 @@ void add_export(CLI::App& app, const Choose& choose) {
 void add_store_words(CLI::App& app, const Choose& choose) {
   add_runs(app, choose);
   add_show(app, choose);
+  add_follow(app, choose);
+  add_score(app, choose);
   add_export(app, choose);
 }
 

@@ -78,13 +78,15 @@ class AnswersToScore final : public EarlierCalls {
 
  private:
   bool asks_the_same(std::int64_t row, const Case& subject) {
-    if (!case_of_.query(row).next()) return false;
-    if (case_of_.view(0) == subject.hash) return true;
+    case_of_.query(row).next();
+    const bool is_same = case_of_.view(0) == subject.hash;
+    const std::string content = is_same ? std::string() : case_of_.text(1);
+    case_of_.reset();
+    if (is_same) return true;
     Case stored;
     // What is right does not change what was asked.
-    return read_case_content(case_of_.text(1), stored) &&
-           case_hash(stored.vars, {}, stored.history, stored.turns) ==
-               case_hash(subject.vars, {}, subject.history, subject.turns);
+    return read_case_content(content, stored) && case_hash(stored.vars, {}, stored.history, stored.turns) ==
+                                                     case_hash(subject.vars, {}, subject.history, subject.turns);
   }
 
   const Database& database_;

@@ -41,10 +41,9 @@ void tell(const std::vector<EventSink*>& sinks, const RunEvent& event, Result<>&
   }
 }
 
-RunState state_of(const RunRow& run, bool is_held) {
-  if (!run.finished_at) return is_held ? RunState::running : RunState::killed;
-  if (run.stop_reason.empty()) return RunState::complete;
-  return run.stop_reason == "interrupted" ? RunState::interrupted : RunState::stopped;
+RunState state_of(const Database& database, std::int64_t row, bool is_finished, std::string_view stop_reason) {
+  const bool is_held = !is_finished && RunLock::is_held(database.path(), row);
+  return is_held ? RunState::running : ended_state(is_finished, stop_reason);
 }
 
 RunEventKind sample_event(SampleResult sample) {
@@ -76,6 +75,12 @@ void tell_samples(RunReader& reader, const std::vector<EventSink*>& sinks, RunEv
 std::string_view run_state_name(RunState state) {
   constexpr std::array<std::string_view, 5> k_names{"running", "killed", "interrupted", "stopped", "complete"};
   return k_names.at(static_cast<std::size_t>(state));
+}
+
+RunState ended_state(bool is_finished, std::string_view stop_reason) {
+  if (!is_finished) return RunState::killed;
+  if (stop_reason.empty()) return RunState::complete;
+  return stop_reason == "interrupted" ? RunState::interrupted : RunState::stopped;
 }
 
 Result<std::int64_t> run_row(const Database& database, const std::string& run_id) {
@@ -112,8 +117,7 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.stop_reason = query.text(11);
       row.decision = find_decision(query.text(12));
       if (const auto code = query.maybe_integer(13)) row.exit_code = static_cast<int>(*code);
-      const bool is_held = !row.finished_at && RunLock::is_held(database.path(), query.integer(14));
-      row.state = state_of(row, is_held);
+      row.state = state_of(database, query.integer(14), row.finished_at.has_value(), row.stop_reason);
       row.scored_from = query.text(15);
       row.tally.spent = Money{query.integer(16)};
       row.is_scored = query.integer(17) != 0;
@@ -147,6 +151,15 @@ Result<RunInfo> read_run(const Database& database, const std::string& run_id) {
   return guarded(database, [&]() -> Result<RunInfo> {
     LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
     return RunReader(database.handle(), row).read_run();
+  });
+}
+
+Result<RunState> run_state(const Database& database, const std::string& run_id) {
+  return guarded(database, [&]() -> Result<RunState> {
+    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
+    Sql find(database.handle(), "SELECT finished_us IS NOT NULL, stop_reason FROM runs WHERE id = ?");
+    find.query(row).next();
+    return state_of(database, row, find.integer(0) != 0, find.view(1));
   });
 }
 

@@ -23,6 +23,8 @@ enum class RunState : std::uint8_t {
   complete,
 };
 std::string_view run_state_name(RunState state);
+/// Of a run that nobody is at.
+RunState ended_state(bool is_finished, std::string_view stop_reason);
 
 /// A line of the list of runs.
 struct RunRow {
@@ -50,6 +52,8 @@ Result<std::string> find_run(const Database& database, std::string_view referenc
 
 /// All that is known of a run but its samples.
 Result<RunInfo> read_run(const Database& database, const std::string& run_id);
+
+Result<RunState> run_state(const Database& database, const std::string& run_id);
 
 /// Holds the run; nullopt where a process is at it.
 Result<std::optional<RunLock>> lock_run(const Database& database, const std::string& run_id);

@@ -47,6 +47,8 @@ class Sql {
     (bind(++position, args), ...);
     return *this;
   }
+  /// Ends a query before its last row: until then it holds on to what it saw, and the journal cannot be emptied.
+  void reset() { sqlite3_reset(statement_.get()); }
   bool next() {
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;

@@ -20,6 +20,8 @@ ExitCode run_command(const InitCommand& command, CommandContext context);
 ExitCode run_command(const SchemaCommand& command, CommandContext context);
 ExitCode run_command(const RunsCommand& command, CommandContext context);
 ExitCode run_command(const ShowCommand& command, CommandContext context);
+ExitCode run_command(const ScoreCommand& command, CommandContext context);
+ExitCode run_command(const FollowCommand& command, CommandContext context);
 ExitCode run_command(const ExportCommand& command, CommandContext context);
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context);
 ExitCode run_command(const PromptHashCommand& command, CommandContext context);
