@@ -102,6 +102,7 @@ struct Summary::State {
   std::string key;  // Reused, so that finding a group allocates nothing.
   /// By the plan's index of a case's first trial: the set of verdicts of its trials so far.
   std::vector<std::uint8_t> cases;
+  std::map<std::pair<std::size_t, std::string>, ConfusionCounter> matrices;  // By group and name.
 
   Group& group(std::string_view suite, std::string_view prompt, std::string_view hash, std::string_view model);
 };
@@ -170,6 +171,20 @@ std::vector<GroupSummary> Summary::groups() const {
     if (group.counts.samples.total() > 0 || missing[group.counts.suite] > 0) groups.push_back(finished(group));
   }
   return groups;
+}
+
+std::vector<ConfusionSummary> Summary::confusions() const {
+  std::vector<ConfusionSummary> summaries;
+  for (const auto& [key, matrix] : state_->matrices) {
+    const GroupSummary& group = state_->groups[key.first].counts;
+    ConfusionSummary& summary = summaries.emplace_back(matrix.summary());
+    summary.suite = group.suite;
+    summary.prompt = group.prompt;
+    summary.prompt_hash = group.prompt_hash;
+    summary.model = group.model;
+    summary.name = key.second;
+  }
+  return summaries;
 }
 
 }  // namespace llmeval

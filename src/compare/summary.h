@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "compare/confusion.h"
 #include "domain/run.h"
 #include "stats/interval.h"
 
@@ -62,7 +63,8 @@ struct GroupSummary {
 };
 
 /// Sums up a run's samples by suite, prompt and model. They may come in any order, each once, and the result has the
-/// same digits in every order. Memory: five bytes a sample (its latency and its verdict).
+/// same digits in every order. Memory: five bytes a sample (its latency and its verdict),
+/// and the matrices, which are bounded.
 class Summary {
  public:
   /// The groups that the run plans are there from the start, in the order of the plan.
@@ -74,6 +76,10 @@ class Summary {
   /// Counts a finished or skipped sample. One that was cancelled under way (SampleFinished, outcome `cancelled`) has no
   /// verdict and is not for here.
   void add(const SampleResult& sample);
+
+  /// Of each group, by name, the matrices of its checks that compare labels. Samples whose verdict is error are among
+  /// them where such a check could measure.
+  std::vector<ConfusionSummary> confusions() const;
 
   /// So far. Groups without a sample are among them, since nothing that was planned may vanish from a report; but where
   /// all that a suite planned is counted, what has no sample was never planned: its cases are for other prompts or

@@ -21,4 +21,10 @@ struct Interval {
 /// \param confidence  in (0,1).
 Interval wilson_interval(std::uint64_t passed, std::uint64_t total, double confidence = 0.95);
 
+/// The same of a share that is no count over a count: `total` is then the size of a sample whose share would vary as
+/// much.
+/// \param share  in [0,1].
+/// \param total  over 0.
+Interval wilson_share_interval(double share, double total, double confidence = 0.95);
+
 }  // namespace llmeval
