@@ -17,16 +17,31 @@ enum class Verdict : std::uint8_t { pass, fail, error, skipped, unscored };
 std::string_view verdict_name(Verdict verdict);
 std::optional<Verdict> find_verdict(std::string_view name);
 
+/// The class of answers that have none.
+inline constexpr std::string_view k_no_label = "(none)";
+
+/// What a check that sorts answers into classes compared.
+struct Labels {
+  std::string expected;
+  std::optional<std::string> actual;  ///< Absent: the answer has none (k_no_label).
+
+  friend bool operator==(const Labels&, const Labels&) = default;
+};
+
 /// What one check found.
 struct Score {
   std::string check;            ///< Its type: contains, regex …
   std::string name;             ///< As the user named it; else its type.
-  std::optional<double> score;  ///< In [0,1]; absent: the check could not measure.
+  std::optional<double> score;  ///< In [0,1]; absent: the check could not measure, or does not apply.
   bool pass = false;
-  double weight = 1;   ///< 0: measured, never decides.
+  double weight = 1;   ///< 0: never decides.
   std::string reason;  ///< Expected and actual; of a pass too. Plain, may hold excerpts of the answer, made inert.
-  std::optional<Outcome> error;  ///< Why the check could not measure.
-  std::int32_t turn = 1;         ///< Of the answer that it looked at (Call::turn).
+  std::optional<Outcome> error;       ///< Why the check could not measure.
+  std::int32_t turn = 1;              ///< Of the answer that it looked at (Call::turn).
+  std::optional<Labels> labels = {};  ///< Of a check that sorts answers into classes.
+
+  /// False: its `when` says that it is not for this sample. It has no weight then, and `reason` says so.
+  bool applies() const { return score.has_value() || error.has_value(); }
 };
 
 }  // namespace llmeval

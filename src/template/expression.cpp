@@ -43,11 +43,13 @@ std::optional<Expression> Expression::compile(const TemplatePiece& piece, Diagno
   return Expression(std::move(program));
 }
 
-Rendered<Value> Expression::evaluate(const Object& variables) const {
+Rendered<Value> Expression::evaluate(const Object& variables) const { return evaluate(*program_->expr, variables); }
+
+Rendered<Value> Expression::evaluate(const ast::Expr& expr, const Object& variables) {
   try {
     Evaluator evaluator(variables);
-    std::optional<Value> value = evaluator.evaluate(*program_->expr).to_value();
-    if (!value) evaluator.site(program_->expr->place).fail("the number is infinite");
+    std::optional<Value> value = evaluator.evaluate(expr).to_value();
+    if (!value) evaluator.site(expr.place).fail("the number is infinite");
     return *std::move(value);
   } catch (RenderFailure& failure) {
     return tl::unexpected<RenderError>(std::move(failure.error));

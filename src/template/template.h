@@ -27,6 +27,10 @@ struct RenderError {
 
 struct TemplatePiece;
 
+namespace ast {
+struct Expr;
+}
+
 template <class T>
 using Rendered = tl::expected<T, RenderError>;
 
@@ -59,6 +63,12 @@ struct VariableUse {
   /// Rendering does not need it: every use is guarded by `default`, a test (`is defined`), a condition that tested it
   /// before, or a `set` of the same name that some branch makes.
   bool optional = false;
+};
+
+/// What of an object's members an expression reads.
+struct MemberUses {
+  std::vector<VariableUse> named;  ///< In order of first use.
+  bool others = false;             ///< The object is also used as a whole, or by names that only its values tell.
 };
 
 /// Text that a template includes by name: the text and the source its places name, or why not.
@@ -119,9 +129,19 @@ class Expression {
   Rendered<Value> evaluate(const Object& variables) const;
   const std::vector<VariableUse>& variables() const;
 
+  /// Which members of a variable are read: `vars.lang` and `vars['lang']` are told by their names; `optional` where the
+  /// expression asks anywhere whether there is one (`is defined`, `default`).
+  MemberUses members_of(std::string_view variable) const;
+  /// Always true or false, whatever the variables are: a comparison, a test, `not …`, or such joined by and and or.
+  bool is_condition() const;
+  /// What stands on the left of the one comparison that it is (`json.reply | length < 600`), for messages; nullopt
+  /// where it is none.
+  std::optional<Rendered<Value>> evaluate_left(const Object& variables) const;
+
  private:
   struct Program;
   friend class TypedText;
+  static Rendered<Value> evaluate(const ast::Expr& expr, const Object& variables);
   explicit Expression(std::shared_ptr<const Program> program);
   static std::optional<Expression> compile(const TemplatePiece& piece, Diagnostics& diagnostics);
   std::shared_ptr<const Program> program_;

@@ -202,7 +202,11 @@ tl::expected<std::optional<RegexMatch>, RegexStop> Regex::search(std::string_vie
   return match;
 }
 
-bool Regex::has_named_groups() const { return !code_->names.empty(); }
+std::vector<std::string> Regex::group_names() const {
+  std::vector<std::string> names;
+  for (const auto& [group, name] : code_->names) names.push_back(name);
+  return names;
+}
 
 std::string regex_escape(std::string_view text) {
   std::string pattern;

@@ -56,7 +56,8 @@ class Regex {
 
   /// The first match at or after `from`. `text` must be valid UTF-8.
   tl::expected<std::optional<RegexMatch>, RegexStop> search(std::string_view text, std::size_t from = 0) const;
-  bool has_named_groups() const;
+  /// The names of its named groups, in their order.
+  std::vector<std::string> group_names() const;
 
  private:
   struct Code;

@@ -52,6 +52,43 @@ TEST_CASE("the variables of an expression") {
   CHECK(parsed->variables()[2].optional);
 }
 
+TEST_CASE("the members of a variable that an expression reads by name") {
+  const auto members = [](std::string_view text) {
+    Diagnostics diagnostics;
+    const auto parsed = Expression::parse(text, {SourceId::none, 1, 1}, diagnostics);
+    REQUIRE_MESSAGE(parsed.has_value(), to_text(diagnostics));
+    const MemberUses uses = parsed->members_of("v");
+    std::string told = uses.others ? "others" : "";
+    for (const VariableUse& use : uses.named) told += (told.empty() ? "" : " ") + use.name + (use.optional ? "?" : "");
+    return told;
+  };
+  CHECK(members("v.a < v['b'] + v.a.c") == "a b");
+  CHECK(members("w.a == 'v.b'") == "");
+  CHECK(members("v.a is defined and v.a > v.b") == "a? b");
+  CHECK(members("(v.a | default(0)) > v.b") == "a? b");
+  CHECK(members("v.a is even") == "a");
+  CHECK(members("v[w]") == "others");
+  CHECK(members("'a' in v and v.b") == "others b");
+  CHECK(members("w[v.a]") == "a");
+}
+
+TEST_CASE("what is always true or false, and what stands on its left") {
+  Diagnostics diagnostics;
+  const auto parse = [&](std::string_view text) {
+    return *Expression::parse(text, {SourceId::none, 1, 1}, diagnostics);
+  };
+  for (const std::string_view text :
+       {"a < 1", "a is defined", "not a", "a < 1 and not b or c in d", "true", "a < b < c"})
+    CHECK_MESSAGE(parse(text).is_condition(), text);
+  for (const std::string_view text : {"a", "a and b < 1", "a + 1", "1", "a < 1 if b else 0"})
+    CHECK_MESSAGE(!parse(text).is_condition(), text);
+  const Value variables = json(R"({"a": {"b": "four"}})");
+  CHECK(to_json(**parse("a.b | length < 600").evaluate_left(variables.object())) == "4");
+  CHECK_FALSE(parse("0 < a.b | length < 600").evaluate_left(variables.object()));
+  CHECK_FALSE(parse("not a").evaluate_left(variables.object()));
+  CHECK_FALSE(*parse("a.c < 1").evaluate_left(variables.object()));
+}
+
 TEST_CASE("truth is Python's") {
   for (const std::string_view no : {"null", "false", "0", "0.0", "-0", "\"\"", "[]", "{}"})
     CHECK_MESSAGE(!is_truthy(json(no)), no);
