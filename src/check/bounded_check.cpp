@@ -14,6 +14,8 @@ NumberOption::Reader reader_of(MeasureKind measure) {
       return read_whole;
     case MeasureKind::duration:
       return read_duration;
+    case MeasureKind::score:
+      return read_share;
     case MeasureKind::yes_no:
     case MeasureKind::number:
       break;
@@ -48,9 +50,9 @@ std::optional<Decimal> constant(const std::optional<NumberOption>& bound) {
 }
 
 // The bound for a sample; nullopt where there is none.
-Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bound, const Object& variables) {
+Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bound, CheckInput& input) {
   if (!bound) return std::nullopt;
-  Evaluated<Decimal> value = bound->evaluate(variables);
+  Evaluated<Decimal> value = bound->evaluate(input);
   if (!value) return tl::unexpected<std::string>(std::move(value).error());
   return *std::move(value);
 }
@@ -58,7 +60,7 @@ Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bo
 }  // namespace
 
 std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Value& options, bool may_just_measure,
-                                                Diagnostics& diagnostics) {
+                                                CheckItems members, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.error_count();
   Value fitting = options;
   refuse_unfitting(type, fitting, diagnostics);
@@ -66,7 +68,8 @@ std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Val
   if (diagnostics.error_count() != before) return std::nullopt;
   BoundedCheck bounded;
   const bool has_good_bounds = bounded.read_bounds(type, fitting, diagnostics);
-  bounded.check_ = type.make(fitting, diagnostics);
+  bounded.check_ =
+      type.combine ? type.combine(fitting, std::move(members), diagnostics) : type.make(fitting, diagnostics);
   if (bounded.check_ == nullptr || !has_good_bounds) return std::nullopt;
   if (!bounded.can_decide(type, fitting, may_just_measure, diagnostics)) return std::nullopt;
   if (bounded.has_constant_bounds())
@@ -102,6 +105,7 @@ bool BoundedCheck::can_decide(const CheckType& type, const Value& options, bool 
   }
   if (has_rule || may_just_measure) return true;
   if (!has_bounds()) {
+    if (type.measure == MeasureKind::score) return true;
     return refused(fmt::format("check '{}' without a bound cannot fail", type.name),
                    type.rule.empty() ? "give min or max" : fmt::format("give min, max or {}", type.rule));
   }
@@ -110,10 +114,13 @@ bool BoundedCheck::can_decide(const CheckType& type, const Value& options, bool 
   if (min && max && *min > *max) {
     return refused(fmt::format("check '{}' cannot pass: min is over max", type.name), "swap them");
   }
-  const bool starts_at_zero = type.measure == MeasureKind::count || type.measure == MeasureKind::duration;
-  if (min && min->is_zero() && starts_at_zero && !max_) {
-    return refused(fmt::format("check '{}' cannot fail: nothing is under its min", type.name),
-                   "give a larger min or a max");
+  const bool is_share = type.measure == MeasureKind::score;
+  const bool is_low_open = min_ ? min && min->is_zero() && type.measure != MeasureKind::number : true;
+  const bool is_high_open = max_ ? max && *max == Decimal::from(1) && is_share : true;
+  if (is_low_open && is_high_open) {
+    return refused(min_ ? fmt::format("check '{}' cannot fail: nothing is under its min", type.name)
+                        : fmt::format("check '{}' cannot fail: nothing is over its max", type.name),
+                   min_ ? "give a larger min or a max" : "give a smaller max or a min");
   }
   return true;
 }
@@ -124,14 +131,14 @@ std::string BoundedCheck::describe(const std::optional<Decimal>& min, const std:
   return "between " + check_->describe(*min) + " and " + check_->describe(*max);
 }
 
-Measured BoundedCheck::measure(const CheckInput& input, const LookedAt& look) const {
+Measured BoundedCheck::measure(CheckInput& input, const LookedAt& look) const {
   Measured measured = check_->measure(input, look);
-  if (measured.error || measured.found_nothing) return measured;
+  if (measured.error || measured.found_nothing || measured.does_not_apply) return measured;
   if (measured.measure && measured.got.empty()) measured.got = check_->describe(*measured.measure);
   if (has_bounds()) {
-    const Evaluated<std::optional<Decimal>> min = evaluate(min_, input.variables);
+    const Evaluated<std::optional<Decimal>> min = evaluate(min_, input);
     if (!min) return Measured::failed(Outcome::invalid_check, min.error());
-    const Evaluated<std::optional<Decimal>> max = evaluate(max_, input.variables);
+    const Evaluated<std::optional<Decimal>> max = evaluate(max_, input);
     if (!max) return Measured::failed(Outcome::invalid_check, max.error());
     measured.holds = measured.holds && measured.measure && !(*min && *measured.measure < **min) &&
                      !(*max && *measured.measure > **max);

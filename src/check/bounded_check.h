@@ -17,15 +17,19 @@ class BoundedCheck {
  public:
   /// Makes a check from what stands behind its name, its shape checked. A check that could never fail is an error,
   /// unless it `may_just_measure`: one of weight 0 decides nothing.
+  /// \param members  of a type that is made of others, as read.
   static std::optional<BoundedCheck> parse(const CheckType& type, const Value& options, bool may_just_measure,
-                                           Diagnostics& diagnostics);
+                                           CheckItems members, Diagnostics& diagnostics);
+  /// One that has no bounds.
+  explicit BoundedCheck(std::unique_ptr<const Check> check) : check_(std::move(check)) {}
 
   /// As the check measures, with the bounds in `holds`, `expected` and `got`.
-  Measured measure(const CheckInput& input, const LookedAt& look) const;
-  bool awaits(Outcome outcome) const { return check_->awaits(outcome); }
+  Measured measure(CheckInput& input, const LookedAt& look) const;
+  const Check& check() const { return *check_; }
   void add_variables(std::vector<VariableUse>& uses) const;
 
  private:
+  BoundedCheck() = default;
   bool has_bounds() const { return min_ || max_; }
   bool has_constant_bounds() const;
   bool read_bounds(const CheckType& type, const Value& options, Diagnostics& diagnostics);
@@ -40,7 +44,8 @@ class BoundedCheck {
 };
 
 /// The shape of what may stand behind a check's name: its short forms, or its own options with the bounds of its
-/// measure and, where `with_common_options`, with `name`, `weight` and `of`.
+/// measure and, where `with_common_options`, with `name`, `weight`, `when` and `of`. Members of a composite may be
+/// anything: they are checked when they are read, with better words.
 ShapeRef check_shape(const CheckType& type, bool with_common_options);
 /// The shape of its default options: all but its name and what its short form stands for.
 ShapeRef defaults_shape(const CheckType& type);

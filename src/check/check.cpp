@@ -13,6 +13,7 @@ Measured Measured::failed(Outcome error, std::string why) {
 
 std::string Check::describe(const Decimal& measure) const { return measure.to_text(); }
 void Check::add_variables(std::vector<VariableUse>& /*uses*/) const {}
+std::optional<Evaluated<Labels>> Check::missing_label(CheckInput& /*input*/) const { return std::nullopt; }
 bool Check::awaits(Outcome /*outcome*/) const { return false; }
 
 }  // namespace llmeval

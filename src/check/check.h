@@ -2,32 +2,26 @@
 
 #include "base/decimal.h"
 #include "base/diagnostic.h"
+#include "check/check_input.h"
 #include "data/shape.h"
 #include "data/value.h"
-#include "domain/completion.h"
 #include "domain/outcome.h"
+#include "domain/verdict.h"
 #include "template/template.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace llmeval {
 
-/// All that a check may look at. Refers to the caller's objects, which outlive the call.
-struct CheckInput {
-  const Call& call;         ///< The answer, its outcome, latency, usage.
-  const Object& variables;  ///< The case's vars, and `reference` where there is one: what `{{ }}` in options sees.
-  std::string_view answer;  ///< Its text: what is looked at unless `of:` says otherwise.
-  Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
-  /// What was said before the answer: the messages of the request.
-  std::span<const Message> conversation = {};
-};
+class CheckScope;
+struct CheckItem;
+using CheckItems = std::vector<std::shared_ptr<const CheckItem>>;
 
 /// The part of the answer at hand, as `of:` picked it.
 struct LookedAt {
@@ -50,8 +44,12 @@ struct Measured {
   std::string note;
   /// There was nothing to look at, as `note` says: fails, negated or not.
   bool found_nothing = false;
+  /// It is not for this sample: nothing that it is made of applies.
+  bool does_not_apply = false;
   /// The check could not measure, as `note` says.
   std::optional<Outcome> error;
+  /// Of a check that compares labels.
+  std::optional<Labels> labels;
 
   /// `check_limit` for a search that was stopped, `invalid_check` for options that came to nothing usable.
   static Measured failed(Outcome error, std::string why);
@@ -60,6 +58,7 @@ struct Measured {
 /// What a check measures, for the handling of `min` and `max`.
 enum class MeasureKind : std::uint8_t {
   yes_no,    ///< Nothing: takes no bounds.
+  score,     ///< A number in [0,1], which becomes the Score's; the check may do without bounds.
   number,    ///< Any number.
   count,     ///< A whole number from 0.
   duration,  ///< Microseconds.
@@ -69,13 +68,23 @@ enum class MeasureKind : std::uint8_t {
 class Check {
  public:
   virtual ~Check() = default;
-  virtual Measured measure(const CheckInput& input, const LookedAt& look) const = 0;
+  virtual Measured measure(CheckInput& input, const LookedAt& look) const = 0;
   /// A measure as reasons show it: `12 words`, `4.2s`.
   virtual std::string describe(const Decimal& measure) const;
   /// Appends the variables that its options' `{{ }}` read.
   virtual void add_variables(std::vector<VariableUse>& uses) const;
+  /// Whether it may read any of the case's vars, whatever their names.
+  virtual bool reads_all_variables() const { return false; }
+  /// Whether what it says depends on the answer, and not only on what came with it.
+  virtual bool looks_at_answer() const { return true; }
   /// Whether an answer of this outcome is what it waits for, be it no answer at all (`outcome: timeout`).
   virtual bool awaits(Outcome outcome) const;
+  /// The named groups that it leaves for the checks after it.
+  virtual std::vector<std::string> groups() const { return {}; }
+  /// The labels where there is nothing to look at; nullopt where it compares none. An error as measure() has it.
+  virtual std::optional<Evaluated<Labels>> missing_label(CheckInput& input) const;
+  /// Of a check that is made of others; nullptr: it is not.
+  virtual const CheckItems* members() const { return nullptr; }
 };
 
 /// One row of the table of checks.
@@ -88,6 +97,8 @@ struct CheckType {
   bool looks_at_answer = true;           ///< False: latency, outcome …; takes no `of`.
   bool handles_failed_outcomes = false;  ///< A case with it lets refusal, truncated, empty … reach the checks.
   bool bare = false;                     ///< May be a bare word, which is read as `name: true`.
+  bool compares_labels =
+      false;         ///< Its labels go into a matrix by its name, so it stands by itself: in no other check.
   std::string rule;  ///< Of a check that measures: the option (and short form) that stands for min and max.
   std::vector<ShapeRef> short_forms;  ///< What may stand behind the name instead of an object of options.
   std::string short_option;           ///< The option that a short form stands for; none in `name: true`.
@@ -95,6 +106,8 @@ struct CheckType {
   /// Makes the check from a value that its shape has accepted. Adds an error with its place for everything that the
   /// shape cannot see (a bad regex, an empty target …) and then returns nullptr.
   std::function<std::unique_ptr<Check>(const Value& options, Diagnostics& diagnostics)> make;
+  /// Instead of `make`, of a check that is made of others: its `of` is the list of these, and it takes no other.
+  std::function<std::unique_ptr<Check>(const Value& options, CheckItems members, Diagnostics& diagnostics)> combine;
   // Made by the table from what is above.
   ShapeRef shape;           ///< Of what stands behind the name.
   ShapeRef defaults_shape;  ///< Of what stands behind the name under `defaults:`.

@@ -14,6 +14,8 @@ ShapeRef bound_shape(MeasureKind measure) {
       return whole_shape();
     case MeasureKind::duration:
       return Shape::duration();
+    case MeasureKind::score:
+      return share_shape();
     case MeasureKind::yes_no:
     case MeasureKind::number:
       break;
@@ -25,18 +27,26 @@ void add_common_fields(const CheckType& type, std::vector<Field>& fields) {
   fields.push_back({"name", Shape::text(), "What reports call it; its type unless said otherwise.", false});
   fields.push_back({"weight", Shape::number(0, std::numeric_limits<double>::infinity())->with_default(1),
                     "Its share in the sample's score; of 0 it is measured and never decides.", false});
-  if (!type.looks_at_answer) return;
+  fields.push_back({"when", Shape::text(),
+                    "An expression over vars, tags, reference, outcome, prompt, model, case, trial: the check is only "
+                    "for samples of which it is true.",
+                    false});
+  if (!type.looks_at_answer || type.combine) return;
   fields.push_back(
       {"of", Shape::text()->with_default("answer"),
-       "What to look at: answer, reasoning, tool_calls, tool_calls/0/name, or a JSON pointer into the answer.", false});
+       "What to look at: answer, reasoning, transcript, tool_calls, tool_calls/0/name, a JSON pointer into "
+       "the answer, or group:NAME of an earlier regex.",
+       false});
 }
 
 }  // namespace
 
 namespace {
 
-std::vector<Field> all_fields(const CheckType& type, bool with_common_options) {
+// \param item  the shape of a composite's members
+std::vector<Field> all_fields(const CheckType& type, bool with_common_options, const ShapeRef& item) {
   std::vector<Field> fields = type.options;
+  if (type.combine) fields.push_back({"of", Shape::list(item, 1), "Its checks, each as an item of expect.", true});
   if (type.measure != MeasureKind::yes_no) {
     fields.push_back({"min", bound_shape(type.measure), "The least that is right.", false});
     fields.push_back({"max", bound_shape(type.measure), "The most that is right.", false});
@@ -45,17 +55,24 @@ std::vector<Field> all_fields(const CheckType& type, bool with_common_options) {
   return fields;
 }
 
-}  // namespace
-
-ShapeRef check_shape(const CheckType& type, bool with_common_options) {
+ShapeRef shape_of(const CheckType& type, bool with_common_options, const ShapeRef& item) {
   std::vector<ShapeRef> alternatives = type.short_forms;
-  alternatives.push_back(Shape::object(all_fields(type, with_common_options)));
+  if (type.combine && type.short_option == "of") alternatives.push_back(Shape::list(item, 1));
+  alternatives.push_back(Shape::object(all_fields(type, with_common_options, item)));
   return alternatives.size() == 1 ? alternatives.front() : Shape::either(std::move(alternatives));
 }
 
+}  // namespace
+
+ShapeRef check_shape(const CheckType& type, bool with_common_options) {
+  return shape_of(type, with_common_options, Shape::any());
+}
+
 ShapeRef defaults_shape(const CheckType& type) {
-  std::vector<Field> fields = all_fields(type, true);
-  std::erase_if(fields, [&](const Field& field) { return field.name == "name" || field.name == type.short_option; });
+  std::vector<Field> fields = all_fields(type, true, Shape::any());
+  std::erase_if(fields, [&](const Field& field) {
+    return field.name == "name" || field.name == type.short_option || (type.combine && field.name == "of");
+  });
   for (Field& field : fields) field.required = false;
   return Shape::object(std::move(fields));
 }
@@ -63,9 +80,12 @@ ShapeRef defaults_shape(const CheckType& type) {
 namespace {
 
 ShapeRef item_shape() {
+  const ShapeRef item = Shape::lazy(item_shape, "expect_item");
   std::vector<Field> fields;
-  for (const CheckType& type : check_types()) fields.push_back({type.name, type.shape, type.summary, false});
-  fields.push_back({"not", Shape::lazy(item_shape, "expect_item"), "The opposite of an item.", false});
+  for (const CheckType& type : check_types()) {
+    fields.push_back({type.name, type.combine ? shape_of(type, true, item) : type.shape, type.summary, false});
+  }
+  fields.push_back({"not", item, "The opposite of an item.", false});
   return Shape::either({Shape::text(), Shape::object(std::move(fields))});
 }
 

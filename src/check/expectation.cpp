@@ -2,6 +2,7 @@
 
 #include "check/check_item.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace llmeval {
@@ -21,17 +22,52 @@ std::optional<Expectations> Expectation::parse(const Value& item, const CheckSco
 Expectation::Expectation(std::shared_ptr<const CheckItem> item, std::string used, Place place)
     : item_(std::move(item)), used_(std::move(used)), place_(place) {}
 
-Score Expectation::evaluate(const CheckInput& input) const { return item_->evaluate(input); }
+Score Expectation::evaluate(CheckInput& input) const { return item_->score(item_->find(input)); }
 
 const std::string& Expectation::type() const { return item_->type->name; }
 const std::string& Expectation::name() const { return item_->name; }
 double Expectation::weight() const { return item_->weight; }
 bool Expectation::is_negated() const { return item_->negated; }
 const Value& Expectation::options() const { return item_->options; }
-bool Expectation::looks_at_answer() const { return item_->type->looks_at_answer; }
-bool Expectation::handles_failed_outcomes() const { return item_->type->handles_failed_outcomes; }
-bool Expectation::awaits(Outcome outcome) const { return !item_->negated && item_->check->awaits(outcome); }
+bool Expectation::looks_at_answer() const { return item_->looks_at_answer(); }
 Place Expectation::written_at() const { return item_->place; }
 const std::vector<VariableUse>& Expectation::variables() const { return item_->variables; }
+bool Expectation::reads_all_variables() const { return item_->reads_all_variables(); }
+
+std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample) {
+  CheckInput input(sample);
+  std::vector<Score> scores;
+  scores.reserve(expectations.size());
+  for (const auto& expectation : expectations) scores.push_back(expectation->evaluate(input));
+  return scores;
+}
+
+std::vector<Score> evaluate_without_answer(const Expectations& expectations, const AnsweredSample& sample,
+                                           std::string_view why) {
+  CheckInput input(sample);
+  std::vector<Score> scores;
+  for (const auto& expectation : expectations) {
+    std::optional<Finding> finding = expectation->item().find_without_answer(input, why);
+    if (finding) scores.push_back(expectation->item().score(*std::move(finding)));
+  }
+  return scores;
+}
+
+bool reaches_checks(const Expectations& expectations, const AnsweredSample& sample) {
+  const Outcome outcome = sample.call.outcome;
+  if (outcome == Outcome::ok) return true;
+  const CheckInput input(sample);
+  const auto any = [&](auto holds) { return std::any_of(expectations.begin(), expectations.end(), holds); };
+  switch (outcome_class(outcome)) {
+    case OutcomeClass::gradable:
+      return any([&](const auto& one) { return one->item().handles_failed_outcomes(input); });
+    case OutcomeClass::transient:
+    case OutcomeClass::permanent:
+      return any([&](const auto& one) { return one->item().awaits(outcome, input); });
+    case OutcomeClass::ours:
+      break;
+  }
+  return false;
+}
 
 }  // namespace llmeval

@@ -14,7 +14,8 @@ namespace llmeval {
 class Expectation;
 using Expectations = std::vector<std::shared_ptr<const Expectation>>;
 
-/// One item under `expect:`: a check together with what all checks share: `not`, `weight`, `name`, `of`, `min`, `max`.
+/// One item under `expect:`: a check together with what all checks share: `not`, `when`, `weight`, `name`, `of`, `min`,
+/// `max`.
 /// Immutable, shared by all cases of a suite, callable from any thread.
 class Expectation {
  public:
@@ -24,21 +25,24 @@ class Expectation {
   /// \param scope  closed; not needed afterwards.
   static std::optional<Expectations> parse(const Value& item, const CheckScope& scope, Diagnostics& diagnostics);
 
-  /// Runs the check. An `of:` that finds nothing fails, negated or not. A `{{ }}` that fails to evaluate or gives
-  /// nothing to check for is the error `invalid_check`, a stopped search `check_limit`: the Score then has `error` and
-  /// no score, and is never a pass.
-  Score evaluate(const CheckInput& input) const;
+  /// Runs the check.
+  /// - Where its `when` is false it does not apply: no score, no weight.
+  /// - An `of:` that finds nothing fails, negated or not.
+  /// - A `{{ }}` or a `when` that fails to evaluate or gives nothing to check for is the error `invalid_check`, a
+  /// stopped
+  ///   search `check_limit`: the Score then has `error` and no score, and is never a pass.
+  /// \param input  of the sample, whose checks are run in order.
+  Score evaluate(CheckInput& input) const;
 
   const std::string& type() const;
   const std::string& name() const;
   double weight() const;
   bool is_negated() const;
   bool looks_at_answer() const;
-  bool handles_failed_outcomes() const;
-  /// Whether the case expects this very outcome: `outcome: timeout`. A negated check expects none.
-  bool awaits(Outcome outcome) const;
-  /// Variables that its options read (`reference` among them), with places.
+  /// Variables that its options and its `when` read (`reference` among them), with places.
   const std::vector<VariableUse>& variables() const;
+  /// Whether it may read any other variable, too (`vars[json.key]`).
+  bool reads_all_variables() const;
 
   // Where it came from, for `explain`.
 
@@ -51,6 +55,9 @@ class Expectation {
   /// What stands behind its type's name, with the scope's defaults, each at its place.
   const Value& options() const;
 
+  /// The layer's own.
+  const CheckItem& item() const { return *item_; }
+
  private:
   Expectation(std::shared_ptr<const CheckItem> item, std::string used, Place place);
 
@@ -58,6 +65,30 @@ class Expectation {
   std::string used_;
   Place place_;
 };
+
+/// Runs the checks of a sample whose outcome reaches them, in order: `group:` looks at what a regex before it has
+/// found.
+std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample);
+
+/// Whether an outcome reaches the checks: `ok` always; the other gradable ones where a check that applies handles
+/// failed outcomes; transient and permanent ones where one awaits that very outcome (`outcome: timeout`, not negated,
+/// be it within another check); ours never.
+bool reaches_checks(const Expectations& expectations, const AnsweredSample& sample);
+
+/// What is to be told of the checks of a sample that its outcome fails before any check, as `why` says: those that
+/// compare labels found none. A refusal must not vanish from a confusion matrix.
+std::vector<Score> evaluate_without_answer(const Expectations& expectations, const AnsweredSample& sample,
+                                           std::string_view why);
+
+/// A mistake that only shows among the checks of one case.
+struct ExpectationMistake {
+  Place place;
+  std::string message;
+  std::string hint;
+};
+
+/// `of: group:NAME` before any regex that names the group; two checks that compare labels under one name.
+std::vector<ExpectationMistake> find_mistakes(const Expectations& expectations);
 
 /// The shape of `expect:`: a list of items, built from the table of checks, for the published JSON Schema and for help.
 /// A loader need not check it: Expectation::parse does, item by item and with better words (`unknown check
@@ -77,16 +108,13 @@ struct Judgement {
   std::string reason;             ///< Of a fail by the mean, or of an error.
 };
 
-/// Decides a sample from its scores alone, never from texts. Checks of weight 0 have no say.
+/// Decides a sample from its scores alone, never from texts. Checks of weight 0 and those that do not apply have no
+/// say.
 /// - A check that errs makes the sample an error, unless it fails whatever that check would have found: another check
 /// failed, or by the
 ///   mean even its full score would not do.
-/// - Without a deciding check nothing was measured: an error, `invalid_check`. Loaders refuse such cases.
+/// - Without a deciding check nothing was measured: an error, `invalid_check`. Loaders refuse cases that have none.
 /// The mean may fall short of `min_score` by 1e-9: sums of doubles are not exact.
 Judgement judge_scores(const std::vector<Score>& scores, const PassRule& rule);
-
-/// Whether an outcome reaches the checks: `ok` always; the other gradable ones where an expectation handles failed
-/// outcomes; transient and permanent ones where an expectation awaits that very outcome; ours never.
-bool reaches_checks(Outcome outcome, const Expectations& expectations);
 
 }  // namespace llmeval

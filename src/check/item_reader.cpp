@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/suggest.h"
+#include "check/composite.h"
 #include "text/inert.h"
 
 #include <fmt/format.h>
@@ -40,7 +41,8 @@ Value with_defaults(const CheckType& type, Value options, const CheckScope& scop
 }
 
 // The options that all checks share; false where one is wrong. Their shapes have been checked.
-bool read_common(const Value& options, CheckItem& item, Diagnostics& diagnostics) {
+bool read_common(CheckItem& item, Diagnostics& diagnostics) {
+  const Value& options = item.options;
   if (const Value* const name = options.find("name")) {
     if (name->text().empty()) {
       diagnostics.error(name->place(), "an empty name", "leave it out");
@@ -48,28 +50,18 @@ bool read_common(const Value& options, CheckItem& item, Diagnostics& diagnostics
     }
     item.name = name->text();
   }
-  if (const Value* const of = options.find("of")) {
+  const Value* const of = options.find("of");
+  if (of != nullptr && !item.type->combine) {
     std::optional<Look> look = Look::parse(*of, diagnostics);
     if (!look) return false;
     item.look = *std::move(look);
   }
+  if (const Value* const when = options.find("when")) {
+    item.when = Condition::parse(*when, diagnostics);
+    if (!item.when) return false;
+    item.when->expression().add_variables(item.variables);
+  }
   return true;
-}
-
-std::shared_ptr<const CheckItem> parse(Written written, const CheckScope& scope, std::string_view name,
-                                       Diagnostics& diagnostics) {
-  auto item = std::make_shared<CheckItem>();
-  item->type = &written.type;
-  item->place = written.place;
-  item->name = name.empty() ? std::string_view(written.type.name) : name;
-  item->options = with_defaults(written.type, std::move(written.options), scope);
-  const Value* const weight = item->options.find("weight");
-  if (weight != nullptr && weight->is_number()) item->weight = weight->number().to_double();
-  std::optional<BoundedCheck> check = BoundedCheck::parse(written.type, item->options, item->weight == 0, diagnostics);
-  if (!check || !read_common(item->options, *item, diagnostics)) return nullptr;
-  check->add_variables(item->variables);
-  item->check = std::make_shared<const BoundedCheck>(*std::move(check));
-  return item;
 }
 
 // One reading of an item.
@@ -122,10 +114,83 @@ class ItemReader {
   }
 
   std::optional<ReadItem> make(Written written) {
-    const Place place = written.place;
-    std::shared_ptr<const CheckItem> item = parse(std::move(written), scope_, name_, diagnostics_);
-    if (item == nullptr) return std::nullopt;
-    return ReadItem{{std::move(item)}, place};
+    auto item = std::make_shared<CheckItem>();
+    item->type = &written.type;
+    item->place = written.place;
+    item->name = name_.empty() ? std::string_view(written.type.name) : name_;
+    item->options = with_defaults(written.type, std::move(written.options), scope_);
+    const Value* const weight = item->options.find("weight");
+    if (weight != nullptr && weight->is_number()) item->weight = weight->number().to_double();
+    std::optional<CheckItems> members = read_members(*item);
+    if (!members) return std::nullopt;
+    std::optional<BoundedCheck> check =
+        BoundedCheck::parse(written.type, item->options, item->weight == 0, *std::move(members), diagnostics_);
+    if (!check || !read_common(*item, diagnostics_)) return std::nullopt;
+    check->add_variables(item->variables);
+    item->check = std::make_shared<const BoundedCheck>(*std::move(check));
+    return ReadItem{{std::move(item)}, written.place};
+  }
+
+  // What a check is made of; of one that is not, and where its shape is wrong, nothing.
+  std::optional<CheckItems> read_members(const CheckItem& item) {
+    CheckItems members;
+    if (!item.type->combine) return members;
+    const Value* const written = item.options.is_object() ? item.options.find("of") : &item.options;
+    if (written == nullptr || !written->is_list()) return members;
+    bool right = true;
+    for (const Value& one : written->list()) {
+      std::shared_ptr<const CheckItem> member = read_member(one);
+      right = right && member != nullptr;
+      if (member != nullptr) members.push_back(std::move(member));
+    }
+    return right ? std::optional(std::move(members)) : std::nullopt;
+  }
+
+  std::shared_ptr<const CheckItem> read_member(const Value& written) {
+    std::optional<ReadItem> read = ItemReader(scope_, {}, diagnostics_).read(written);
+    if (!read) return nullptr;
+    if (const Member* const weight = written_weight(written)) {
+      diagnostics_.error(weight->place, "a check within another has no weight of its own",
+                         "give it to the check around it");
+      return nullptr;
+    }
+    if (refuse_labels(*read)) return nullptr;
+    return as_one(*std::move(read));
+  }
+
+  bool refuse_labels(const ReadItem& read) {
+    for (const auto& item : read.items) {
+      if (!item->type->compares_labels) continue;
+      diagnostics_.error(read.place, fmt::format("check '{}' stands by itself, in no other check", item->type->name),
+                         "use equals here");
+      return true;
+    }
+    return false;
+  }
+
+  // Only what is written in the item itself; a default or a named check may well have a weight, for elsewhere.
+  static const Member* written_weight(const Value& item) {
+    if (!item.is_object()) return nullptr;
+    const Member& member = *item.object().begin();
+    if (member.key == "not") return written_weight(member.value);
+    if (!member.value.is_object()) return nullptr;
+    const Object& options = member.value.object();
+    const auto weight =
+        std::find_if(options.begin(), options.end(), [](const Member& option) { return option.key == "weight"; });
+    return weight == options.end() ? nullptr : &*weight;
+  }
+
+  // A named list, where one check is wanted, is all of it.
+  std::shared_ptr<const CheckItem> as_one(ReadItem read) {
+    if (!read.is_list) return std::move(read.items.front());
+    auto all = std::make_shared<CheckItem>();
+    all->type = find_check_type("all_of");
+    all->name = read.used;
+    all->place = read.place;
+    all->options = scope_.find(read.used)->written;
+    all->check = std::make_shared<const BoundedCheck>(make_composite({HowMany::Kind::all, 0}, std::move(read.items)));
+    all->check->add_variables(all->variables);
+    return all;
   }
 
   std::optional<ReadItem> read_not(const Member& member) {
@@ -134,23 +199,18 @@ class ItemReader {
       return std::nullopt;
     }
     std::optional<ReadItem> inner = read(member.value);
-    if (!inner) return std::nullopt;
-    if (inner->is_list) {
-      diagnostics_.error(member.place,
-                         fmt::format("named check '{}' is a list, which 'not' does not take", inner->used),
-                         "write an item for each");
+    if (!inner || (inner->is_list && refuse_labels(*inner))) return std::nullopt;
+    const Place place = inner->place;
+    const std::string_view used = inner->used;
+    const std::shared_ptr<const CheckItem> item = as_one(*std::move(inner));
+    if (!item->type->negatable) {
+      diagnostics_.error(member.place, fmt::format("check '{}' cannot be negated", item->type->name),
+                         item->type->compares_labels ? "write not: {equals: …}" : "bound it from the other side");
       return std::nullopt;
     }
-    const CheckItem& item = *inner->items.front();
-    if (!item.type->negatable) {
-      diagnostics_.error(member.place, fmt::format("check '{}' cannot be negated", item.type->name),
-                         "bound it from the other side");
-      return std::nullopt;
-    }
-    auto opposite = std::make_shared<CheckItem>(item);
-    opposite->negated = !item.negated;
-    inner->items.front() = std::move(opposite);
-    return inner;
+    auto opposite = std::make_shared<CheckItem>(*item);
+    opposite->negated = !item->negated;
+    return ReadItem{{std::move(opposite)}, place, used};
   }
 
   std::nullopt_t refuse_name(std::string_view name, Place place) {
@@ -165,7 +225,7 @@ class ItemReader {
 
   // An object of other than one key: says which ones do not belong side by side.
   void refuse_keys(const Value& item) {
-    constexpr std::array<std::string_view, 5> k_common{"name", "weight", "of", "min", "max"};
+    constexpr std::array<std::string_view, 6> k_common{"name", "weight", "of", "when", "min", "max"};
     const Object& object = item.object();
     if (object.empty()) {
       diagnostics_.error(item.place(), "an item of 'expect' without a check", "such as contains: refund");
@@ -195,12 +255,17 @@ class ItemReader {
 };
 
 void add_bare_words(const Value& written, std::vector<std::string_view>& words) {
-  if (written.is_text()) {
-    words.push_back(written.text());
-  } else if (written.is_list()) {
+  if (written.is_text()) words.push_back(written.text());
+  if (written.is_list()) {
     for (const Value& item : written.list()) add_bare_words(item, words);
-  } else if (const Value* const inner = written.find("not")) {
-    add_bare_words(*inner, words);
+  }
+  if (!written.is_object()) return;
+  for (const Member& member : written.object()) {
+    const CheckType* const type = find_check_type(member.key);
+    if (member.key == "not") add_bare_words(member.value, words);
+    if (type == nullptr || !type->combine) continue;
+    const Value* const members = member.value.is_object() ? member.value.find("of") : &member.value;
+    if (members != nullptr) add_bare_words(*members, words);
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <string>
 
@@ -20,12 +19,14 @@ struct Sums {
   double points = 0;
   bool has_failed = false;
   const Score* erred = nullptr;
+  bool left_out = false;  // One does not apply.
 };
 
 Sums add_up(const std::vector<Score>& scores) {
   Sums sums;
   for (const Score& score : scores) {
-    if (!(score.weight > 0)) continue;
+    if (!score.applies()) sums.left_out = true;
+    if (!(score.weight > 0) || !score.applies()) continue;
     sums.weight += score.weight;
     if (score.error || !score.score) {
       if (sums.erred == nullptr) sums.erred = &score;
@@ -53,7 +54,8 @@ Judgement judge_scores(const std::vector<Score>& scores, const PassRule& rule) {
   if (sums.measured_weight > 0) judgement.score = sums.points / sums.measured_weight;
   if (sums.weight == 0) {
     judgement.outcome = Outcome::invalid_check;
-    judgement.reason = "no check decides: there is none of weight over 0";
+    judgement.reason =
+        sums.left_out ? "no check that decides applies" : "no check decides: there is none of weight over 0";
   } else if (has_surely_failed(sums, rule)) {
     judgement.verdict = Verdict::fail;
     if (rule.min_score)
@@ -65,22 +67,6 @@ Judgement judge_scores(const std::vector<Score>& scores, const PassRule& rule) {
     judgement.verdict = Verdict::pass;
   }
   return judgement;
-}
-
-bool reaches_checks(Outcome outcome, const Expectations& expectations) {
-  if (outcome == Outcome::ok) return true;
-  switch (outcome_class(outcome)) {
-    case OutcomeClass::gradable:
-      return std::any_of(expectations.begin(), expectations.end(),
-                         [](const auto& expectation) { return expectation->handles_failed_outcomes(); });
-    case OutcomeClass::transient:
-    case OutcomeClass::permanent:
-      return std::any_of(expectations.begin(), expectations.end(),
-                         [&](const auto& expectation) { return expectation->awaits(outcome); });
-    case OutcomeClass::ours:
-      break;
-  }
-  return false;
 }
 
 }  // namespace llmeval

@@ -15,9 +15,9 @@ class ManyTextsCheck final : public Check {
  public:
   ManyTextsCheck(TextTargets targets, Quantifier quantifier) : targets_(std::move(targets)), quantifier_(quantifier) {}
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     Targets made;
-    const Evaluated<const Targets*> targets = targets_.get(input.variables, made);
+    const Evaluated<const Targets*> targets = targets_.get(input, made);
     if (!targets) return Measured::failed(Outcome::invalid_check, targets.error());
     std::string folded;
     const std::string_view text = targets_.fold(look.text, folded);

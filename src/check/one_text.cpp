@@ -16,9 +16,9 @@ class OneTextCheck final : public Check {
   OneTextCheck(TextTargets target, std::string_view verb, Holds holds)
       : target_(std::move(target)), verb_(verb), holds_(holds) {}
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     Targets made;
-    const Evaluated<const Targets*> target = target_.get(input.variables, made);
+    const Evaluated<const Targets*> target = target_.get(input, made);
     if (!target) return Measured::failed(Outcome::invalid_check, target.error());
     std::string folded;
     Measured measured;

@@ -71,12 +71,12 @@ std::optional<ValueOption> ValueOption::parse(const Value& written, Diagnostics&
   return good ? std::optional(std::move(option)) : std::nullopt;
 }
 
-Evaluated<Value> ValueOption::evaluate(const Object& variables) const {
+Evaluated<Value> ValueOption::evaluate(CheckInput& input) const {
   Value value = written_;
   std::size_t next = 0;
   std::string why;
   visit_templates(value, [&](Value& text) {
-    Rendered<Value> rendered = templates_[next++].evaluate(variables);
+    Rendered<Value> rendered = templates_[next++].evaluate(input.variables());
     if (!rendered) {
       why = describe_failure(rendered.error());
       return false;
@@ -106,9 +106,9 @@ std::optional<NumberOption> NumberOption::parse(const Value& written, Reader rea
   return number;
 }
 
-Evaluated<Decimal> NumberOption::evaluate(const Object& variables) const {
+Evaluated<Decimal> NumberOption::evaluate(CheckInput& input) const {
   if (constant_) return *constant_;
-  const Evaluated<Value> value = option_.evaluate(variables);
+  const Evaluated<Value> value = option_.evaluate(input);
   if (!value) return tl::unexpected<std::string>(value.error());
   return reader_(*value);
 }
@@ -126,6 +126,13 @@ Evaluated<Decimal> read_size(const Value& value) {
   Evaluated<Decimal> number = read_number(value);
   if (number && number->is_negative())
     return tl::unexpected<std::string>("expected a number from 0, got a negative one");
+  return number;
+}
+
+Evaluated<Decimal> read_share(const Value& value) {
+  Evaluated<Decimal> number = read_number(value);
+  if (number && (number->is_negative() || *number > Decimal::from(1)))
+    return tl::unexpected<std::string>("expected a number from 0 to 1, got " + number->to_text());
   return number;
 }
 
@@ -156,6 +163,8 @@ ShapeRef whole_shape() {
   constexpr std::int64_t k_most = 1'000'000'000;
   return Shape::either({Shape::integer(0, k_most), Shape::text()});
 }
+
+ShapeRef share_shape() { return Shape::either({Shape::number(0, 1), Shape::text()}); }
 
 Evaluated<std::string> read_text(const Value& value) {
   if (value.is_text()) return value.text();

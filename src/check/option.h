@@ -2,11 +2,10 @@
 
 #include "base/decimal.h"
 #include "base/diagnostic.h"
+#include "check/check_input.h"
 #include "data/shape.h"
 #include "data/value.h"
 #include "template/template.h"
-
-#include <tl/expected.hpp>
 
 #include <optional>
 #include <string>
@@ -16,10 +15,6 @@
 namespace llmeval {
 
 // Inside check/ only: the options of checks that may hold `{{ }}`.
-
-/// What an option comes to for a sample, or why it comes to nothing usable (the text of an `invalid_check`).
-template <class T>
-using Evaluated = tl::expected<T, std::string>;
 
 /// Whether a text has to be read as a template at all.
 bool has_template(std::string_view text);
@@ -36,7 +31,7 @@ class ValueOption {
   bool is_constant() const { return templates_.empty(); }
   /// The value itself where it is constant.
   const Value& written() const { return written_; }
-  Evaluated<Value> evaluate(const Object& variables) const;
+  Evaluated<Value> evaluate(CheckInput& input) const;
   void add_variables(std::vector<VariableUse>& uses) const;
 
  private:
@@ -56,7 +51,7 @@ class NumberOption {
 
   /// Nullopt where it depends on the sample.
   const std::optional<Decimal>& constant() const { return constant_; }
-  Evaluated<Decimal> evaluate(const Object& variables) const;
+  Evaluated<Decimal> evaluate(CheckInput& input) const;
   void add_variables(std::vector<VariableUse>& uses) const { option_.add_variables(uses); }
 
  private:
@@ -71,15 +66,18 @@ class NumberOption {
 Evaluated<Decimal> read_number(const Value& value);
 /// A number that is not negative.
 Evaluated<Decimal> read_size(const Value& value);
+/// A number in [0,1].
+Evaluated<Decimal> read_share(const Value& value);
 /// A whole number from 0.
 Evaluated<Decimal> read_whole(const Value& value);
 /// A duration with its unit, as microseconds.
 Evaluated<Decimal> read_duration(const Value& value);
 
 ShapeRef any_number_shape();
-/// What may stand where a number, or a whole number from 0, is wanted: it or `{{ }}`.
+/// What may stand where a number, a whole number from 0, or a number in [0,1] is wanted: it or `{{ }}`.
 ShapeRef number_shape();
 ShapeRef whole_shape();
+ShapeRef share_shape();
 
 /// A text, or a number as it is written. Everything else is no text: `True` and `None` are not what anyone looks for.
 Evaluated<std::string> read_text(const Value& value);

@@ -92,25 +92,28 @@ std::optional<Pattern> Pattern::parse(const Value& written, const Options& optio
     diagnostics.error(written.place(), std::move(compiled).error());
     return std::nullopt;
   }
+  pattern.groups_ = compiled->regex.group_names();
   if (pattern.pieces_.empty()) pattern.constant_ = *std::move(compiled);
   return pattern;
 }
 
-Evaluated<Pattern::Compiled> Pattern::get(const Object& variables) const {
-  if (constant_) return *constant_;
+Evaluated<const Pattern::Compiled*> Pattern::get(CheckInput& input, std::optional<Compiled>& room) const {
+  if (constant_) return &*constant_;
   std::string pattern;
   for (const Piece& piece : pieces_) {
     if (const std::string* const literal = std::get_if<std::string>(&piece)) {
       pattern += *literal;
       continue;
     }
-    const Rendered<Value> value = std::get<Expression>(piece).evaluate(variables);
+    const Rendered<Value> value = std::get<Expression>(piece).evaluate(input.variables());
     if (!value) return tl::unexpected<std::string>(describe_failure(value.error()));
     Evaluated<std::string> text = read_text(*value);
     if (!text) return tl::unexpected<std::string>(std::move(text).error());
     pattern += regex_escape(*text);
   }
-  return compile(pattern, options_);
+  Evaluated<Compiled> compiled = compile(pattern, options_);
+  if (!compiled) return tl::unexpected<std::string>(std::move(compiled).error());
+  return &room.emplace(*std::move(compiled));
 }
 
 void Pattern::add_variables(std::vector<VariableUse>& uses) const {

@@ -31,9 +31,11 @@ class Pattern {
     Regex regex;
     std::string shown;  ///< Quoted and cut, for reasons.
   };
-  /// An error where its `{{ }}` make it one that parse() would refuse.
-  Evaluated<Compiled> get(const Object& variables) const;
+  /// The one compiled at load, or one made in `room`. An error where its `{{ }}` make it one that parse() would refuse.
+  Evaluated<const Compiled*> get(CheckInput& input, std::optional<Compiled>& room) const;
   void add_variables(std::vector<VariableUse>& uses) const;
+  /// The names of its named groups.
+  const std::vector<std::string>& groups() const { return groups_; }
 
  private:
   using Piece = std::variant<std::string, Expression>;  // Of the pattern itself, or a value's.
@@ -44,6 +46,7 @@ class Pattern {
   Options options_;
   std::vector<Piece> pieces_;  // Empty where it has no {{ }}.
   std::optional<Compiled> constant_;
+  std::vector<std::string> groups_;
 };
 
 /// The first match in a text of unknown origin: what is not UTF-8 is looked at as U+FFFD. `room` holds the repaired

@@ -77,9 +77,9 @@ Evaluated<Targets> TextTargets::prepare(const Value& value) const {
   return targets;
 }
 
-Evaluated<const Targets*> TextTargets::get(const Object& variables, Targets& room) const {
+Evaluated<const Targets*> TextTargets::get(CheckInput& input, Targets& room) const {
   if (constant_) return &*constant_;
-  const Evaluated<Value> value = option_.evaluate(variables);
+  const Evaluated<Value> value = option_.evaluate(input);
   if (!value) return tl::unexpected<std::string>(value.error());
   Evaluated<Targets> prepared = prepare(*value);
   if (!prepared) return tl::unexpected<std::string>(std::move(prepared).error());

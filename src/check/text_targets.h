@@ -29,7 +29,7 @@ class TextTargets {
   static std::optional<TextTargets> parse_list(const Value& texts, bool ignore_case, Diagnostics& diagnostics);
 
   /// The texts for a sample: those prepared at load, or made in `room`. An error where nothing to look for is left.
-  Evaluated<const Targets*> get(const Object& variables, Targets& room) const;
+  Evaluated<const Targets*> get(CheckInput& input, Targets& room) const;
   /// A text as `sought` has them.
   std::string_view fold(std::string_view text, std::string& room) const;
   void add_variables(std::vector<VariableUse>& uses) const { option_.add_variables(uses); }

@@ -29,7 +29,8 @@ bool any(const Expectations& expectations, Holds holds) {
 
 bool reads(const Expectation& expectation, std::string_view variable) {
   const auto& uses = expectation.variables();
-  return std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
+  return expectation.reads_all_variables() ||
+         std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
 }
 
 }  // namespace
@@ -80,11 +81,15 @@ void CaseRules::check_expectations(const SuiteCase& golden, CaseOrigin origin) {
   } else if (!any(expectations, [](const Expectation& one) { return one.looks_at_answer(); })) {
     report({.severity = Severity::warning, .place = place, .message = "no check looks at the answer"}, subject);
   }
+  for (ExpectationMistake& mistake : find_mistakes(expectations)) {
+    report({.place = mistake.place, .message = std::move(mistake.message), .hint = std::move(mistake.hint)}, subject);
+  }
 }
 
 void CaseRules::check_variables_of_checks(const ReadCase& read) {
   const Case& subject = *read.golden.subject;
   for (const auto& expectation : read.golden.expectations) {
+    checks_read_all_ = checks_read_all_ || expectation->reads_all_variables();
     for (const VariableUse& use : expectation->variables()) {
       if (!read_by_checks_.contains(use.name)) read_by_checks_.insert(use.name);
       if (!expects_something_ || use.optional || !read.has_all_vars || subject.vars.find(use.name) != nullptr) continue;
@@ -140,7 +145,8 @@ void CaseRules::add_shared_vars(const Object& vars) {
 
 void CaseRules::check_unused(const Object& shared) {
   for (const Member& variable : shared) {
-    if (!is_read_by_prompt(variable.key) && !read_by_checks_.contains(variable.key)) {
+    const bool is_read_by_checks = checks_read_all_ || read_by_checks_.contains(variable.key);
+    if (!is_read_by_prompt(variable.key) && !is_read_by_checks) {
       refuse_unused(variable.key, variable.place);
     }
   }

@@ -72,6 +72,7 @@ class CaseRules {
   bool all_whole_ = true;
   bool expects_something_ = true;
   std::set<std::string, std::less<>> read_by_checks_;
+  bool checks_read_all_ = false;  // One reads variables by names that only values tell.
   std::map<std::string, Repeated> repeated_;
 };
 

@@ -75,21 +75,21 @@ void fail_uncleaned(SampleResult& sample, const Conversation& talk, Uncleaned pr
   if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", sample.calls.back().turn);
 }
 
-void add_scores(SampleResult& sample, const Expectations& expectations, const Conversation& talk,
-                std::string_view answer, Duration latency) {
-  const Call& call = sample.calls.back();
-  Object with_reference;
-  const Object* variables = &sample.subject->vars;
-  if (sample.subject->reference) {
-    with_reference = *variables;
-    with_reference.set("reference", *sample.subject->reference);
-    variables = &with_reference;
+void add_scores(SampleResult& sample, std::vector<Score> scores) {
+  const std::int32_t turn = sample.calls.back().turn;
+  sample.scores.reserve(sample.scores.size() + scores.size());
+  for (Score& score : scores) {
+    score.turn = turn;
+    sample.scores.push_back(std::move(score));
   }
-  const CheckInput input{call, *variables, answer, latency, talk.question()->messages};
-  sample.scores.reserve(sample.scores.size() + expectations.size());
-  for (const auto& expectation : expectations) {
-    sample.scores.push_back(expectation->evaluate(input));
-    sample.scores.back().turn = call.turn;
+}
+
+// What a fail without an answer has to say for matrices of confusion.
+void add_missing_labels(SampleResult& sample, const SuiteCase& golden, const Conversation& talk,
+                        const AnsweredSample& answered) {
+  if (sample.verdict != Verdict::fail) return;
+  for (const Expectations* expectations : {&talk.expectations(), &golden.expectations}) {
+    add_scores(sample, evaluate_without_answer(*expectations, answered, sample.reason));
   }
 }
 
@@ -105,26 +105,32 @@ bool keep_answer(SampleResult& sample, const Conversation& talk) {
 
 // Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
 bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const Suite& suite) {
+  const Call& call = sample.calls.back();
   const Expectations& of_turn = talk.expectations();
-  bool may_look = reaches_checks(sample.outcome, of_turn);
+  AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
+  bool may_look = reaches_checks(of_turn, answered);
   if (talk.is_last()) {
-    may_look = may_look || reaches_checks(sample.outcome, golden.expectations);
+    may_look = may_look || reaches_checks(golden.expectations, answered);
   } else {
     may_look = may_look && is_gradable(sample.outcome);
   }
   if (!may_look) {
     judge_outcome(sample, talk);
+    add_missing_labels(sample, golden, talk, answered);
     return false;
   }
   if (!talk.is_last() && of_turn.empty()) return true;
-  tl::expected<std::string, Uncleaned> answer = clean_answer(sample.calls.back(), suite);
+  tl::expected<std::string, Uncleaned> answer = clean_answer(call, suite);
   if (!answer) {
     fail_uncleaned(sample, talk, std::move(answer).error());
+    add_missing_labels(sample, golden, talk, answered);
     return false;
   }
-  add_scores(sample, of_turn, talk, *answer, sample.calls.back().latency);
+  answered.answer = *answer;
+  add_scores(sample, evaluate(of_turn, answered));
   if (!talk.is_last()) return true;
-  add_scores(sample, golden.expectations, talk, *answer, sample.latency());
+  answered.latency = sample.latency();
+  add_scores(sample, evaluate(golden.expectations, answered));
   Judgement judgement = judge_scores(sample.scores, suite.pass);
   sample.verdict = judgement.verdict;
   sample.score = judgement.score;

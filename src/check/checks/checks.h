@@ -18,7 +18,12 @@ CheckType length_check();
 CheckType is_json_check();
 CheckType json_check();
 CheckType number_check();
+CheckType classify_check();
+CheckType expr_check();
 CheckType outcome_check();
 CheckType latency_check();
+CheckType any_of_check();
+CheckType all_of_check();
+CheckType at_least_check();
 
 }  // namespace llmeval

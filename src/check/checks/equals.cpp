@@ -17,9 +17,9 @@ class EqualsCheck final : public Check {
     if (expected_.is_constant()) shown_ = show(expected_.written());
   }
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     if (expected_.is_constant()) return compare(expected_.written(), shown_, look);
-    Evaluated<Value> expected = expected_.evaluate(input.variables);
+    Evaluated<Value> expected = expected_.evaluate(input);
     if (expected && as_text_)
       expected = read_text(*expected).map([](std::string text) { return Value(std::move(text)); });
     if (!expected) return Measured::failed(Outcome::invalid_check, expected.error());

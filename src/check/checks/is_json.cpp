@@ -11,7 +11,7 @@ class IsJsonCheck final : public Check {
  public:
   explicit IsJsonCheck(JsonExtract extract) : extract_(extract) {}
 
-  Measured measure(const CheckInput& /*input*/, const LookedAt& look) const override {
+  Measured measure(CheckInput& /*input*/, const LookedAt& look) const override {
     Evaluated<Value> value = extract_json(look.text, extract_);
     Measured measured;
     measured.holds = value.has_value();

@@ -35,7 +35,7 @@ class JsonCheck final : public Check {
   JsonCheck(std::string path, JsonExtract extract, std::optional<BoundedCheck> inner, bool exists)
       : path_(std::move(path)), extract_(extract), inner_(std::move(inner)), exists_(exists) {}
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     Value parsed;
     const Value* root = look.value != nullptr && !look.value->is_text() ? look.value : nullptr;
     if (root == nullptr) {
@@ -51,6 +51,9 @@ class JsonCheck final : public Check {
 
   void add_variables(std::vector<VariableUse>& uses) const override {
     if (inner_) inner_->add_variables(uses);
+  }
+  std::vector<std::string> groups() const override {
+    return inner_ ? inner_->check().groups() : std::vector<std::string>();
   }
 
  private:
@@ -69,7 +72,7 @@ class JsonCheck final : public Check {
     return measured;
   }
 
-  Measured measure_inner(const CheckInput& input, const Evaluated<LookedAt>& found) const {
+  Measured measure_inner(CheckInput& input, const Evaluated<LookedAt>& found) const {
     if (!found) return nothing(found.error());
     Measured measured = inner_->measure(input, *found);
     // The looked-at text that reasons show is all of the answer; here it is what was found in it.
@@ -109,7 +112,7 @@ std::unique_ptr<Check> make(const Value& options, Diagnostics& diagnostics) {
   }
   std::optional<BoundedCheck> inner;
   if (inner_type != nullptr) {
-    inner = BoundedCheck::parse(*inner_type, *options.find(inner_type->name), false, diagnostics);
+    inner = BoundedCheck::parse(*inner_type, *options.find(inner_type->name), false, {}, diagnostics);
     if (!inner) return nullptr;
   }
   return std::make_unique<JsonCheck>(path.text(), extract_option(options), std::move(inner),

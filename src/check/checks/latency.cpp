@@ -6,10 +6,10 @@ namespace {
 
 class LatencyCheck final : public Check {
  public:
-  Measured measure(const CheckInput& input, const LookedAt& /*look*/) const override {
+  Measured measure(CheckInput& input, const LookedAt& /*look*/) const override {
     Measured measured;
     measured.holds = true;
-    measured.measure = Decimal::from(input.latency.count());
+    measured.measure = Decimal::from(input.sample().latency.count());
     return measured;
   }
 

@@ -28,12 +28,12 @@ class LengthCheck final : public Check {
  public:
   LengthCheck(const Unit& unit, std::optional<NumberOption> exactly) : unit_(unit), exactly_(std::move(exactly)) {}
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     Measured measured;
     measured.measure = Decimal::from(static_cast<std::int64_t>(unit_.count(look.text)));
     measured.holds = true;
     if (!exactly_) return measured;
-    const Evaluated<Decimal> exactly = exactly_->evaluate(input.variables);
+    const Evaluated<Decimal> exactly = exactly_->evaluate(input);
     if (!exactly) return Measured::failed(Outcome::invalid_check, exactly.error());
     measured.holds = *measured.measure == *exactly;
     measured.expected = "exactly " + describe(*exactly);

@@ -39,14 +39,15 @@ class NumberCheck final : public Check {
     if (constant) expected_ = show_expected(*options_.equals->constant(), constant_tolerance());
   }
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     std::string_view text = look.text;
     std::string captured;
     if (options_.from == Options::From::regex) {
-      const Evaluated<Pattern::Compiled> pattern = options_.pattern->get(input.variables);
+      std::optional<Pattern::Compiled> made;
+      const Evaluated<const Pattern::Compiled*> pattern = options_.pattern->get(input, made);
       if (!pattern) return Measured::failed(Outcome::invalid_check, pattern.error());
       std::string repaired;
-      const Evaluated<std::optional<RegexMatch>> match = search(pattern->regex, text, repaired);
+      const Evaluated<std::optional<RegexMatch>> match = search((*pattern)->regex, text, repaired);
       if (!match) return Measured::failed(Outcome::check_limit, match.error());
       if (*match) captured = capture(text, **match);
       text = captured;
@@ -87,11 +88,11 @@ class NumberCheck final : public Check {
     return tolerance.is_zero() ? number : number + " ± " + show(tolerance);
   }
 
-  Measured compare(Measured measured, const CheckInput& input) const {
-    const Evaluated<Decimal> equals = options_.equals->evaluate(input.variables);
+  Measured compare(Measured measured, CheckInput& input) const {
+    const Evaluated<Decimal> equals = options_.equals->evaluate(input);
     if (!equals) return Measured::failed(Outcome::invalid_check, equals.error());
     Evaluated<Decimal> tolerance = Decimal();
-    if (options_.tolerance) tolerance = options_.tolerance->evaluate(input.variables);
+    if (options_.tolerance) tolerance = options_.tolerance->evaluate(input);
     if (!tolerance) return Measured::failed(Outcome::invalid_check, tolerance.error());
     measured.holds = measured.measure && (*measured.measure == *equals ||
                                           (!tolerance->is_zero() && (*measured.measure - *equals).abs() <= *tolerance));

@@ -30,9 +30,9 @@ class OneOfCheck final : public Check {
     if (values_.is_constant()) shown_ = show(values_.written());
   }
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
     if (values_.is_constant()) return compare(values_.written(), shown_, look);
-    const Evaluated<Value> values = values_.evaluate(input.variables).and_then(check_list);
+    const Evaluated<Value> values = values_.evaluate(input).and_then(check_list);
     if (!values) return Measured::failed(Outcome::invalid_check, values.error());
     return compare(*values, show(*values), look);
   }

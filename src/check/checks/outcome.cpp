@@ -22,12 +22,12 @@ class OutcomeCheck final : public Check {
     }
   }
 
-  Measured measure(const CheckInput& input, const LookedAt& /*look*/) const override {
+  Measured measure(CheckInput& input, const LookedAt& /*look*/) const override {
     Measured measured;
-    measured.holds = awaits(input.call.outcome);
+    measured.holds = awaits(input.call().outcome);
     measured.expected = expected_;
-    measured.got = outcome_name(input.call.outcome);
-    if (!measured.holds) measured.note = excerpt(input.call.message);
+    measured.got = outcome_name(input.call().outcome);
+    if (!measured.holds) measured.note = excerpt(input.call().message);
     return measured;
   }
 

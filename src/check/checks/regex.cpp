@@ -13,22 +13,31 @@ class RegexCheck final : public Check {
  public:
   explicit RegexCheck(Pattern pattern) : pattern_(std::move(pattern)) {}
 
-  Measured measure(const CheckInput& input, const LookedAt& look) const override {
-    const Evaluated<Pattern::Compiled> pattern = pattern_.get(input.variables);
+  Measured measure(CheckInput& input, const LookedAt& look) const override {
+    std::optional<Pattern::Compiled> made;
+    const Evaluated<const Pattern::Compiled*> pattern = pattern_.get(input, made);
     if (!pattern) return Measured::failed(Outcome::invalid_check, pattern.error());
     std::string repaired;
     std::string_view text = look.text;
-    const Evaluated<std::optional<RegexMatch>> match = search(pattern->regex, text, repaired);
+    Evaluated<std::optional<RegexMatch>> match = search((*pattern)->regex, text, repaired);
     if (!match) return Measured::failed(Outcome::check_limit, match.error());
+    leave_groups(*match, input);
     Measured measured;
     measured.holds = match->has_value();
-    measured.expected = "to match " + pattern->shown;
+    measured.expected = "to match " + (*pattern)->shown;
     return measured;
   }
 
   void add_variables(std::vector<VariableUse>& uses) const override { pattern_.add_variables(uses); }
+  std::vector<std::string> groups() const override { return pattern_.groups(); }
 
  private:
+  void leave_groups(std::optional<RegexMatch>& match, CheckInput& input) const {
+    if (!match) return;
+    for (const std::string& name : pattern_.groups()) input.set_group(name, std::nullopt);
+    for (auto& [name, text] : match->named) input.set_group(name, std::move(text));
+  }
+
   Pattern pattern_;
 };
 

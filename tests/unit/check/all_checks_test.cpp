@@ -67,6 +67,8 @@ TEST_CASE("every check takes bounds, or refuses them") {
       CHECK(loaded.told.find("answers yes or no: it takes no 'min'") != std::string::npos);
     } else if (type.name == "number") {
       CHECK(loaded.told.find("takes either 'equals' or bounds") != std::string::npos);
+    } else if (type.name == "expr") {
+      CHECK(loaded.told.find("comes to true or false: it takes no 'min'") != std::string::npos);
     } else {
       CHECK(loaded.told.empty());
     }
@@ -80,7 +82,11 @@ TEST_CASE("every check takes the common options") {
     CHECK(load(with_option(item, R"("name": "x")")).expectation->name() == "x");
     CHECK(load(with_option(item, R"("weight": 0)")).expectation->weight() == 0);
     CHECK(load(with_option(item, R"("weight": -1)")).expectation == nullptr);
-    CHECK((load(with_option(item, R"("of": "reasoning")")).expectation != nullptr) == type.looks_at_answer);
+    if (!type.combine) {
+      CHECK((load(with_option(item, R"("of": "reasoning")")).expectation != nullptr) == type.looks_at_answer);
+    }
+    CHECK(load(with_option(item, R"("when": "tags.x")")).expectation != nullptr);
+    CHECK(load(with_option(item, R"("when": "tag.x")")).told.find("'tag' is undefined in 'when'") != std::string::npos);
     CHECK(load(with_option(item, R"("frobnicate": 1)")).told.find("unknown key 'frobnicate' in check") !=
           std::string::npos);
     CHECK((load("\"" + type.name + "\"").expectation != nullptr) == type.bare);
@@ -89,7 +95,7 @@ TEST_CASE("every check takes the common options") {
 
 TEST_CASE("every check that looks at the answer looks where `of` says") {
   for (const CheckType& type : check_types()) {
-    if (!type.looks_at_answer) continue;
+    if (!type.looks_at_answer || type.combine) continue;
     CAPTURE(type.name);
     const std::string item = with_option(items().at(type.name), R"("of": "/x")");
     CHECK(score(item, R"({"x": 5})").pass);

@@ -81,6 +81,7 @@ TEST_CASE("what equals and one_of refuse") {
        "(write a value, or remove the key)"},
       {R"({"equals": {"category": "billing"}})",
        "s:1:13: error: unknown key 'category' in check 'equals' (known keys: text, value, ignore_case, name, weight, "
+       "when, "
        "of)"},
       {R"({"equals": {}})",
        "s:1:12: error: check 'equals' needs either 'text' or 'value' (an object to compare with goes under 'value')"},

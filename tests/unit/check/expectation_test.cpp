@@ -9,7 +9,6 @@ TEST_CASE("the options that all checks share") {
   CHECK(plain.expectation->name() == "contains");
   CHECK(plain.expectation->weight() == 1);
   CHECK(plain.expectation->looks_at_answer());
-  CHECK_FALSE(plain.expectation->handles_failed_outcomes());
   CHECK(plain.expectation->place() == Place{SourceId{1}, 1, 2});
   const Loaded full = load(R"({"not": {"contains": {"text": "a", "name": "polite", "weight": 0.5, "of": "/reply"}}})");
   CHECK(full.expectation->name() == "polite");
@@ -20,7 +19,6 @@ TEST_CASE("the options that all checks share") {
   CHECK(found.weight == 0);
   CHECK(found.score == 0.0);
   CHECK_FALSE(load(R"({"outcome": "refusal"})").expectation->looks_at_answer());
-  CHECK(load(R"({"outcome": "refusal"})").expectation->handles_failed_outcomes());
 }
 
 TEST_CASE("an item holds one check") {
@@ -29,8 +27,9 @@ TEST_CASE("an item holds one check") {
       {R"("is_jsn")", "s:1:1: error: unknown check 'is_jsn' (did you mean 'is_json'?)"},
       {R"("sentiment")",
        "s:1:1: error: unknown check 'sentiment' (the checks are equals, one_of, contains, contains_all, contains_any, "
-       "starts_with, "
-       "ends_with, regex, length, is_json, json, number, outcome, latency)"},
+       "starts_with, ends_with, regex, length, is_json, json, number, classify, expr, outcome, latency, any_of, "
+       "all_of, "
+       "at_least)"},
       {R"("contains")", "s:1:1: error: check 'contains' needs options (such as contains: refund)"},
       {R"({})", "s:1:1: error: an item of 'expect' without a check (such as contains: refund)"},
       {R"(5)",
@@ -58,10 +57,13 @@ TEST_CASE("an item holds one check") {
       {R"({"contains": {"text": "a", "name": ""}})", "s:1:36: error: an empty name (leave it out)"},
       {R"({"contains": {"text": "a", "of": "answr"}})",
        "s:1:34: error: unknown part 'answr' in 'of' (did you mean 'answer'?)"},
-      {R"({"contains": {"text": "a", "of": "transcript"}})",
-       "s:1:34: error: unknown part 'transcript' in 'of' (use answer, reasoning, tool_calls, tool_calls/0/name or a "
-       "JSON pointer such "
-       "as /category)"},
+      {R"({"contains": {"text": "a", "of": "body"}})",
+       "s:1:34: error: unknown part 'body' in 'of' (use answer, reasoning, transcript, tool_calls, tool_calls/0/name, "
+       "group:NAME or a JSON pointer such as /category)"},
+      {R"({"contains": {"text": "a", "of": "group:"}})",
+       "s:1:34: error: unknown part 'group:' in 'of' (use answer, reasoning, transcript, tool_calls, "
+       "tool_calls/0/name, "
+       "group:NAME or a JSON pointer such as /category)"},
       {R"({"contains": {"text": "a", "of": "/a~2"}})", "s:1:34: error: '/a~2' is not a JSON pointer: '~' stands alone"},
   });
 }

@@ -22,6 +22,12 @@ inline const std::map<std::string, std::string_view>& items() {
       {"is_json", R"({"is_json": {"extract": "whole", "weight": 2}})"},
       {"json", R"({"json": {"path": "", "equals": 5, "weight": 2}})"},
       {"number", R"({"number": {"equals": 5, "weight": 2}})"},
+      {"classify", R"({"classify": {"equals": "5", "weight": 2}})"},
+      {"expr", R"({"expr": {"that": "answer == '5'", "weight": 2}})"},
+      {"any_of", R"({"any_of": {"of": [{"equals": "5"}, {"equals": "x"}], "weight": 2}})"},
+      {"all_of", R"({"all_of": {"of": [{"equals": "5"}, {"length": {"max": 1}}], "weight": 2}})"},
+      {"at_least",
+       R"({"at_least": {"n": 2, "of": [{"equals": "5"}, {"length": {"max": 1}}, {"equals": "x"}], "weight": 2}})"},
       {"outcome", R"({"outcome": {"is": "empty", "weight": 2}})"},
       {"latency", R"({"latency": {"max": "1s", "weight": 2}})"},
   };

@@ -59,21 +59,36 @@ TEST_CASE("what outcome and latency refuse") {
 }
 
 TEST_CASE("which outcomes reach the checks") {
+  const auto reaches = [](Outcome outcome, const Expectations& expectations) {
+    const World world;
+    Call call;
+    call.outcome = outcome;
+    return reaches_checks(expectations, {world.key, world.subject, call, ""});
+  };
   const auto list = [](std::string_view item) { return Expectations{load(item).expectation}; };
   const Expectations text = list(R"({"contains": "a"})");
   const Expectations refusal = list(R"({"outcome": "refusal"})");
   const Expectations timeout = list(R"({"outcome": ["timeout", "ok"]})");
   const Expectations no_timeout = list(R"({"not": {"outcome": "timeout"}})");
-  for (const Expectations& any : {text, refusal, timeout, no_timeout}) CHECK(reaches_checks(Outcome::ok, any));
-  CHECK_FALSE(reaches_checks(Outcome::refusal, text));
-  CHECK(reaches_checks(Outcome::refusal, refusal));
-  CHECK(reaches_checks(Outcome::truncated, refusal));
-  CHECK(reaches_checks(Outcome::empty, no_timeout));
-  CHECK_FALSE(reaches_checks(Outcome::timeout, text));
-  CHECK_FALSE(reaches_checks(Outcome::timeout, refusal));
-  CHECK(reaches_checks(Outcome::timeout, timeout));
-  CHECK_FALSE(reaches_checks(Outcome::auth, timeout));
-  CHECK_FALSE(reaches_checks(Outcome::timeout, no_timeout));
-  CHECK_FALSE(reaches_checks(Outcome::no_recording, refusal));
-  CHECK_FALSE(reaches_checks(Outcome::timeout, {}));
+  for (const Expectations& any : {text, refusal, timeout, no_timeout}) CHECK(reaches(Outcome::ok, any));
+  CHECK_FALSE(reaches(Outcome::refusal, text));
+  CHECK(reaches(Outcome::refusal, refusal));
+  CHECK(reaches(Outcome::truncated, refusal));
+  CHECK(reaches(Outcome::empty, no_timeout));
+  CHECK_FALSE(reaches(Outcome::timeout, text));
+  CHECK_FALSE(reaches(Outcome::timeout, refusal));
+  CHECK(reaches(Outcome::timeout, timeout));
+  CHECK_FALSE(reaches(Outcome::auth, timeout));
+  CHECK_FALSE(reaches(Outcome::timeout, no_timeout));
+  CHECK_FALSE(reaches(Outcome::no_recording, refusal));
+  CHECK_FALSE(reaches(Outcome::timeout, {}));
+  const Expectations within = list(R"({"any_of": [{"contains": "a"}, {"outcome": "timeout"}]})");
+  CHECK(reaches(Outcome::refusal, within));
+  CHECK(reaches(Outcome::timeout, within));
+  CHECK_FALSE(reaches(Outcome::timeout, list(R"({"not": {"any_of": [{"outcome": "timeout"}]}})")));
+  CHECK_FALSE(reaches(Outcome::timeout, list(R"({"any_of": [{"not": {"outcome": "timeout"}}]})")));
+  const Expectations elsewhere = list(R"({"outcome": {"is": "timeout", "when": "model == 'other'"}})");
+  CHECK_FALSE(reaches(Outcome::timeout, elsewhere));
+  CHECK_FALSE(reaches(Outcome::refusal, elsewhere));
+  CHECK(reaches(Outcome::timeout, list(R"({"outcome": {"is": "timeout", "when": "outcome == 'timeout'"}})")));
 }

@@ -33,11 +33,10 @@ TEST_CASE("a check and its opposite never both pass, whatever the answer") {
   CHECK(rc::check([&](const std::string& answer) {
     Call call;
     call.completion.parts.emplace_back(TextPart{answer});
-    const Object variables;
-    const CheckInput input{call, variables, answer};
+    const World world;
     for (const auto& [plain, opposite] : pairs) {
-      const Score score = plain.expectation->evaluate(input);
-      const Score other = opposite.expectation->evaluate(input);
+      const Score score = world.evaluate({plain.expectation}, call).front();
+      const Score other = world.evaluate({opposite.expectation}, call).front();
       RC_ASSERT(!(score.pass && other.pass));
       RC_ASSERT(!score.error && !other.error);
       RC_ASSERT(score.reason.find('\n') == std::string::npos && score.reason.find('\x1b') == std::string::npos);

@@ -39,12 +39,29 @@ inline Loaded load(std::string_view json, const CheckScope& scope = {}) {
   return loaded;
 }
 
+/// A sample of a case with these variables, `reference` among them.
+struct World {
+  explicit World(const Object& variables = {}) {
+    subject.vars = variables;
+    if (const Value* const reference = variables.find("reference")) subject.reference = *reference;
+    subject.vars.erase("reference");
+  }
+
+  std::vector<Score> evaluate(const Expectations& expectations, const Call& call) const {
+    const std::string answer = call.completion.text();
+    return llmeval::evaluate(expectations, {key, subject, call, answer, call.latency, messages});
+  }
+
+  SampleKey key{"s", "triage", "mini", "c1", 1};
+  Case subject;
+  std::vector<Message> messages;
+};
+
 /// What an item says to a call.
 inline Score score(std::string_view item, const Call& call, const Object& variables = {}) {
   const Loaded loaded = load(item);
   REQUIRE_MESSAGE(loaded.expectation != nullptr, loaded.told);
-  const std::string answer = call.completion.text();
-  return loaded.expectation->evaluate({call, variables, answer, call.latency});
+  return World(variables).evaluate({loaded.expectation}, call).front();
 }
 
 inline Score score(std::string_view item, std::string_view answer, const Object& variables = {}) {

@@ -1,0 +1,53 @@
+#include "check/check_input.h"
+
+#include "check/json_text.h"
+
+#include <algorithm>
+
+namespace llmeval {
+
+const Object& CheckInput::variables() {
+  const Case& subject = sample_.subject;
+  if (!subject.reference) return subject.vars;
+  if (!with_reference_) {
+    with_reference_ = subject.vars;
+    with_reference_->set("reference", *subject.reference);
+  }
+  return *with_reference_;
+}
+
+const Evaluated<Value>& CheckInput::json() {
+  if (!json_) json_ = extract_json(sample_.answer, JsonExtract::whole);
+  return *json_;
+}
+
+const Value& CheckInput::tool_calls() {
+  if (tool_calls_) return *tool_calls_;
+  List calls;
+  for (const Part& part : sample_.call.completion.parts) {
+    const auto* const call = std::get_if<ToolCallPart>(&part);
+    if (call == nullptr) continue;
+    Evaluated<Value> arguments = extract_json(call->arguments, JsonExtract::whole);
+    calls.emplace_back(
+        Object{{"name", call->name}, {"arguments", arguments ? *std::move(arguments) : Value(call->arguments)}});
+  }
+  return tool_calls_.emplace(std::move(calls));
+}
+
+const std::string* CheckInput::group(std::string_view name) const {
+  const auto found =
+      std::find_if(groups_.begin(), groups_.end(), [&](const auto& group) { return group.first == name; });
+  return found != groups_.end() && found->second ? &*found->second : nullptr;
+}
+
+void CheckInput::set_group(std::string_view name, std::optional<std::string> text) {
+  const auto found =
+      std::find_if(groups_.begin(), groups_.end(), [&](const auto& group) { return group.first == name; });
+  if (found != groups_.end()) {
+    found->second = std::move(text);
+  } else {
+    groups_.emplace_back(name, std::move(text));
+  }
+}
+
+}  // namespace llmeval

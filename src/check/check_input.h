@@ -1,0 +1,65 @@
+#pragma once
+
+#include "data/value.h"
+#include "domain/case.h"
+#include "domain/completion.h"
+#include "domain/message.h"
+#include "domain/sample.h"
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace llmeval {
+
+/// What something comes to for a sample, or why it comes to nothing usable.
+template <class T>
+using Evaluated = tl::expected<T, std::string>;
+
+/// A sample that was answered, as its caller knows it. Refers to the caller's objects, which outlive the checks.
+struct AnsweredSample {
+  const SampleKey& key;
+  const Case& subject;
+  const Call& call;         ///< The answer, its outcome, usage.
+  std::string_view answer;  ///< Its text: what is looked at unless `of:` says otherwise.
+  Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
+  std::span<const Message> messages = {};  ///< What was said before the answer: those of the request.
+};
+
+/// All that a sample's checks may look at, for one evaluation of them in order. What has to be made is made when it is
+/// first asked for and kept. For one thread.
+class CheckInput {
+ public:
+  explicit CheckInput(const AnsweredSample& sample) : sample_(sample) {}
+  CheckInput(const CheckInput&) = delete;
+  CheckInput& operator=(const CheckInput&) = delete;
+
+  const AnsweredSample& sample() const { return sample_; }
+  const Call& call() const { return sample_.call; }
+  std::string_view answer() const { return sample_.answer; }
+  /// The case's vars, and `reference` where there is one: what `{{ }}` in options sees.
+  const Object& variables();
+  /// The answer read as JSON, or why it is none.
+  const Evaluated<Value>& json();
+  /// The calls of tools as a list of {name, arguments}; arguments that are not JSON stand as text.
+  const Value& tool_calls();
+
+  /// What a named group of an earlier regex check matched; nullptr: nothing.
+  const std::string* group(std::string_view name) const;
+  /// \param text  nullopt: the group took no part in a match, or there was none.
+  void set_group(std::string_view name, std::optional<std::string> text);
+
+ private:
+  AnsweredSample sample_;
+  std::optional<Object> with_reference_;
+  std::optional<Evaluated<Value>> json_;
+  std::optional<Value> tool_calls_;
+  std::vector<std::pair<std::string, std::optional<std::string>>> groups_;
+};
+
+}  // namespace llmeval
