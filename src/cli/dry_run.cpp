@@ -2,6 +2,8 @@
 
 #include "base/money.h"
 #include "data/json.h"
+#include "engine/conversation.h"
+#include "policy/budget.h"
 
 #include <fmt/format.h>
 
@@ -13,23 +15,6 @@ namespace llmeval {
 
 namespace {
 
-std::optional<std::int64_t> output_limit(const Prompt* prompt, const Model& model) {
-  const Value* limit = prompt == nullptr ? nullptr : prompt->parameters.find("max_output_tokens");
-  if (limit == nullptr) limit = model.parameters.find("max_output_tokens");
-  return limit == nullptr ? std::nullopt : limit->number().to_int64();
-}
-
-// Tokens of a rendered prompt, estimated at four bytes a token.
-std::int64_t input_tokens(const Prompt* prompt, const Case& subject) {
-  if (prompt == nullptr) return 0;
-  const Rendered<std::vector<Message>> messages = prompt->render(subject.vars);
-  std::size_t bytes = 0;
-  if (messages) {
-    for (const Message& message : *messages) bytes += message.text().size();
-  }
-  return static_cast<std::int64_t>((bytes + 3) / 4);
-}
-
 // The parameters that a call is sent with: the prompt's own win over the model's.
 std::string parameters_text(const Prompt* prompt, const Model& model) {
   Object parameters = model.parameters;
@@ -40,10 +25,31 @@ std::string parameters_text(const Prompt* prompt, const Model& model) {
 }
 
 struct Estimate {
+  std::uint64_t samples = 0;
   std::uint64_t calls = 0;
-  Usage usage;
-  bool bounded = true;
+  std::optional<Money> expected;  ///< Absent: no earlier sample, or no price.
+  std::uint64_t earlier = 0;      ///< Samples that it comes from.
+  std::optional<Money> most;      ///< Absent: no price.
+  bool is_bounded = true;         ///< False: some output has no limit.
 };
+
+// Adds the calls of one sample. What is answered in a turn is part of the next one's input.
+void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const SuiteCase& golden) {
+  ++sum.samples;
+  Rendered<Conversation> talk = Conversation::begin(prompt, model, golden, 1);
+  if (!talk) return;
+  std::int64_t answered = 0;
+  for (;;) {
+    ++sum.calls;
+    const Request& question = *talk->question();
+    const std::optional<std::int64_t> output = most_output_tokens(question.parameters);
+    sum.is_bounded = sum.is_bounded && output;
+    if (model.price) *sum.most += worst_case(question, model).cost + model.price->cost({answered, 0, 0, 0});
+    answered += output.value_or(0);
+    if (talk->is_last()) return;
+    talk->add_answer(Completion());
+  }
+}
 
 bool is_for(const CaseReach* reach, std::uint32_t prompt, std::uint32_t model) {
   if (reach == nullptr) return true;
@@ -51,34 +57,60 @@ bool is_for(const CaseReach* reach, std::uint32_t prompt, std::uint32_t model) {
          std::binary_search(reach->models.begin(), reach->models.end(), model);
 }
 
-Estimate estimate(const Suite& suite, std::uint32_t p, std::uint32_t m) {
+// So much a sample, for more of them.
+Money scaled(Money cost, std::uint64_t from, std::uint64_t to) {
+  const double factor = static_cast<double>(to) / static_cast<double>(from);
+  return {static_cast<std::int64_t>(static_cast<double>(cost.nano_usd) * factor)};
+}
+
+Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, const FindEarlierUse& find) {
   Estimate sum;
   const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
   const Model& model = *suite.models[m];
-  const std::optional<std::int64_t> limit = output_limit(prompt, model);
-  sum.bounded = limit.has_value();
+  if (model.price) sum.most = Money();
   for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
     if (!is_for(suite.cases->reach(i), p, m)) continue;
-    sum.calls += static_cast<std::uint64_t>(suite.trials);
-    if (!model.price) continue;
-    const Result<SuiteCase> golden = suite.cases->at(i);
-    if (!golden) continue;
-    sum.usage.input_tokens += suite.trials * input_tokens(prompt, *golden->subject);
-    sum.usage.output_tokens += suite.trials * limit.value_or(0);
+    LLMEVAL_TRY(const SuiteCase golden, suite.cases->at(i));
+    for (std::int32_t trial = 0; trial < suite.trials; ++trial) add_sample(sum, prompt, model, golden);
+  }
+  if (sum.samples == 0 || !model.price) return sum;
+  const std::string hash = prompt == nullptr ? std::string() : prompt->version.hash;
+  LLMEVAL_TRY(const EarlierUse earlier, find({suite.name, hash, model.name}));
+  if (earlier.samples > 0) {
+    sum.earlier = earlier.samples;
+    sum.expected = scaled(model.price->cost(earlier.usage), earlier.samples, sum.samples);
   }
   return sum;
 }
 
-std::string cost_text(const Estimate& sum, const Model& model) {
-  if (!model.price) return "price unknown";
-  const std::string cost = format_money(model.price->cost(sum.usage));
-  return sum.bounded ? "at most about " + cost : cost + " and the output, which has no max_output_tokens";
+std::string cost_text(const Estimate& sum) {
+  if (!sum.most) return "price unknown";
+  std::string text;
+  if (sum.expected) {
+    text = fmt::format("expected {} (as {} earlier samples took), ", format_money(*sum.expected), sum.earlier);
+  }
+  text += "at most " + format_money(*sum.most);
+  return sum.is_bounded ? text : text + " and the output, which has no max_output_tokens";
 }
+
+// Sums that hold of the whole plan only where they hold of each part.
+struct Total {
+  std::uint64_t calls = 0;
+  std::optional<Money> expected = Money();
+  std::optional<Money> most = Money();
+
+  void add(const Estimate& part) {
+    calls += part.calls;
+    expected = expected && part.expected ? std::optional(*expected + *part.expected) : std::nullopt;
+    most = most && part.most && part.is_bounded ? std::optional(*most + *part.most) : std::nullopt;
+  }
+};
 
 }  // namespace
 
-std::string describe_plan(const Plan& plan) {
+Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find) {
   std::string text;
+  Total total;
   for (const Suite& suite : plan.project().suites) {
     text += fmt::format("{} ({} cases", suite.name, suite.cases->size());
     text += suite.trials > 1 ? fmt::format(", {} trials)\n", suite.trials) : ")\n";
@@ -87,17 +119,20 @@ std::string describe_plan(const Plan& plan) {
       const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
       for (std::uint32_t m = 0; m < suite.models.size(); ++m) {
         const Model& model = *suite.models[m];
-        const Estimate sum = estimate(suite, p, m);
-        if (sum.calls == 0) continue;  // The cases are for others.
+        LLMEVAL_TRY(const Estimate sum, estimate(suite, p, m, find));
+        if (sum.samples == 0) continue;  // The cases are for others.
+        total.add(sum);
         text += fmt::format(
             "  {}{}: {} calls, {}{}\n",
             prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
-            model.name, sum.calls, cost_text(sum, model), parameters_text(prompt, model));
+            model.name, sum.calls, cost_text(sum), parameters_text(prompt, model));
       }
     }
   }
-  text += fmt::format("{} calls in all, seed {}; nothing was sent\n", plan.size(), plan.seed());
-  return text;
+  text += fmt::format("{} calls in all", total.calls);
+  if (total.expected) text += ", expected " + format_money(*total.expected);
+  if (total.most) text += fmt::format(", at most {} unless repeated", format_money(*total.most));
+  return text + fmt::format("; seed {}; nothing was sent\n", plan.seed());
 }
 
 }  // namespace llmeval

@@ -1,5 +1,6 @@
 """What a run is made of: suites, prompts, models, cases, trials."""
 
+import re
 import unittest
 
 from harness import MODELS, SUITE, CliTest
@@ -76,9 +77,27 @@ class Selection(CliTest):
     price: {input: 1, output: 10}
 """)
         ended = self.project.run("run", "--dry-run", "-m", "dear", "--trials", "2")
-        self.check(ended, 0, out=["small (3 cases, 2 trials)", "dear: 6 calls, at most about $0.06", '"temperature":0',
-                                  "6 calls in all", "nothing was sent"])
+        self.check(ended, 0, out=["small (3 cases, 2 trials)", "dear: 6 calls, at most $0.06", '"temperature":0',
+                                  "6 calls in all, at most $0.06", "unless repeated", "nothing was sent"])
         self.assertFalse((self.project.root / ".llmeval").exists(), "and nothing stored")
+
+    def test_dry_run_expects_what_earlier_samples_took(self):
+        self.project.write("evals/models.yaml", MODELS + """\
+  priced:
+    provider: sim
+    parameters: {max_output_tokens: 10}
+    price: {input: 1000, output: 1000}
+    rules: [{answer: yes}]
+""")
+        self.check(self.project.run("run", "--dry-run", "-m", "priced"), 0, out="priced: 3 calls, at most $0.1")
+        self.project.run("run", "-m", "priced")
+        told = self.check(self.project.run("run", "--dry-run", "-m", "priced", "--trials", "2"), 0)
+        expected = re.search(r"priced: 6 calls, expected \$([0-9.]+) \(as 3 earlier samples took\), at most \$([0-9.]+)", told.out)
+        self.assertTrue(expected, told.out)
+        report = self.project.run_json("-m", "priced", code=1)
+        cost = report["tally"]["cost_nano_usd"] / 1e9
+        self.assertAlmostEqual(float(expected[1]), 2 * cost, delta=0.01 * cost)
+        self.assertLess(float(expected[1]), float(expected[2]))
 
     def paced(self):
         # Slower than a commit, so that a verdict is there before many more are sent.

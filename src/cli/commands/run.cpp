@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
+#include <system_error>
 #include <utility>
 
 namespace llmeval {
@@ -65,6 +67,16 @@ Result<> note_plan(RunStart& start, const Plan& plan, const Workspace& workspace
   return {};
 }
 
+// Nothing is known of earlier samples where there is no database, and none is made.
+Result<std::string> describe(const Plan& plan, const Workspace& workspace) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(workspace.database, ignored)) {
+    return describe_plan(plan, [](const SampleGroupKey&) -> Result<EarlierUse> { return EarlierUse(); });
+  }
+  LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+  return describe_plan(plan, [&database](const SampleGroupKey& group) { return earlier_use(database, group); });
+}
+
 ExitCode refuse(const Error& error, Console& console) {
   console.error(error);
   return ExitCode::usage;
@@ -85,7 +97,9 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   if (!project) return ExitCode::usage;
   const Plan plan(*project, selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {
-    console.out(describe_plan(plan));
+    const Result<std::string> described = describe(plan, *workspace);
+    if (!described) return refuse(described.error(), console);
+    console.out(*described);
     return ExitCode::gates_met;
   }
   if (!has_all_keys(*project, workspace->environment, console)) return ExitCode::usage;
