@@ -26,7 +26,8 @@ std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& con
 ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const Workspace& workspace,
                   int verbosity, Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
-  RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.gate.decision};
+  RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.budget_reached,
+             outcome.gate.decision};
   const Result<Database> database = Database::open_existing(workspace.database);
   if (!database) {
     console.error(database.error());

@@ -4,7 +4,7 @@ namespace llmeval {
 
 ExitCode exit_code(const RunEnd& end) {
   if (end.interrupted) return ExitCode::interrupted;
-  if (end.store_failed || end.output_failed) return ExitCode::broken;
+  if (end.store_failed || end.output_failed || end.budget_reached) return ExitCode::broken;
   switch (end.decision) {
     case GateDecision::broken:
       return ExitCode::broken;

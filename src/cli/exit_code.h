@@ -20,6 +20,7 @@ struct RunEnd {
   bool interrupted = false;
   bool store_failed = false;   ///< Results could not be kept.
   bool output_failed = false;  ///< A report could not be written.
+  bool budget_reached = false;
   GateDecision decision = GateDecision::pass;
 };
 

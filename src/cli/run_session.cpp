@@ -8,6 +8,7 @@
 #include "cli/git.h"
 #include "cli/model_settings.h"
 #include "compare/summary.h"
+#include "domain/budget.h"
 #include "net/curl_transport.h"
 #include "store/recorder.h"
 #include "store/runs.h"
@@ -218,6 +219,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   outcome.lock = recorder->take_lock();
   finish_sinks(settings.sinks, outcome.failures);
   outcome.gate = decide_all(plan.project(), summary.groups());
+  outcome.budget_reached = is_ceiling(stop_reason);
   outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);
   return outcome;
 }

@@ -30,6 +30,7 @@ struct RunOutcome {
   bool interrupted = false;
   std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
+  bool budget_reached = false;  ///< One of them, or the deadline, ended the run or one of its suites.
   GateResult gate;              ///< Of all suites; the worst decides.
   std::optional<RunLock> lock;  ///< The run is under way for others until its decision is stored.
 };

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace llmeval {
 
@@ -33,5 +34,11 @@ struct BudgetLimits {
   bool limits_nothing() const { return !max_cost && !max_requests && !max_tokens && !deadline; }
   friend bool operator==(const BudgetLimits&, const BudgetLimits&) = default;
 };
+
+/// Whether a run's stop reason is the name of a ceiling: max_cost, max_requests, max_tokens or deadline.
+inline bool is_ceiling(std::string_view stop_reason) {
+  return stop_reason == "max_cost" || stop_reason == "max_requests" || stop_reason == "max_tokens" ||
+         stop_reason == "deadline";
+}
 
 }  // namespace llmeval

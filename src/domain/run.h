@@ -69,8 +69,9 @@ struct RunInfo {
   std::vector<SuiteInfo> suites;
   std::vector<std::pair<std::string, std::string>>
       models;  ///< Configured name, and its settings as JSON without secrets.
-  std::string
-      stop_reason;  ///< Why it ended before its plan did: interrupted, fail_fast, max_failures; empty: complete.
+  /// Why it ended before its plan did: interrupted, fail_fast, max_failures, broken, or the ceiling of a budget that
+  /// was reached (is_ceiling()); empty: complete.
+  std::string stop_reason;
   std::optional<int> exit_code;
   std::optional<GateDecision> decision;
   std::vector<GateRuleResult> rules;

@@ -14,6 +14,8 @@ namespace llmeval {
 
 /// One line: the run's id, what of it came from the cache, when, how long, seed, commit.
 std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions& options);
+/// Where a budget ended the run: how much of it was measured, and that this is a random sample. Else empty.
+std::string budget_line(const RunInfo& run, std::span<const GroupSummary> groups, const ReportOptions& options);
 /// A heading and the table of a suite's groups.
 std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options);
 /// A failure or error: its case, what failed and why, an excerpt of the answer.

@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "base/time.h"
 #include "compare/rate_text.h"
+#include "domain/budget.h"
 #include "report/layout.h"
 #include "text/inert.h"
 
@@ -84,6 +85,26 @@ std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions
   if (run.resumed > 0) line += run.resumed == 1 ? " · resumed" : fmt::format(" · resumed {} times", run.resumed);
   if (!run.scored_from.empty()) line += fmt::format(" · answers of run {}, scored again", inert_line(run.scored_from));
   return paragraph(line, options.columns, Tint::dim, options.colour);
+}
+
+std::string budget_line(const RunInfo& run, std::span<const GroupSummary> groups, const ReportOptions& options) {
+  if (!is_ceiling(run.stop_reason)) return {};
+  std::uint64_t measured = 0;
+  std::string by_suite;
+  for (const SuiteInfo& suite : run.suites) {
+    std::uint64_t of_suite = 0;
+    for (const GroupSummary& group : groups) {
+      if (group.suite == suite.name) of_suite += group.samples.scored() + group.samples.error;
+    }
+    measured += of_suite;
+    by_suite +=
+        fmt::format("{}{} {} of {}", by_suite.empty() ? "" : ", ", inert_line(suite.name), of_suite, suite.planned);
+  }
+  if (run.suites.size() < 2) by_suite.clear();
+  const std::string line = fmt::format(
+      "budget reached ({}): {} of {} samples were measured{}, drawn at random: the rates below estimate all",
+      run.stop_reason, measured, run.planned(), by_suite.empty() ? "" : " (" + by_suite + ")");
+  return paragraph(line, options.columns, Tint::warn, options.colour);
 }
 
 std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options) {

@@ -19,6 +19,7 @@ namespace {
 // What is shown of a run:
 //
 //   part                | quiet | normal       | verbose
+//   a budget reached    | yes   | yes          | yes
 //   run, tables, counts | no    | yes          | yes
 //   failures and errors | no    | the first 20 | all        (listing_of)
 //   skipped samples     | no    | no           | all
@@ -55,11 +56,12 @@ class TextWriter final : public FinalWriter {
   }
 
   Result<> end(const RunInfo& run, const Tally& tally) override {
+    const std::vector<GroupSummary> groups = summary_->groups();
+    buffer() += log_safe(budget_line(run, groups, options_));
     if (options_.verbosity == Verbosity::quiet) {
       buffer() += log_safe(gate_lines(run, options_));
       return {};
     }
-    const std::vector<GroupSummary> groups = summary_->groups();
     buffer() += log_safe(run_line(run, tally, options_));
     for (const SuiteInfo& suite : run.suites) buffer() += log_safe(suite_table(suite, groups, options_));
     LLMEVAL_CHECK(flush());
