@@ -47,6 +47,7 @@ struct Parser {
     add_common();
     const Choose choose = [this](Command command) { chosen = std::move(command); };
     add_run_words(app, choose);
+    add_look_words(app, choose);
     add_store_words(app, choose);
     add_file_words(app, choose);
     add_help();

@@ -48,6 +48,13 @@ struct RunCommand {
 struct ValidateCommand {
   SelectionOptions selection;
 };
+struct TryCommand {
+  std::string prompt;
+  std::string model;
+  std::vector<std::string> vars;
+  std::vector<std::string> env_files;
+  bool json = false;
+};
 struct InitCommand {
   std::string folder;
 };
@@ -84,8 +91,9 @@ struct PromptHashCommand {
   std::vector<std::string> files;
 };
 
-using Command = std::variant<RunCommand, ValidateCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
-                             ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand>;
+using Command = std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand,
+                             ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand,
+                             PromptHashCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cli/git.h"
 #include "cli/model_settings.h"
+#include "cli/session_parts.h"
 #include "compare/summary.h"
 #include "domain/budget.h"
 #include "net/curl_transport.h"
@@ -14,8 +15,6 @@
 #include "store/runs.h"
 
 #include <algorithm>
-#include <csignal>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -24,8 +23,6 @@
 namespace llmeval {
 
 namespace {
-
-using Providers = std::map<const Model*, std::unique_ptr<Provider>>;
 
 // Counts what the gate decides on.
 class SummarySink final : public EventSink {
@@ -44,20 +41,6 @@ class SummarySink final : public EventSink {
  private:
   Summary summary_;
 };
-
-// Where nobody is asked there are none: no key is needed then.
-Result<Providers> make_providers(const Project& project, const ProviderPorts& ports, bool may_ask) {
-  Providers providers;
-  for (const Suite& suite : project.suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      for (const auto& model : *models) {
-        if (providers[model.get()] != nullptr || !may_ask) continue;
-        LLMEVAL_TRY(providers[model.get()], make_provider(model, ports));
-      }
-    }
-  }
-  return providers;
-}
 
 // Verdicts that a run had before it went on; what was skipped is done again.
 class EarlierVerdicts final : public EventSink {
@@ -148,30 +131,6 @@ GateResult decide_all(const Project& project, const std::vector<GroupSummary>& g
   return all;
 }
 
-// The first signal lets what is in flight finish, the second does not.
-class Interruption {
- public:
-  Interruption(UvLoop& loop, Engine& engine) : engine_(engine) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-      watches_.push_back(loop.watch_signal(number, [this] { on_signal(); }));
-    }
-  }
-  bool happened() const { return count_ > 0; }
-
- private:
-  void on_signal() {
-    if (++count_ == 1) {
-      engine_.stop_starting("interrupted");
-    } else {
-      engine_.stop_now();
-    }
-  }
-
-  Engine& engine_;
-  int count_ = 0;
-  std::vector<std::unique_ptr<SignalWatch>> watches_;
-};
-
 void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& failures) {
   for (EventSink* sink : sinks) {
     if (Result<> finished = sink->finish(); !finished) failures.push_back(std::move(finished).error());
@@ -183,9 +142,7 @@ void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& fail
 Result<RunOutcome> run_plan(RunSettings settings) {
   const Plan& plan = *settings.plan;
   UvLoop loop;
-  CurlOptions curl;
-  curl.proxies = ProxySettings::from_environment({settings.environment->begin(), settings.environment->end()});
-  CurlTransport transport(loop, loop, curl);
+  CurlTransport transport(loop, loop, curl_options(*settings.environment));
   const ProviderPorts ports{loop, transport, &loop, *settings.environment};
   settings.engine.earlier = settings.start.earlier.get();
   LLMEVAL_TRY(Providers providers, make_providers(plan.project(), ports, settings.engine.may_ask));

@@ -66,6 +66,14 @@ void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
       ->type_name("FORMAT:PATH");
 }
 
+void add_format(CLI::App& command, bool& json) {
+  command
+      .add_option_function<std::string>(
+          "--format", [&json](const std::string& name) { json = name == "json"; }, "text (default) or json")
+      ->type_name("FORMAT")
+      ->check(one_of({"text", "json"}));
+}
+
 void add_verbosity(CLI::App& command, int& verbosity) {
   command.add_flag(
       "-v,--verbose", [&verbosity](std::int64_t count) { verbosity = static_cast<int>(count); },

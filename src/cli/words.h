@@ -21,6 +21,8 @@ using Choose = std::function<void(Command)>;
 
 /// run, validate: what loads the project.
 void add_run_words(CLI::App& app, const Choose& choose);
+/// try: what looks first.
+void add_look_words(CLI::App& app, const Choose& choose);
 /// runs, show, follow, score, export: what reads the results.
 void add_store_words(CLI::App& app, const Choose& choose);
 /// init, schema, prompt: what writes and looks at files.
@@ -33,6 +35,8 @@ CLI::Validator positive();
 CLI::Validator one_of(const std::vector<std::string>& words);
 void add_selection(CLI::App& command, SelectionOptions& selection);
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs);
+/// --format text|json
+void add_format(CLI::App& command, bool& json);
 void add_verbosity(CLI::App& command, int& verbosity);
 /// Lets an option that may be repeated take one value at a time: `-c a suite` must not swallow the suite.
 void single_values(CLI::App& command);

@@ -102,6 +102,20 @@ std::optional<std::string> find_project_root(const std::string& start);
 Project load_project(std::shared_ptr<const FileSource> files, const Environment& environment,
                      const Selection& selection, Diagnostics& diagnostics);
 
+/// One question outside any suite.
+struct Question {
+  std::string prompt;  ///< A typed path, or the name of a prompt below the project's `prompts/`.
+  /// A name of the nearest models.yaml at or above the prompt's file, else of that in `evals/`; or `provider:model`.
+  /// Empty: the only one there is, or the one that the prompt's file names.
+  std::string model;
+  Object vars;
+  std::vector<std::string> typed_vars;  ///< Those that were named one by one: the prompt must read each.
+};
+
+/// A project of one suite with this one case, named `try`, for nobody to score. As load_project() otherwise.
+Project load_question(std::shared_ptr<const FileSource> files, const Environment& environment, const Question& question,
+                      Diagnostics& diagnostics);
+
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 

@@ -20,8 +20,32 @@ void add(std::shared_ptr<const Model> model, Models& models) {
 }  // namespace
 
 void ModelFinder::find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into) {
-  const ModelTable& table = table_for(folder_of(suite.suite.path));
+  const ModelTable* found = table_for(folder_of(suite.suite.path));
+  const ModelTable& table = found == nullptr ? no_table_ : *found;
   into.models = named(suite, instead, table);
+  add_fallbacks(table, into);
+}
+
+void ModelFinder::find_for(const Prompt& prompt, const std::string& name, Suite& into) {
+  const ModelTable* found = table_for(folder_of(prompt.version.path));
+  if (found == nullptr) found = table_for("evals");
+  const ModelTable& table = found == nullptr ? no_table_ : *found;
+  const std::string wanted = name.empty() ? only_model(prompt, table) : name;
+  if (wanted.empty()) return;
+  add(model(wanted, {}, table), into.models);
+  add_fallbacks(table, into);
+}
+
+// Empty, which is told, where nobody says which.
+std::string ModelFinder::only_model(const Prompt& prompt, const ModelTable& table) {
+  if (table.entries.size() == 1) return table.entries.begin()->first;
+  const std::string& hint = prompt.model_hint;
+  if (table.entries.contains(hint) || make_bare_model(hint) != nullptr) return hint;
+  if (table.is_whole) diagnostics_.error({}, "no model is named", fmt::format("-m NAME; {}", suggest_model({}, table)));
+  return {};
+}
+
+void ModelFinder::add_fallbacks(const ModelTable& table, Suite& into) {
   for (const auto& one : into.models) {
     for (const std::string& name : one->fallback) {
       std::shared_ptr<const Model> fallback = model(name, {}, table);
@@ -64,11 +88,11 @@ std::shared_ptr<const Model> ModelFinder::model(const std::string& name, Place p
 }
 
 // The nearest models.yaml from the suite's folder up to the project's root.
-const ModelTable& ModelFinder::table_for(std::string folder) {
+const ModelTable* ModelFinder::table_for(std::string folder) {
   for (;; folder = folder_of(folder)) {
     const std::string path = folder.empty() ? "models.yaml" : folder + "/models.yaml";
-    if (files_.exists(path)) return reader_.table(path);
-    if (folder.empty()) return no_table_;
+    if (files_.exists(path)) return &reader_.table(path);
+    if (folder.empty()) return nullptr;
   }
 }
 

@@ -19,12 +19,17 @@ class ModelFinder {
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
+  /// The same for a prompt outside any suite, of one model: see Question::model.
+  void find_for(const Prompt& prompt, const std::string& name, Suite& into);
 
  private:
   std::vector<std::shared_ptr<const Model>> named(const SuiteFile& suite, const std::vector<std::string>& instead,
                                                   const ModelTable& table);
   std::shared_ptr<const Model> model(const std::string& name, Place place, const ModelTable& table);
-  const ModelTable& table_for(std::string folder);
+  std::string only_model(const Prompt& prompt, const ModelTable& table);
+  void add_fallbacks(const ModelTable& table, Suite& into);
+  /// Nullptr where there is no models file.
+  const ModelTable* table_for(std::string folder);
 
   const FileSource& files_;
   Diagnostics& diagnostics_;

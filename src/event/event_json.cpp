@@ -100,33 +100,6 @@ void put_attempt(JsonStream& json, const Attempt& attempt) {
   json.field("cost_nano_usd", attempt.cost);
 }
 
-void put_call(JsonStream& json, const Call& call) {
-  json.begin_object();
-  json.field("number", call.number);
-  json.field("purpose", purpose_name(call.purpose));
-  json.field("turn", call.turn);
-  json.field("model", call.model);
-  json.field("outcome", outcome_name(call.outcome));
-  put_told(json, "message", call.message);
-  put_told(json, "finish_reason", call.completion.finish_reason);
-  put_told(json, "fingerprint", call.completion.fingerprint);
-  json.field("cached", call.cached);
-  json.field("cache_key", call.cache_key ? std::optional(call.cache_key->hex()) : std::nullopt);
-  put_time(json, "recorded_at", call.recorded_at);
-  json.field("latency_us", call.latency);
-  put_usage(json, call.completion.usage);
-  json.field("cost_nano_usd", call.cost);
-  json.key("attempts");
-  json.begin_list();
-  for (const Attempt& attempt : call.attempts) {
-    json.begin_object();
-    put_attempt(json, attempt);
-    json.end_object();
-  }
-  json.end_list();
-  json.end_object();
-}
-
 void put_whole_sample(JsonStream& json, const SampleResult& sample) {
   json.key("sample");
   json.begin_object();
@@ -233,6 +206,33 @@ void put_usage(JsonStream& json, const std::optional<Usage>& usage) {
   json.field("output_tokens", usage->output_tokens);
   json.field("cached_input_tokens", usage->cached_input_tokens);
   json.field("reasoning_tokens", usage->reasoning_tokens);
+  json.end_object();
+}
+
+void put_call(JsonStream& json, const Call& call) {
+  json.begin_object();
+  json.field("number", call.number);
+  json.field("purpose", purpose_name(call.purpose));
+  json.field("turn", call.turn);
+  json.field("model", call.model);
+  json.field("outcome", outcome_name(call.outcome));
+  put_told(json, "message", call.message);
+  put_told(json, "finish_reason", call.completion.finish_reason);
+  put_told(json, "fingerprint", call.completion.fingerprint);
+  json.field("cached", call.cached);
+  json.field("cache_key", call.cache_key ? std::optional(call.cache_key->hex()) : std::nullopt);
+  put_time(json, "recorded_at", call.recorded_at);
+  json.field("latency_us", call.latency);
+  put_usage(json, call.completion.usage);
+  json.field("cost_nano_usd", call.cost);
+  json.key("attempts");
+  json.begin_list();
+  for (const Attempt& attempt : call.attempts) {
+    json.begin_object();
+    put_attempt(json, attempt);
+    json.end_object();
+  }
+  json.end_list();
   json.end_object();
 }
 

@@ -22,6 +22,8 @@ void put_told(JsonStream& json, std::string_view name, std::string_view text);
 /// The member `usage`: an object, or null.
 void put_usage(JsonStream& json, const std::optional<Usage>& usage);
 
+/// An object: a call with its attempts.
+void put_call(JsonStream& json, const Call& call);
 /// The members of an object that is open: a sample as `-o json` shows it, its attempts as their number.
 void put_sample(JsonStream& json, const SampleResult& sample);
 /// The members of an object that is open: a run without its gate.

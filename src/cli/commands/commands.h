@@ -16,6 +16,7 @@ struct CommandContext {
 // One file a command.
 ExitCode run_command(const RunCommand& command, CommandContext context);
 ExitCode run_command(const ValidateCommand& command, CommandContext context);
+ExitCode run_command(const TryCommand& command, CommandContext context);
 ExitCode run_command(const InitCommand& command, CommandContext context);
 ExitCode run_command(const SchemaCommand& command, CommandContext context);
 ExitCode run_command(const RunsCommand& command, CommandContext context);

@@ -1,14 +1,12 @@
 #include "cli/commands/commands.h"
+#include "cli/variables.h"
 #include "cli/workspace.h"
 #include "data/json.h"
-#include "data/yaml.h"
 #include "prompt/load.h"
 
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -29,48 +27,19 @@ std::optional<Prompt> load_file(const std::string& file, CommandContext context,
   return diagnostics.has_errors() ? std::nullopt : std::move(prompt);
 }
 
-// JSON is YAML: one reader serves both.
-Result<Object> read_object(std::string_view text, const std::string& shown) {
-  Diagnostics diagnostics;
-  std::optional<Value> value = parse_yaml(text, diagnostics.add_source(shown), diagnostics);
-  if (diagnostics.has_errors()) return failure(diagnostics.sorted().front().to_text());
-  if (!value || !value->is_object()) return failure(fmt::format("{} is not an object of variables", shown));
-  return std::move(value->object());
-}
-
-Result<Object> read_vars(const std::string& words, const std::string& directory) {
-  if (words.starts_with('@')) {
-    std::ifstream file(absolute_path(directory, words.substr(1)));
-    if (!file) return failure(fmt::format("cannot read '{}'", words.substr(1)));
-    return read_object(std::string(std::istreambuf_iterator<char>(file), {}), words.substr(1));
-  }
-  if (words.starts_with('{')) return read_object(words, "--vars");
-  const std::size_t equals = words.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    return failure(fmt::format("'{}' is not NAME=TEXT, a JSON object or @FILE", words));
-  }
-  Object one;
-  one.append(words.substr(0, equals), Value(words.substr(equals + 1)));
-  return one;
-}
-
 }  // namespace
 
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context) {
   const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
-  Object variables;
-  for (const std::string& words : command.vars) {
-    const Result<Object> added = read_vars(words, directory);
-    if (!added) {
-      context.console.error(added.error());
-      return ExitCode::usage;
-    }
-    for (const Member& member : *added) variables.set(member.key, member.value);
+  const Result<TypedVariables> variables = read_variables(command.vars, directory);
+  if (!variables) {
+    context.console.error(variables.error());
+    return ExitCode::usage;
   }
   Diagnostics diagnostics;
   const std::optional<Prompt> prompt = load_file(command.file, context, diagnostics);
   if (prompt) {
-    const Rendered<std::vector<Message>> messages = prompt->render(variables);
+    const Rendered<std::vector<Message>> messages = prompt->render(variables->vars);
     if (messages) {
       context.console.out(to_json_pretty(messages_to_value(*messages)) + '\n');
     } else {

@@ -2,36 +2,17 @@
 #include "cli/dry_run.h"
 #include "cli/execute.h"
 #include "cli/plan_parts.h"
+#include "cli/session_parts.h"
 #include "cli/workspace.h"
 #include "store/database.h"
 
-#include <fmt/format.h>
-
 #include <filesystem>
-#include <set>
 #include <system_error>
 #include <utility>
 
 namespace llmeval {
 
 namespace {
-
-// A key that is not set is found before the first request, once for each variable.
-bool has_all_keys(const Project& project, const Environment& environment, Console& console) {
-  std::set<std::string> missing;
-  for (const Suite& suite : project.suites) {
-    std::vector<std::shared_ptr<const Model>> models = suite.models;
-    models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
-    for (const auto& model : models) {
-      for (const std::string& variable : missing_variables(*model, environment)) {
-        if (!missing.insert(variable).second) continue;
-        console.error(Error(fmt::format("model '{}' needs the variable {}, which is not set", model->name, variable),
-                            "export it, or name a file that sets it with --env-file"));
-      }
-    }
-  }
-  return missing.empty();
-}
 
 EngineOptions engine_options(const RunCommand& command) {
   EngineOptions options;

@@ -1,0 +1,41 @@
+#include "cli/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace llmeval {
+
+namespace {
+
+void add_try(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<TryCommand>();
+  const auto more = std::make_shared<std::vector<std::string>>();
+  CLI::App* command = app.add_subcommand("try", "Ask one prompt once and show what comes back; stores nothing");
+  command->add_option("PROMPT", words->prompt, "A prompt file, or the name of a prompt below prompts/")->required();
+  // `--vars a=1 b=2`: the second word is none of the option, which must not swallow the prompt where that stands last.
+  command->add_option("VARS", *more, "More of --vars");
+  command->add_option("-m,--model", words->model, "The model: a name of models.yaml, or provider:model")
+      ->type_name("MODEL");
+  command
+      ->add_option("--vars", words->vars,
+                   "What its variables stand for: NAME=TEXT …, a JSON object, or a file\n(FILE.json, FILE.yaml, @FILE)")
+      ->type_name("VARS");
+  command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
+      ->type_name("FILE");
+  add_format(*command, words->json);
+  single_values(*command);
+  command->final_callback([=] {
+    words->vars.insert(words->vars.end(), more->begin(), more->end());
+    choose(std::move(*words));
+  });
+}
+
+}  // namespace
+
+void add_look_words(CLI::App& app, const Choose& choose) { add_try(app, choose); }
+
+}  // namespace llmeval
