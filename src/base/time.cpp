@@ -100,4 +100,30 @@ std::optional<SystemTime> parse_time(std::string_view text) {
                     Duration(microseconds));
 }
 
+std::optional<SystemTime> parse_http_date(std::string_view text) {
+  constexpr std::string_view k_months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  // The day's name says nothing that the date does not.
+  if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT") return std::nullopt;
+  const std::size_t month = k_months.find(text.substr(8, 3));
+  std::size_t at = 5;
+  const int day = digits(text, at, 2);
+  at = 12;
+  const int year = digits(text, at, 4);
+  at = 17;
+  const int hour = digits(text, at, 2);
+  at = 20;
+  const int minute = digits(text, at, 2);
+  at = 23;
+  const int second = digits(text, at, 2);
+  const bool has_marks = text[7] == ' ' && text[11] == ' ' && text[16] == ' ' && text[19] == ':' && text[22] == ':';
+  if (!has_marks || month == std::string_view::npos || month % 3 != 0) return std::nullopt;
+  if (day < 1 || year < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
+    return std::nullopt;
+  }
+  const auto date = std::chrono::year(year) / static_cast<int>(month / 3 + 1) / day;
+  if (!date.ok()) return std::nullopt;
+  return SystemTime(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
+                    std::chrono::minutes(minute) + std::chrono::seconds(second));
+}
+
 }  // namespace llmeval

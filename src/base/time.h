@@ -17,4 +17,8 @@ std::string format_time_short(SystemTime time);
 /// Reads RFC 3339 (any offset, any number of decimals); nullopt where it is not.
 std::optional<SystemTime> parse_time(std::string_view text);
 
+/// Reads a date as HTTP headers have it, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7: the one form that may still
+/// be sent); nullopt where it is not.
+std::optional<SystemTime> parse_http_date(std::string_view text);
+
 }  // namespace llmeval

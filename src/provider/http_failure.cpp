@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <cstdlib>
 #include <utility>
 
 namespace llmeval {
@@ -80,24 +78,6 @@ AttemptResult malformed(std::string message) {
   result.outcome = Outcome::malformed_response;
   result.message = std::move(message);
   return result;
-}
-
-namespace {
-
-// A decimal count of units of `unit` microseconds; nullopt for anything else, a date among it.
-std::optional<Duration> read_count(const std::string* text, double unit) {
-  if (text == nullptr || text->empty()) return std::nullopt;
-  char* end = nullptr;
-  const double amount = std::strtod(text->c_str(), &end);
-  if (*end != '\0' || !std::isfinite(amount) || amount < 0 || amount * unit > 1e15) return std::nullopt;
-  return Duration(static_cast<Duration::rep>(amount * unit));
-}
-
-}  // namespace
-
-std::optional<Duration> read_wait_hint(const HttpReply& reply) {
-  if (const auto hint = read_count(find_header(reply.headers, "retry-after-ms"), 1e3)) return hint;
-  return read_count(find_header(reply.headers, "retry-after"), 1e6);
 }
 
 std::string redact(std::string text, const SecretText& secret) {

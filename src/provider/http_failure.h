@@ -4,7 +4,6 @@
 #include "net/transport.h"
 #include "provider/provider.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,9 +20,6 @@ AttemptResult transport_failure(const TransportFailure& failure);
 
 /// A 200 that is not what the protocol says.
 AttemptResult malformed(std::string message);
-
-/// `retry-after-ms`, else `retry-after` in seconds; nullopt where neither is there.
-std::optional<Duration> read_wait_hint(const HttpReply& reply);
 
 /// The text with every occurrence of the secret replaced.
 std::string redact(std::string text, const SecretText& secret);

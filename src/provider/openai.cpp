@@ -6,6 +6,7 @@
 #include "provider/http_failure.h"
 #include "provider/openai_body.h"
 #include "provider/reply_headers.h"
+#include "provider/reply_limits.h"
 
 #include <fmt/format.h>
 
@@ -18,9 +19,10 @@ namespace {
 
 class OpenAi final : public Provider {
  public:
-  OpenAi(std::shared_ptr<const Model> model, Transport& transport, SecretText key)
+  OpenAi(std::shared_ptr<const Model> model, const ProviderPorts& ports, SecretText key)
       : model_(std::move(model)),
-        transport_(transport),
+        loop_(ports.loop),
+        transport_(ports.transport),
         key_(std::move(key)),
         url_(model_->base_url + std::string(k_path)) {}
 
@@ -44,7 +46,11 @@ class OpenAi final : public Provider {
     result.duration = reply.timing.total - reply.timing.queue;
     if (const std::string* id = find_header(reply.headers, "x-request-id")) result.request_id = *id;
     result.headers = headers_to_keep(reply.headers, key_);
-    if (!is_gradable(result.outcome)) result.wait_hint = read_wait_hint(reply);
+    const SystemTime now = loop_.clock().system_now();
+    if (!is_gradable(result.outcome)) result.wait_hint = read_wait_hint(reply.headers, now);
+    ReplyLimits limits = read_limits(reply.headers, now);
+    result.requests = limits.requests;
+    result.tokens = limits.tokens;
     // Some servers repeat the key they were sent in their complaint about it.
     result.message = redact(std::move(result.message), key_);
     co_return result;
@@ -81,6 +87,7 @@ class OpenAi final : public Provider {
   static constexpr std::size_t k_max_response = 16U << 20U;
 
   std::shared_ptr<const Model> model_;
+  Loop& loop_;
   Transport& transport_;
   SecretText key_;
   std::string url_;
@@ -90,7 +97,7 @@ class OpenAi final : public Provider {
 
 Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
   LLMEVAL_TRY(SecretText key, read_key(*model, ports));
-  return std::make_unique<OpenAi>(std::move(model), ports.transport, std::move(key));
+  return std::make_unique<OpenAi>(std::move(model), ports, std::move(key));
 }
 
 }  // namespace llmeval

@@ -73,6 +73,18 @@ TEST_CASE("what is no time is refused") {
   }
 }
 
+TEST_CASE("dates of HTTP headers are read, and what is none is refused") {
+  CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == parse_time("1994-11-06T08:49:37Z"));
+  CHECK(parse_http_date("Thu, 29 Feb 2024 23:59:59 GMT") == parse_time("2024-02-29T23:59:59Z"));
+  for (const std::string_view text :
+       {"", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+        "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 anF 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+        "Sun, 06 Nov 1994 08.49.37 GMT", "Sun, 6x Nov 1994 08:49:37 GMT"}) {
+    CAPTURE(text);
+    CHECK(parse_http_date(text) == std::nullopt);
+  }
+}
+
 TEST_CASE("property: what is written is read back") {
   CHECK(rc::check([] {
     // Years 1 to 9999.
