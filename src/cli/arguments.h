@@ -91,9 +91,9 @@ struct PromptHashCommand {
   std::vector<std::string> files;
 };
 
-using Command = std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand,
-                             ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand,
-                             PromptHashCommand>;
+using Command =
+    std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
+                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand>;
 
 struct Arguments {
   CommonOptions common;

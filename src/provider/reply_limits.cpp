@@ -43,7 +43,7 @@ std::optional<double> take_unit(std::string_view& text) {
     double microseconds;
   };
   // Longer names first: "ms" is no minutes.
-  constexpr std::array k_units{Unit{"ms", 1e3}, Unit{"us", 1},   Unit{"µs", 1}, Unit{"ns", 1e-3},
+  constexpr std::array k_units{Unit{"ms", 1e3}, Unit{"us", 1},   Unit{"µs", 1},    Unit{"ns", 1e-3},
                                Unit{"s", 1e6},  Unit{"m", 60e6}, Unit{"h", 3600e6}};
   for (const Unit& unit : k_units) {
     if (!text.starts_with(unit.name)) continue;
@@ -54,9 +54,8 @@ std::optional<double> take_unit(std::string_view& text) {
 }
 
 bool equal_names(std::string_view header, std::string_view lower_case) {
-  return std::equal(header.begin(), header.end(), lower_case.begin(), lower_case.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(header.begin(), header.end(), lower_case.begin(), lower_case.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 void read_whole(const std::string& text, std::optional<std::int64_t>& into) {

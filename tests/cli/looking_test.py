@@ -8,7 +8,7 @@ from harness import MODELS, SUITE, CliTest
 
 UNCHECKED = SUITE.replace('expect: [{contains: "{{ question }}"}]\n', "")
 FAULTY = MODELS.replace("rules: [{answer: What?}]",
-                        "rules: [{when: beta, outcome: auth}, {when: gamma, outcome: truncated, answer: What}, {answer: What?}]")
+                        "rules: [{when: beta, outcome: invalid_request}, {when: gamma, outcome: truncated, answer: What}, {answer: What?}]")
 
 
 class NoScore(CliTest):

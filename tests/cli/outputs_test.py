@@ -49,7 +49,7 @@ class Outputs(CliTest):
         self.assertEqual(events.count("sample_finished"), 6)
 
     def test_what_has_no_answer_says_so(self):
-        models = MODELS.replace("rules: [{answer: What?}]", "rules: [{when: beta, outcome: auth}, {when: gamma, outcome: empty}, {answer: alpha}]")
+        models = MODELS.replace("rules: [{answer: What?}]", "rules: [{when: beta, outcome: invalid_request}, {when: gamma, outcome: empty}, {answer: alpha}]")
         self.project.small(models=models)
         self.check(self.project.run("run", "-m", "deaf", "-o", "json:a.json", "-o", "jsonl:b.jsonl"), 3)
         rows = [json.loads(line) for line in self.read("b.jsonl").splitlines()]
