@@ -227,7 +227,8 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
     Permit permit;
     if (known.calls.empty() && ports.may_ask) {
       permit = co_await ports.caller.admit(target, question, ports.no_more);
-      if (!permit) co_return std::optional<Verdict>();
+      // A permit may be given in the very moment in which a failure ends the run.
+      if (!permit || ports.no_more.is_cancelled()) co_return std::optional<Verdict>();
     }
     ports.hub.emit(SampleStarted{sample.index, sample.key});
     const Result<> talked =
