@@ -24,12 +24,15 @@ class Follow(CliTest):
     def begin(self):
         process = self.project.start("run", "-j", "1", env=self.env)
         wait_until(lambda: self.server.requests, "a request")
+        # The first request may be out before the run's row is there to be followed.
+        wait_until(lambda: "running" in self.project.run("runs").out, "the run's row")
         return process
 
     def test_until_it_ends(self):
         process = self.begin()
-        self.released = 1
+        self.addCleanup(lambda: (process.kill(), finish(process)))
         watcher = Terminal(self.project, "follow")
+        self.released = 1
         watcher.read(until="1/3 · 1 pass")
         self.released = 2
         watcher.read(until="2/3 · 2 pass")
