@@ -61,8 +61,8 @@ ServerAnswer::Headers parse_headers(std::string_view lines) {
   return headers;
 }
 
-/// Takes the first whole request off the front of what came in.
-std::optional<SeenRequest> take_request(std::string& input) {
+/// Takes the first request off the front of what came in: whole, or as soon as its head is there.
+std::optional<SeenRequest> take_request(std::string& input, bool at_head) {
   const std::string_view text = input;
   SeenRequest request;
   if (text.starts_with('\x16')) {
@@ -82,6 +82,7 @@ std::optional<SeenRequest> take_request(std::string& input) {
   const std::string length = request.header("content-length");
   std::size_t size = 0;
   std::from_chars(length.data(), length.data() + length.size(), size);
+  if (at_head) size = std::min(size, text.size() - head_end - 4);
   if (text.size() < head_end + 4 + size) return std::nullopt;
   request.body = text.substr(head_end + 4, size);
   input.erase(0, head_end + 4 + size);
@@ -102,11 +103,16 @@ class Connection {
   int descriptor() const { return descriptor_; }
   bool is_idle() const { return steps_.empty(); }
   bool is_over() const { return over_; }
+  /// False once a request was answered whose body is still to come: nobody looks for the next one in it.
+  bool takes_requests() const { return takes_requests_; }
   bool wants_to_send() const { return blocked_; }
   /// When a pause ends; max() where there is none.
   ServerClock::time_point wakes_at() const { return is_idle() ? ServerClock::time_point::max() : resume_at_; }
 
-  void answer(const ServerAnswer& with) { steps_.assign(with.steps().begin(), with.steps().end()); }
+  void answer(const ServerAnswer& with) {
+    steps_.assign(with.steps().begin(), with.steps().end());
+    takes_requests_ = !with.is_before_body();
+  }
 
   /// Reads what is there; false once the client has closed.
   void receive() {
@@ -162,6 +168,7 @@ class Connection {
   ServerClock::time_point resume_at_{};
   bool blocked_ = false;
   bool over_ = false;
+  bool takes_requests_ = true;
 };
 
 }  // namespace
@@ -243,13 +250,18 @@ class TestServer::Worker {
 
   void serve(Connection& connection) {
     connection.go_on(ServerClock::now());
-    while (!connection.is_over() && connection.is_idle()) {
-      std::optional<SeenRequest> request = take_request(connection.input);
+    while (!connection.is_over() && connection.is_idle() && connection.takes_requests()) {
+      std::optional<SeenRequest> request = take_request(connection.input, next_is_before_body());
       if (!request) return;
       request->connection = connection.number;
       connection.answer(next_answer(*std::move(request)));
       connection.go_on(ServerClock::now());
     }
+  }
+
+  bool next_is_before_body() {
+    const std::lock_guard lock(mutex_);
+    return !script_.empty() && script_.front().is_before_body();
   }
 
   ServerAnswer next_answer(SeenRequest request) {

@@ -42,10 +42,15 @@ class ServerAnswer {
   /// What there is to send in pieces of that size, with a pause before each.
   ServerAnswer& drip(std::size_t piece, std::chrono::milliseconds pause);
 
+  /// Given when the head of the request is there, before its body; the connection takes no further request.
+  ServerAnswer& before_body();
+
   const std::vector<Step>& steps() const { return steps_; }
+  bool is_before_body() const { return before_body_; }
 
  private:
   std::vector<Step> steps_;
+  bool before_body_ = false;
 };
 
 /// A request as it came. Of a client that begins with TLS only the method `TLS` and the bytes that came first, as body.

@@ -59,6 +59,11 @@ ServerAnswer& ServerAnswer::then_stall() {
   return *this;
 }
 
+ServerAnswer& ServerAnswer::before_body() {
+  before_body_ = true;
+  return *this;
+}
+
 ServerAnswer& ServerAnswer::cut_after(std::size_t bytes) {
   for (Step& step : steps_) {
     if (step.bytes.size() > bytes) step.bytes.resize(bytes);
@@ -75,6 +80,7 @@ ServerAnswer& ServerAnswer::drip(std::size_t piece, std::chrono::milliseconds pa
     }
     if (step.kind != Step::Kind::send) dripping.steps_.push_back(step);
   }
+  dripping.before_body_ = before_body_;
   *this = std::move(dripping);
   return *this;
 }
