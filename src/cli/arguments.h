@@ -67,6 +67,7 @@ struct RunsCommand {
 };
 struct ShowCommand {
   std::string run = "last";
+  std::string case_id;  ///< Not empty: only this case, with all that happened.
   int verbosity = 0;
 };
 struct ScoreCommand {

@@ -21,6 +21,9 @@ void add_show(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<ShowCommand>();
   CLI::App* command = app.add_subcommand("show", "Show a stored run");
   command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
+  command
+      ->add_option("-c,--case", words->case_id, "One case with all that happened: messages, attempts, answers, scores")
+      ->type_name("ID");
   add_verbosity(*command, words->verbosity);
   command->final_callback([=] { choose(std::move(*words)); });
 }

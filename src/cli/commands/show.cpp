@@ -1,6 +1,7 @@
 // show and export: a stored run, told again to writers.
 #include "cli/commands/commands.h"
 #include "cli/outputs.h"
+#include "cli/sample_stories.h"
 #include "cli/stored_report.h"
 #include "cli/workspace.h"
 #include "store/runs.h"
@@ -31,6 +32,20 @@ ExitCode write_all(const StoredRun& run, const std::vector<EventSink*>& writers,
   return errors.empty() ? ExitCode::gates_met : ExitCode::broken;
 }
 
+// A case's samples with their whole stories.
+ExitCode show_case(const StoredRun& run, const ShowCommand& command, CommandContext context) {
+  Console& console = context.console;
+  const Result<std::vector<SampleStory>> stories = tell_case(run.database, run.id, command.case_id);
+  if (!stories) {
+    console.error(stories.error());
+    return ExitCode::usage;
+  }
+  const ReportOptions options = report_options(console.out_stream(), console.out_has_color(), command.verbosity);
+  for (const SampleStory& story : *stories)
+    console.out((&story == &stories->front() ? "" : "\n") + sample_story(story, options));
+  return ExitCode::gates_met;
+}
+
 }  // namespace
 
 ExitCode run_command(const ShowCommand& command, CommandContext context) {
@@ -39,6 +54,7 @@ ExitCode run_command(const ShowCommand& command, CommandContext context) {
     context.console.error(run.error());
     return ExitCode::usage;
   }
+  if (!command.case_id.empty()) return show_case(*run, command, context);
   const Stream& out = context.console.out_stream();
   const auto writer = make_writer(*find_format("text"), open_stream(out.descriptor, "standard output"),
                                   report_options(out, context.console.out_has_color(), command.verbosity));
