@@ -21,7 +21,7 @@ class SignalWatch {
 /// exceptions (our bugs) leave through run().
 class UvLoop final : public LoopCore, public SocketPolls, public Processes {
  public:
-  /// Also ignores SIGPIPE and raises the limit of open files to the hard limit, for the whole process.
+  /// Also ignores SIGPIPE and SIGXFSZ and raises the limit of open files to the hard limit, for the whole process.
   UvLoop();
   /// Waits for work that is still on workers. No task may live.
   ~UvLoop() override;

@@ -137,6 +137,12 @@ void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& fail
   }
 }
 
+// One trouble of the database is met by everyone who writes there.
+void drop_repeated(std::vector<Error>& failures) {
+  std::set<std::string> told;
+  std::erase_if(failures, [&](const Error& failure) { return !told.insert(failure.message).second; });
+}
+
 }  // namespace
 
 Result<RunOutcome> run_plan(RunSettings settings) {
@@ -175,6 +181,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   }
   outcome.lock = recorder->take_lock();
   finish_sinks(settings.sinks, outcome.failures);
+  drop_repeated(outcome.failures);
   outcome.gate = decide_all(plan.project(), summary.groups());
   outcome.budget_reached = is_ceiling(stop_reason);
   outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);

@@ -30,7 +30,7 @@ Result<> check_can_go_on(const RunInfo& run) {
     return failure(fmt::format("run {} scored the answers of run {} again", run.id, run.scored_from),
                    fmt::format("llmeval score {}", run.scored_from));
   }
-  if (run.finished_at && run.stop_reason.empty()) {
+  if (run.finished_at && run.exit_code && run.stop_reason.empty()) {
     return failure(fmt::format("run {} is complete", run.id), "llmeval run starts a new one");
   }
   if (run.plan.empty()) {

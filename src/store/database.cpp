@@ -109,4 +109,15 @@ Result<Database> Database::connect(const std::string& path, bool create) {
   }
 }
 
+Result<> Database::check_writable() const {
+  try {
+    // A file that cannot be written gives a reader's lock instead of an error.
+    if (sqlite3_db_readonly(handle_->getHandle(), "main") != 0) throw SQLite::Exception("read-only", SQLITE_READONLY);
+    const SQLite::Transaction transaction(*handle_, SQLite::TransactionBehavior::IMMEDIATE);
+    return {};
+  } catch (const SQLite::Exception& problem) {
+    return failure(database_problem(path_, problem, "write to"));
+  }
+}
+
 }  // namespace llmeval

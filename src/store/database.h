@@ -27,6 +27,9 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
+  /// Takes the lock of a writer and gives it back: the error that a first write would meet (read-only, locked).
+  Result<> check_writable() const;
+
   const std::string& path() const { return path_; }
   /// For the files of this layer.
   SQLite::Database& handle() const { return *handle_; }

@@ -23,6 +23,9 @@ Error database_problem(const std::string& path, const SQLite::Exception& problem
     case SQLITE_FULL:
       return Error(fmt::format("no space left for the database '{}'", path),
                    "what was stored is safe: make room, then llmeval run --resume goes on");
+    case SQLITE_IOERR:
+      return Error(fmt::format("the database '{}' cannot be written or read: {}", path, problem.what()),
+                   "is the disk full, broken or gone? what was stored is safe: llmeval run --resume goes on");
     default:
       return Error(fmt::format("cannot {} '{}': {}", doing, path, problem.what()));
   }

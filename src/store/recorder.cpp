@@ -200,11 +200,13 @@ Recorder::~Recorder() = default;
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
   LLMEVAL_TRY(Database database, Database::open(path));
+  LLMEVAL_CHECK(database.check_writable());
   return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::nullopt)));
 }
 
 Result<std::unique_ptr<Recorder>> Recorder::open_again(const std::string& path, Loop& loop, RunLock lock) {
   LLMEVAL_TRY(Database database, Database::open_existing(path));
+  LLMEVAL_CHECK(database.check_writable());
   return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::move(lock))));
 }
 

@@ -18,6 +18,7 @@ namespace llmeval {
 /// and what was committed before stays.
 class Recorder final : public Journal, public EventSink {
  public:
+  /// Fails where nothing could be written now: before anything is paid for.
   /// \param loop  outlives it; its thread is where commits are answered.
   static Result<std::unique_ptr<Recorder>> open(const std::string& path, Loop& loop);
   /// Goes on with a stored run, which RunStarted then names: `lock` is the run's.

@@ -11,7 +11,6 @@ namespace llmeval {
 namespace {
 
 struct Ending {
-  bool is_finished = false;
   bool is_decided = false;
   std::string stop_reason;
 };
@@ -39,9 +38,9 @@ struct RunFollower::State {
   }
 
   Ending read_ending() const {
-    Sql ending(database.handle(), "SELECT finished_us, exit_code, stop_reason FROM runs WHERE id = ?");
+    Sql ending(database.handle(), "SELECT finished_us + exit_code, stop_reason FROM runs WHERE id = ?");
     ending.query(run_row).next();
-    return {!ending.is_null(0), !ending.is_null(1), ending.text(2)};
+    return {!ending.is_null(0), ending.text(1)};
   }
 
   void find_new_rows() {
@@ -94,7 +93,7 @@ struct RunFollower::State {
     const Ending end = read_ending();
     if (is_held && !end.is_decided) return std::optional<RunState>();
     LLMEVAL_CHECK(tell(RunFinished{end.stop_reason}, now));
-    return std::optional(ended_state(end.is_finished, end.stop_reason));
+    return std::optional(ended_state(end.is_decided, end.stop_reason));
   }
 
   const Database& database;

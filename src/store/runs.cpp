@@ -41,9 +41,9 @@ void tell(const std::vector<EventSink*>& sinks, const RunEvent& event, Result<>&
   }
 }
 
-RunState state_of(const Database& database, std::int64_t row, bool is_finished, std::string_view stop_reason) {
-  const bool is_held = !is_finished && RunLock::is_held(database.path(), row);
-  return is_held ? RunState::running : ended_state(is_finished, stop_reason);
+RunState state_of(const Database& database, std::int64_t row, bool is_decided, std::string_view stop_reason) {
+  const bool is_held = !is_decided && RunLock::is_held(database.path(), row);
+  return is_held ? RunState::running : ended_state(is_decided, stop_reason);
 }
 
 RunEventKind sample_event(SampleResult sample) {
@@ -77,8 +77,8 @@ std::string_view run_state_name(RunState state) {
   return k_names.at(static_cast<std::size_t>(state));
 }
 
-RunState ended_state(bool is_finished, std::string_view stop_reason) {
-  if (!is_finished) return RunState::killed;
+RunState ended_state(bool is_decided, std::string_view stop_reason) {
+  if (!is_decided) return RunState::killed;
   if (stop_reason.empty()) return RunState::complete;
   return stop_reason == "interrupted" ? RunState::interrupted : RunState::stopped;
 }
@@ -117,7 +117,7 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.stop_reason = query.text(11);
       row.decision = find_decision(query.text(12));
       if (const auto code = query.maybe_integer(13)) row.exit_code = static_cast<int>(*code);
-      row.state = state_of(database, query.integer(14), row.finished_at.has_value(), row.stop_reason);
+      row.state = state_of(database, query.integer(14), row.finished_at && row.exit_code, row.stop_reason);
       row.scored_from = query.text(15);
       row.tally.spent = Money{query.integer(16)};
       row.is_scored = query.integer(17) != 0;
@@ -157,7 +157,7 @@ Result<RunInfo> read_run(const Database& database, const std::string& run_id) {
 Result<RunState> run_state(const Database& database, const std::string& run_id) {
   return guarded(database, [&]() -> Result<RunState> {
     LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
-    Sql find(database.handle(), "SELECT finished_us IS NOT NULL, stop_reason FROM runs WHERE id = ?");
+    Sql find(database.handle(), "SELECT finished_us + exit_code IS NOT NULL, stop_reason FROM runs WHERE id = ?");
     find.query(row).next();
     return state_of(database, row, find.integer(0) != 0, find.view(1));
   });

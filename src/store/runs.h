@@ -17,14 +17,15 @@ namespace llmeval {
 /// How a run stands.
 enum class RunState : std::uint8_t {
   running,      ///< Some process is at it.
-  killed,       ///< It has no end, and nobody is at it any more.
+  killed,       ///< It came to no end and decision, and nobody is at it any more: killed, or its disk was full.
   interrupted,  ///< By a signal.
   stopped,      ///< By a rule: fail_fast, max_failures …
   complete,
 };
 std::string_view run_state_name(RunState state);
 /// Of a run that nobody is at.
-RunState ended_state(bool is_finished, std::string_view stop_reason);
+/// \param is_decided  It has an end, and what it came to is stored.
+RunState ended_state(bool is_decided, std::string_view stop_reason);
 
 /// A line of the list of runs.
 struct RunRow {

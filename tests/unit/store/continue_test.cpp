@@ -149,6 +149,10 @@ TEST_CASE("a run is running while its recorder lives, killed where that ended wi
     ended.kind = RunFinished{reason};
     REQUIRE((*again)->on_event(ended));
     REQUIRE((*again)->finish());
+    CHECK(state() == "running");  // Until it is decided.
+    (*again)->take_lock();
+    CHECK(state() == "killed");
+    REQUIRE(store_decision(open(path), "20260101-000000-aaaaa", 1, GateDecision::fail, {}));
     CHECK(state() == wanted);
   }
 }
