@@ -58,8 +58,13 @@ struct Engine::State {
   }
 
   // Samples under way: enough that every endpoint finds work while other samples wait for a retry or for their commit,
-  // which takes a batch's time and now and then a checkpoint's.
-  std::size_t window() const { return static_cast<std::size_t>(2 * endpoints.concurrency() + k_waiting_for_commit); }
+  // which takes a batch's time and now and then a checkpoint's. A run that a verdict may end asks no further ahead than
+  // its concurrency: so many requests at most are paid for after the failure that ends it.
+  std::size_t window() const {
+    const bool may_end_early = options.fail_fast || options.max_failures;
+    const auto ahead = endpoints.concurrency();
+    return static_cast<std::size_t>(may_end_early ? ahead : 2 * ahead + k_waiting_for_commit);
+  }
 
   void stop(std::string reason) {
     if (starting.is_cancelled()) return;

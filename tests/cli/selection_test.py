@@ -99,16 +99,10 @@ class Selection(CliTest):
         self.assertAlmostEqual(float(expected[1]), 2 * cost, delta=0.01 * cost)
         self.assertLess(float(expected[1]), float(expected[2]))
 
-    def paced(self):
-        # Slower than a commit, so that a verdict is there before many more are sent.
-        self.project.write("evals/models.yaml", MODELS.replace("rules: [{", "latency: {median: 30ms}\n    rules: [{"))
-
     def test_fail_fast(self):
-        self.paced()
         report = self.project.run_json("-m", "deaf", "--fail-fast", "-j", "1", code=1)
         tally = report["tally"]
-        self.assertIn(tally["fail"], (1, 2), "another may be under way while the first is checked")
-        self.assertEqual(tally["fail"] + tally["skipped"], 3)
+        self.assertEqual((tally["fail"], tally["skipped"]), (1, 2))
         self.assertEqual({sample["reason"] for sample in report["samples"] if sample["verdict"] == "skipped"}, {"fail_fast"})
         self.assertEqual(report["run"]["stop_reason"], "fail_fast")
 
@@ -117,12 +111,10 @@ class Selection(CliTest):
         self.project.write("evals/small.eval.yaml", SUITE[:SUITE.index("cases:")] + "cases:\n" + rows)
 
     def test_max_failures(self):
-        self.paced()
         self.many(200)
         report = self.project.run_json("-m", "deaf", "--max-failures", "5", "-j", "1", code=1)
         tally = report["tally"]
-        self.assertIn(tally["fail"], (5, 6), "another may be under way while the fifth is checked")
-        self.assertEqual(tally["fail"] + tally["skipped"], 200)
+        self.assertEqual((tally["fail"], tally["skipped"]), (5, 195))
         self.assertEqual(report["run"]["stop_reason"], "max_failures")
 
 

@@ -104,7 +104,10 @@ TEST_CASE("a reply that comes before the body was sent is the reply") {
   CHECK((is_told || is_reset));
   world.server.script(ServerAnswer::reply(200, "fine"));
   CHECK(world.send().body == "fine");
+}
 
+TEST_CASE("a connection that is reset before the body was sent is a failure") {
+  TransportWorld world;  // A fresh one: on a kept connection curl would ask once more.
   world.server.script(ServerAnswer().before_body().then_reset());
   const HttpReply reset = world.send(world.request(std::string(20'000'000, 'x')));
   CHECK(describe_failure(reset, world.server) ==
