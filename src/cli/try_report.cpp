@@ -83,7 +83,8 @@ std::string try_text(const Tried& tried) {
     const std::optional<Money> cost = sample.cost();
     out += line("latency", format_duration(call->latency));
     out += line("tokens", tokens_text(sample.usage()));
-    out += line("cost", cost ? format_money(*cost) : "unknown, since the model has no price or told no tokens");
+    const std::string why = tried.model.price ? "no tokens were told" : "the model has no price";
+    out += line("cost", cost ? format_money(*cost) : "unknown, since " + why);
   }
   return log_safe(out + attempts_text(*call));
 }
