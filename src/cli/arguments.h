@@ -57,6 +57,9 @@ struct TryCommand {
 };
 struct InitCommand {
   std::string folder;
+  std::string provider;               ///< Of its model; empty: sim.
+  std::optional<std::string> prompt;  ///< Its template; absent: the demo's.
+  std::string ci;                     ///< Empty or github.
 };
 struct SchemaCommand {
   std::string name;

@@ -1,9 +1,13 @@
 #include "cli/words.h"
 
+#include "domain/model.h"
+
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace llmeval {
 
@@ -13,6 +17,15 @@ void add_init(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<InitCommand>();
   CLI::App* command = app.add_subcommand("init", "Write a small working project");
   command->add_option("FOLDER", words->folder, "Where (default: here)");
+  std::vector<std::string> names;
+  for (const ProviderInfo& provider : providers()) names.emplace_back(provider.name);
+  command->add_option("--provider", words->provider, "Of its model (default: sim, which needs no key)")
+      ->type_name("PROVIDER")
+      ->check(one_of(names));
+  command
+      ->add_option("--prompt", words->prompt, "Its prompt, a template (default: a demo's): \"Sort this: {{ ticket }}\"")
+      ->type_name("TEXT");
+  command->add_option("--ci", words->ci, "With a workflow: github")->type_name("SYSTEM")->check(one_of({"github"}));
   command->final_callback([=] { choose(std::move(*words)); });
 }
 

@@ -99,6 +99,9 @@ TEST_CASE("the other commands take their words") {
   CHECK(std::get<RunCommand>(parse({"run", "--dry-run"}).command).dry_run);
   CHECK(std::get<ValidateCommand>(parse({"validate", "s"}).command).selection.suites.size() == 1);
   CHECK(std::get<InitCommand>(parse({"init", "there"}).command).folder == "there");
+  CHECK_FALSE(std::get<InitCommand>(parse({"init", "there"}).command).prompt);
+  CHECK(std::get<InitCommand>(parse({"init", "--prompt", "Hi {{ a }}"}).command).prompt == "Hi {{ a }}");
+  CHECK(std::get<InitCommand>(parse({"init", "--provider", "exec", "--ci", "github"}).command).provider == "exec");
   CHECK(std::get<SchemaCommand>(parse({"schema", "suite"}).command).name == "suite");
   CHECK(std::get<RunsCommand>(parse({"runs", "--limit", "3", "--json"}).command).limit == 3);
   CHECK(std::get<ShowCommand>(parse({"show"}).command).run == "last");
