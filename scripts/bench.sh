@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Measures what the project promises about speed and memory, and fails where a promise is not kept.
-# usage: scripts/bench.sh [throughput|startup|validate|million|gsm8k|all]…        default: all
+# usage: scripts/bench.sh [throughput|startup|validate|million|cached|memory|gsm8k|all]…        default: all
 #   throughput  20,000 cases over HTTP against a bare libcurl loop that sends the same, five pairs in turns
 #   startup     `llmeval --version` against an empty program linked to the same libraries
 #   validate    a suite of 1,000 cases
 #   million     1,000,000 recorded answers from JSON Lines
+#   cached      10,000 cases over HTTP once more, all of them answered by the cache
+#   memory      peaks at 1,000, 100,000 and 1,000,000 recorded answers
 #   gsm8k       1,319 questions, two models' recorded answers (from ../shared/data, where it is there)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -113,6 +113,36 @@ def million(build, scratch, promise):
     promise.check("peak memory", cost.peak_mb, " MB", below=300)
 
 
+def cached(build, scratch, promise):
+    """A run again whose answers are all in the cache."""
+    count = 10_000
+    with Server(build) as server:
+        folder = projects.throughput(scratch, count, server.url + "/v1")
+        command = [llmeval(build), "run", "-q"]
+        fresh(folder)
+        promise.expect("exit code of the first run", run(command, folder, environment=KEY).exit_code, 0)
+        before = server.posts()
+        costs = [run(command, folder, environment=KEY) for _ in range(5)]
+        promise.expect("exit codes and requests", ({cost.exit_code for cost in costs}, server.posts() - before), ({0}, 0))
+    for cost in costs:
+        print(f"  {count / cost.seconds:,.0f} samples/s, {cost.cpu / count * 1e6:.1f} us CPU a sample, peak {cost.peak_mb:.0f} MB")
+    promise.check("cached samples a second, median of 5", count / statistics.median(cost.seconds for cost in costs), "",
+                  at_least=20_000)
+
+
+def memory(build, scratch, promise):
+    peaks = {}
+    for count in (1_000, 100_000, 1_000_000):
+        folder = projects.million(os.path.join(scratch, str(count)), count)
+        cost = run([llmeval(build), "run", "-q"], folder)
+        promise.expect(f"exit code of {count:,}", cost.exit_code, 0)
+        peaks[count] = cost.peak_mb
+        print(f"  {count:,} cases: peak {cost.peak_mb:.1f} MB")
+        shutil.rmtree(folder)
+    promise.check("growth", (peaks[1_000_000] - peaks[1_000]) * 2**20 / 999_000, " bytes a case", below=64)
+    promise.check("peak at 1,000,000", peaks[1_000_000], " MB", below=200)
+
+
 def gsm8k(build, scratch, promise):
     if not os.path.exists(GSM8K):
         print(f"  not measured: {GSM8K} is not there")
@@ -128,7 +158,7 @@ def gsm8k(build, scratch, promise):
     promise.check("2,638 samples, median of 5", statistics.median(cost.seconds for cost in costs), " s", below=1)
 
 
-BENCHMARKS = {function.__name__: function for function in (throughput, startup, validate, million, gsm8k)}
+BENCHMARKS = {function.__name__: function for function in (throughput, startup, validate, million, cached, memory, gsm8k)}
 
 
 def main():

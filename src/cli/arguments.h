@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/clock.h"
+
 #include <tl/expected.hpp>
 
 #include <cstdint>
@@ -33,6 +35,14 @@ struct SelectionOptions {
   std::vector<std::string> env_files;
 };
 
+/// What a run does about answers that exist already.
+struct CacheOptions {
+  std::string mode = "auto";  ///< auto, off, refresh, only
+  std::optional<Duration> max_age;
+  std::string record;  ///< A file to write; empty: none.
+  std::string replay;  ///< A recording that answers; empty: none.
+};
+
 struct RunCommand {
   SelectionOptions selection;
   std::vector<std::string> outputs;  ///< FORMAT:PATH, or PATH
@@ -43,7 +53,8 @@ struct RunCommand {
   bool no_score = false;
   bool resume = false;
   std::string resume_run;  ///< Empty: the newest that did not come to its end.
-  int verbosity = 0;       ///< -q is -1, -v is 1.
+  CacheOptions cache;
+  int verbosity = 0;  ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
   SelectionOptions selection;
@@ -87,6 +98,18 @@ struct ExportCommand {
   std::string run;
   std::vector<std::string> outputs;
 };
+struct CacheStatsCommand {
+  bool json = false;
+};
+struct CacheClearCommand {
+  std::vector<std::string> models;
+  std::optional<Duration> older_than;
+};
+struct CacheExplainCommand {
+  std::vector<std::string> samples;  ///< One or two, each [SUITE/]CASE.
+  SelectionOptions selection;        ///< Prompts, models and env files.
+  std::optional<std::int32_t> trial;
+};
 struct PromptRenderCommand {
   std::string file;
   std::vector<std::string> vars;  ///< NAME=TEXT, a JSON object, or @FILE
@@ -95,9 +118,9 @@ struct PromptHashCommand {
   std::vector<std::string> files;
 };
 
-using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
-                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand>;
+using Command = std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand,
+                             ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand,
+                             PromptHashCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cli/git.h"
 #include "cli/model_settings.h"
+#include "cli/run_answers.h"
 #include "cli/session_parts.h"
 #include "compare/summary.h"
 #include "domain/budget.h"
@@ -149,10 +150,12 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   const Plan& plan = *settings.plan;
   UvLoop loop;
   CurlTransport transport(loop, loop, curl_options(*settings.environment));
-  const ProviderPorts ports{loop, transport, &loop, *settings.environment};
+  const ProviderPorts ports{loop, transport, &loop, *settings.environment, is_offline(settings.cache)};
   settings.engine.earlier = settings.start.earlier.get();
   LLMEVAL_TRY(Providers providers, make_providers(plan.project(), ports, settings.engine.may_ask));
   LLMEVAL_TRY(const std::unique_ptr<Recorder> recorder, open_recorder(settings, loop));
+  LLMEVAL_TRY(const RunAnswers answers, open_answers(settings.cache, plan, settings.database, loop));
+  settings.engine.answers = answers.options;
 
   const GitState git = run_task(loop, read_git_state(loop, *settings.environment, settings.root));
   RunInfo info = describe_run(settings, loop.clock(), git);
@@ -178,6 +181,9 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   if (const Result<> stored = recorder->finish(); !stored) {
     outcome.store_failed = true;
     outcome.failures.push_back(stored.error());
+  }
+  if (answers.tape != nullptr) {
+    if (const Result<> written = answers.tape->finish(); !written) outcome.failures.push_back(written.error());
   }
   outcome.lock = recorder->take_lock();
   finish_sinks(settings.sinks, outcome.failures);

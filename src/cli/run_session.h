@@ -22,6 +22,7 @@ struct RunSettings {
   EngineOptions engine;
   std::vector<EventSink*> sinks;  ///< Live ones; they are finished, too.
   RunStart start;
+  CacheOptions cache;  ///< Its paths are absolute.
 };
 
 /// What a run came to.

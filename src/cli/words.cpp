@@ -1,5 +1,7 @@
 #include "cli/words.h"
 
+#include "base/duration.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
@@ -30,6 +32,18 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
     return fmt::format("'{}' is none of {}", word, fmt::join(words, ", "));
   };
   return CLI::Validator(refuse, "");
+}
+
+void add_duration(CLI::App& command, const std::string& names, std::optional<Duration>& into, const std::string& help) {
+  const auto refuse = [](const std::string& word) {
+    const Result<Duration> duration = parse_duration(word);
+    return duration ? std::string() : fmt::format("{} ({})", duration.error().message, duration.error().hint);
+  };
+  command
+      .add_option_function<std::string>(
+          names, [&into](const std::string& word) { into = *parse_duration(word); }, help)
+      ->type_name("TIME")
+      ->check(CLI::Validator(refuse, ""));
 }
 
 void add_selection(CLI::App& command, SelectionOptions& selection) {

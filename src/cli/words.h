@@ -25,6 +25,8 @@ void add_run_words(CLI::App& app, const Choose& choose);
 void add_look_words(CLI::App& app, const Choose& choose);
 /// runs, show, follow, score, export: what reads the results.
 void add_store_words(CLI::App& app, const Choose& choose);
+/// cache: the answers of earlier runs.
+void add_cache_words(CLI::App& app, const Choose& choose);
 /// init, schema, prompt: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);
 
@@ -37,6 +39,9 @@ void add_selection(CLI::App& command, SelectionOptions& selection);
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs);
 /// --format text|json
 void add_format(CLI::App& command, bool& json);
+/// `7d`; `names` as CLI11 wants them.
+void add_duration(CLI::App& command, const std::string& names, std::optional<Duration>& into, const std::string& help);
+void add_cache_options(CLI::App& command, CacheOptions& options);
 void add_verbosity(CLI::App& command, int& verbosity);
 /// Lets an option that may be repeated take one value at a time: `-c a suite` must not swallow the suite.
 void single_values(CLI::App& command);

@@ -32,6 +32,7 @@ void add_run(CLI::App& app, const Choose& choose) {
                        "asks only what has no answer yet")
           ->type_name("[RUN]")
           ->expected(0, 1);
+  add_cache_options(*command, words->cache);
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] {

@@ -59,6 +59,7 @@ struct ProviderInfo {
   std::string_view description;
   bool needs_prompt = true;  ///< False: may be asked with the case's variables alone (`exec`, `replay`).
   bool is_recorded = false;  ///< Answers come from a file: nothing is sent or paid.
+  bool is_local = false;     ///< Answers come from a file or are made up: they are neither cached nor recorded.
   bool needs_model_id = false;
   bool has_base_url = false;
   std::string_view default_base_url;

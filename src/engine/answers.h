@@ -29,9 +29,6 @@ struct AnswerOptions {
 
 /// A question on its way to its answer. Whoever holds it leads: identical questions wait until it is gone.
 class Inquiry {
- public:
-  bool has_identity() const { return canonical_.has_value(); }
-
  private:
   friend class Answers;
   std::shared_ptr<const Model> model_;

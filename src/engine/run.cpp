@@ -27,10 +27,12 @@ struct Engine::State {
         providers(std::move(the_providers)),
         endpoints(loop, hub, options.concurrency),
         caller(loop, hub, plan.seed()),
+        answers(loop, options.answers),
         ports{loop,
               plan,
               models,
               caller,
+              answers,
               journal,
               hub,
               options.earlier,
@@ -130,6 +132,7 @@ struct Engine::State {
   std::map<const Model*, std::unique_ptr<Provider>> providers;
   Endpoints endpoints;
   Caller caller;
+  Answers answers;
   CancelSource starting;
   CancelSource no_more;
   CancelSource now;

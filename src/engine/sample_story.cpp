@@ -139,60 +139,124 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
   return false;
 }
 
-void interrupt(SampleResult& sample) {
-  sample.outcome = Outcome::cancelled;
+// Ends without an answer: the sample keeps no verdict of its own.
+void leave(SampleResult& sample, Outcome outcome, std::string reason) {
+  sample.outcome = outcome;
   sample.verdict = Verdict::skipped;
-  sample.reason = "interrupted";
+  sample.reason = std::move(reason);
 }
 
-void leave_unanswered(SampleResult& sample) {
-  sample.outcome = Outcome::no_recording;
-  sample.verdict = Verdict::skipped;
-  sample.reason = "there is no stored answer";
-}
+void interrupt(SampleResult& sample) { leave(sample, Outcome::cancelled, "interrupted"); }
 
 Result<KnownCalls> known_calls(const SamplePorts& ports, const SampleResult& sample) {
   if (ports.earlier == nullptr) return KnownCalls();
   return ports.earlier->calls_of(sample);
 }
 
-// Asks question after question; each answer is committed before it is looked at. Calls that are known are not made
-// again. `permit` is for the first that is made.
-Task<Result<>> converse(SamplePorts& ports, CallableModel target, const SuiteCase& golden, const Suite& suite,
-                        Conversation& talk, SampleResult& sample, KnownCalls known, Permit permit) {
-  const bool is_scored = ports.plan.project().is_scored;
+// A sample under way.
+struct Story {
+  SamplePorts& ports;
+  CallableModel target;
+  SampleResult sample;
+  KnownCalls known;
+  bool has_begun = false;
+
+  // Once, when its first answer is there or may be asked for.
+  void begin() {
+    if (!std::exchange(has_begun, true)) ports.hub.emit(SampleStarted{sample.index, sample.key});
+  }
+  /// What ends its waits: before it has begun, also that nothing more is begun.
+  CancelToken stop() const { return has_begun ? ports.stop_starting : ports.no_more; }
+};
+
+// Asks the model; a call that was interrupted is none.
+Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<const Request> question) {
+  SamplePorts& ports = story.ports;
+  Permit permit = co_await ports.caller.admit(story.target, question, story.stop());
+  // A permit may be given in the very moment in which a failure ends the run.
+  if (!permit || story.stop().is_cancelled()) co_return std::optional<Call>();
+  story.begin();
+  Call call = co_await ports.caller.ask(story.sample, story.target, question, std::move(permit), ports.stop_starting,
+                                        ports.stop_now);
+  if (call.outcome == Outcome::cancelled) co_return std::optional<Call>();
+  co_return std::move(call);
+}
+
+// Gets a question answered by what exists already, else by the model; the call is committed. None: the sample says why.
+Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
+  Answers& answers = story.ports.answers;
+  Inquiry inquiry = answers.inquire(story.target.model, *story.target.provider, *question);
+  Result<Recalled> recalled = co_await answers.recall(inquiry, story.stop());
+  if (!recalled) co_return failure(recalled.error());
+  // So may an answer.
+  if (story.stop().is_cancelled()) recalled->end = Recalled::End::cancelled;
+  std::optional<Call> call;
+  switch (recalled->end) {
+    case Recalled::End::answered:
+      story.begin();
+      call = std::move(recalled->call);
+      call->number = static_cast<std::int32_t>(story.sample.calls.size()) + 1;
+      break;
+    case Recalled::End::ask:
+      call = co_await ask_model(story, question);
+      break;
+    case Recalled::End::not_recorded:
+      story.begin();
+      leave(story.sample, Outcome::no_recording, "not_recorded");
+      co_return std::optional<Call>();
+    case Recalled::End::cancelled:
+      break;
+  }
+  if (!call) {
+    interrupt(story.sample);
+    co_return std::optional<Call>();
+  }
+  call->turn = question->turn;
+  answers.mark(inquiry, *call);
+  const Result<> committed = co_await story.ports.journal.commit(story.sample, *call);
+  if (!committed) co_return failure(committed.error());
+  if (recalled->end == Recalled::End::ask) {
+    const Result<> settled = answers.settle(std::move(inquiry), *call);
+    if (!settled) co_return failure(settled.error());
+  }
+  co_return std::move(call);
+}
+
+// As find_or_ask(), but calls that are known are not made again.
+Task<Result<std::optional<Call>>> obtain(Story& story, std::shared_ptr<Request> question) {
+  const std::size_t n = story.sample.calls.size();
+  if (n >= story.known.calls.size() && story.ports.may_ask) {
+    co_return co_await find_or_ask(story, std::move(question));
+  }
+  story.begin();
+  if (n >= story.known.calls.size()) {
+    leave(story.sample, Outcome::no_recording, "there is no stored answer");
+    co_return std::optional<Call>();
+  }
+  Call call = std::move(story.known.calls[n]);
+  if (!story.known.committed) {
+    const Result<> committed = co_await story.ports.journal.commit(story.sample, call);
+    if (!committed) co_return failure(committed.error());
+  }
+  co_return std::move(call);
+}
+
+// Asks question after question; each answer is committed before it is looked at.
+Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suite, Conversation& talk) {
+  SampleResult& sample = story.sample;
+  const bool is_scored = story.ports.plan.project().is_scored;
   for (;;) {
-    const std::shared_ptr<const Request> question = talk.question();
-    const bool is_known = sample.calls.size() < known.calls.size();
-    Call call;
-    if (is_known) {
-      call = std::move(known.calls[sample.calls.size()]);
-    } else if (!ports.may_ask) {
-      leave_unanswered(sample);
-      co_return Result<>();
-    } else {
-      if (!permit) {
-        permit = co_await ports.caller.admit(target, question, ports.stop_starting);
-      }
-      if (!permit) break;
-      call =
-          co_await ports.caller.ask(sample, target, question, std::move(permit), ports.stop_starting, ports.stop_now);
-      call.turn = question->turn;
-    }
-    sample.outcome = call.outcome;
-    if (call.outcome == Outcome::cancelled) break;
-    if (!is_known || !known.committed) {
-      const Result<> committed = co_await ports.journal.commit(sample, call);
-      if (!committed) co_return failure(committed.error());
-    }
-    ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
-    sample.calls.push_back(std::move(call));
+    const std::shared_ptr<Request> question = talk.question();
+    Result<std::optional<Call>> call = co_await obtain(story, question);
+    if (!call) co_return failure(call.error());
+    if (!*call) co_return Result<>();
+    sample.outcome = (*call)->outcome;
+    story.ports.hub.emit(CompletionReceived{sample.index, sample.key, (*call)->number, sample.outcome});
+    sample.calls.push_back(std::move(**call));
     const bool goes_on = is_scored ? check_answer(sample, golden, talk, suite) : keep_answer(sample, talk);
     if (!goes_on) co_return Result<>();
     talk.add_answer(sample.calls.back().completion);
   }
-  interrupt(sample);
-  co_return Result<>();
 }
 
 // Without its commit an answer is not looked at: the sample ends without a verdict, as an interrupted one.
@@ -211,36 +275,26 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   const Result<SuiteCase> golden = suite.cases->at(planned.case_index);
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
-  SampleResult sample = begin_sample(ports, planned, *golden);
-  Result<KnownCalls> earlier = known_calls(ports, sample);
-  if (!earlier) co_return failure(earlier.error());
-  KnownCalls known = *std::move(earlier);
-
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
+  Story story{ports, target, begin_sample(ports, planned, *golden), {}};
+  Result<KnownCalls> known = known_calls(ports, story.sample);
+  if (!known) co_return failure(known.error());
+  story.known = *std::move(known);
+
   Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
   if (!talk) {
-    ports.hub.emit(SampleStarted{sample.index, sample.key});
-    sample.outcome = Outcome::invalid_request;
-    sample.reason = talk.error().message;
+    story.begin();
+    story.sample.outcome = Outcome::invalid_request;
+    story.sample.reason = talk.error().message;
   } else {
-    const std::shared_ptr<const Request> question = talk->question();
-    Permit permit;
-    if (known.calls.empty() && ports.may_ask) {
-      permit = co_await ports.caller.admit(target, question, ports.no_more);
-      // A permit may be given in the very moment in which a failure ends the run.
-      if (!permit || ports.no_more.is_cancelled()) co_return std::optional<Verdict>();
-    }
-    ports.hub.emit(SampleStarted{sample.index, sample.key});
-    const Result<> talked =
-        co_await converse(ports, target, *golden, suite, *talk, sample, std::move(known), std::move(permit));
-    if (!talked) {
-      finish_unstored(ports, std::move(sample), start);
-      co_return failure(talked.error());
-    }
+    const Result<> talked = co_await converse(story, *golden, suite, *talk);
+    if (!talked && story.has_begun) finish_unstored(ports, std::move(story.sample), start);
+    if (!talked) co_return failure(talked.error());
+    if (!story.has_begun) co_return std::optional<Verdict>();
   }
-  sample.duration = ports.loop.now() - start;
-  const std::optional<Verdict> verdict = sample.verdict;
-  ports.hub.emit(SampleFinished{std::move(sample)});
+  story.sample.duration = ports.loop.now() - start;
+  const std::optional<Verdict> verdict = story.sample.verdict;
+  ports.hub.emit(SampleFinished{std::move(story.sample)});
   co_return verdict;
 }
 

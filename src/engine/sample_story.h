@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/slots.h"
+#include "engine/answers.h"
 #include "engine/caller.h"
 #include "engine/plan.h"
 #include "event/earlier_calls.h"
@@ -18,6 +19,7 @@ struct SamplePorts {
   const Plan& plan;
   std::map<const Model*, CallableModel>& models;
   Caller& caller;
+  Answers& answers;
   Journal& journal;
   EventHub& hub;
   EarlierCalls* earlier;      ///< Nullptr: nothing is known.

@@ -97,7 +97,8 @@ class Chat(CliTest):
         self.project.write("keys.env", f"# keys\nexport OPENAI_API_KEY='{KEY}'\n")
         self.check(self.project.run("run", "-q", "--env-file", "keys.env"), 0)
         self.assertEqual(server.requests[0][1]["authorization"], "Bearer " + KEY)
-        self.check(self.project.run("run", "-q", "--env-file", "keys.env", env={"OPENAI_API_KEY": "set-already"}), 0)
+        self.check(self.project.run("run", "-q", "--cache", "off", "--env-file", "keys.env",
+                                    env={"OPENAI_API_KEY": "set-already"}), 0)
         self.assertEqual(server.requests[-1][1]["authorization"], "Bearer set-already", "what is set already wins")
         self.project.write("bad.env", f"OPENAI_API_KEY\n{KEY}\n")
         ended = self.check(self.project.run("run", "--env-file", "bad.env"), 2, err="bad.env:1: ")
@@ -188,7 +189,7 @@ class Chat(CliTest):
         self.project.run_json("-j", "3", env=ENV)
         self.assertEqual(most[0], 3)
         most[0] = 0
-        self.project.run_json("-j", "30", env=ENV)
+        self.project.run_json("-j", "30", "--cache", "off", env=ENV)
         self.assertGreater(most[0], 3)
 
 

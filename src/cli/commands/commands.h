@@ -24,6 +24,9 @@ ExitCode run_command(const ShowCommand& command, CommandContext context);
 ExitCode run_command(const ScoreCommand& command, CommandContext context);
 ExitCode run_command(const FollowCommand& command, CommandContext context);
 ExitCode run_command(const ExportCommand& command, CommandContext context);
+ExitCode run_command(const CacheStatsCommand& command, CommandContext context);
+ExitCode run_command(const CacheClearCommand& command, CommandContext context);
+ExitCode run_command(const CacheExplainCommand& command, CommandContext context);
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context);
 ExitCode run_command(const PromptHashCommand& command, CommandContext context);
 

@@ -2,6 +2,7 @@
 #include "cli/dry_run.h"
 #include "cli/execute.h"
 #include "cli/plan_parts.h"
+#include "cli/run_answers.h"
 #include "cli/session_parts.h"
 #include "cli/workspace.h"
 #include "store/database.h"
@@ -58,6 +59,13 @@ Result<std::string> describe(const Plan& plan, const Workspace& workspace) {
   return describe_plan(plan, [&database](const SampleGroupKey& group) { return earlier_use(database, group); });
 }
 
+CacheOptions absolute_paths(CacheOptions cache, const Workspace& workspace) {
+  for (std::string* path : {&cache.record, &cache.replay}) {
+    if (!path->empty()) *path = workspace.absolute(*path);
+  }
+  return cache;
+}
+
 ExitCode refuse(const Error& error, Console& console) {
   console.error(error);
   return ExitCode::usage;
@@ -83,13 +91,14 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
     console.out(*described);
     return ExitCode::gates_met;
   }
-  if (!has_all_keys(*project, workspace->environment, console)) return ExitCode::usage;
+  if (!is_offline(command.cache) && !has_all_keys(*project, workspace->environment, console)) return ExitCode::usage;
   if (const Result<> noted = note_plan(*start, plan, *workspace); !noted) return refuse(noted.error(), console);
 
   RunSettings settings;
   settings.plan = &plan;
   settings.engine = engine_options(command);
   settings.start = *std::move(start);
+  settings.cache = absolute_paths(command.cache, *workspace);
   return execute(std::move(settings), *workspace, {command.outputs, command.verbosity}, console);
 }
 

@@ -2,15 +2,13 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "cli/commands/commands.h"
+#include "cli/text_table.h"
 #include "cli/workspace.h"
 #include "data/json.h"
 #include "text/inert.h"
-#include "text/unicode.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace llmeval {
@@ -25,9 +23,7 @@ std::string ending(const RunRow& run) {
   return run.decision ? std::string(decision_name(*run.decision)) : "undecided";
 }
 
-using TableRow = std::array<std::string, 9>;
-
-TableRow table_row(const RunRow& run) {
+std::vector<std::string> table_row(const RunRow& run) {
   return {run.id,
           format_time_short(run.started_at),
           excerpt(run.suites, 40),
@@ -40,23 +36,10 @@ TableRow table_row(const RunRow& run) {
 }
 
 std::string to_table(const std::vector<RunRow>& runs) {
-  std::vector<TableRow> rows{{"run", "started (UTC)", "suites", "commit", "pass", "fail", "error", "spent", "ended"}};
+  std::vector<std::vector<std::string>> rows{
+      {"run", "started (UTC)", "suites", "commit", "pass", "fail", "error", "spent", "ended"}};
   for (const RunRow& run : runs) rows.push_back(table_row(run));
-  std::array<std::size_t, 9> widths{};
-  for (const TableRow& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
-  }
-  std::string text;
-  for (const TableRow& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string gap(widths[i] - display_width(row[i]), ' ');
-      const bool is_number = i >= 4 && i <= 7;
-      line += (i == 0 ? "" : "  ") + (is_number ? gap + row[i] : row[i] + gap);
-    }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-  }
-  return text;
+  return text_table(rows, {4, 5, 6, 7});
 }
 
 Value to_value(const RunRow& run) {

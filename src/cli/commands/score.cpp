@@ -112,6 +112,7 @@ ExitCode run_command(const ScoreCommand& command, CommandContext context) {
   RunSettings settings;
   settings.plan = &plan;
   settings.engine.may_ask = false;
+  settings.cache.mode = "off";
   settings.start = *std::move(start);
   return execute(std::move(settings), *workspace, {command.outputs, command.verbosity}, console);
 }

@@ -3,36 +3,9 @@
 #include "async/task_group.h"
 #include "engine_world.h"
 
-#include <set>
-
 namespace llmeval {
 
 namespace {
-
-// A cache in memory that takes 1 ms to look something up.
-class MapCache final : public AnswerCache {
- public:
-  explicit MapCache(Loop& loop) : loop_(loop) {}
-  bool may_have(const Digest& key) const override { return answers.contains(key) || broken; }
-  Task<Result<std::optional<StoredAnswer>>> find(Digest key) override {
-    ++looked_up;
-    const Duration latency = std::chrono::milliseconds(1);
-    co_await sleep_for(loop_, latency, CancelToken());
-    if (broken) co_return failure("the disk is gone");
-    const auto found = answers.find(key);
-    if (found == answers.end()) co_return std::optional<StoredAnswer>();
-    co_return std::optional(found->second);
-  }
-  void added(const Digest& key) override { added_keys.insert(key); }
-
-  std::map<Digest, StoredAnswer> answers;
-  std::set<Digest> added_keys;
-  int looked_up = 0;
-  bool broken = false;
-
- private:
-  Loop& loop_;
-};
 
 class TapeList final : public AnswerTape {
  public:
