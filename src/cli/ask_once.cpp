@@ -15,6 +15,7 @@ namespace {
 // What is only looked at need not last.
 class NoJournal final : public Journal {
  public:
+  Task<Result<>> begun() override { co_return Result<>(); }
   Task<Result<>> commit(const SampleResult& /*sample*/, const Call& /*call*/) override { co_return Result<>(); }
 };
 

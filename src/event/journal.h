@@ -12,6 +12,9 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
+  /// Done when the run, as RunStarted told of it, is committed: before anybody is asked. Loop thread only, once.
+  virtual Task<Result<>> begun() = 0;
+
   /// Done when the call is committed to disk, together with what names its sample. `sample` (its key, case, prompt
   /// hash, index and start) and `call` stay unchanged and alive until then. Loop thread only; many may wait at once.
   virtual Task<Result<>> commit(const SampleResult& sample, const Call& call) = 0;

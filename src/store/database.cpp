@@ -19,11 +19,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Where a file system has no shared memory, SQLite keeps the rollback journal by itself: the answer is not an error.
+// The change of a new file wants all locks at once, for which SQLite does not wait where another process is at it, too.
+void use_write_ahead_log(SQLite::Database& database) {
+  for (int waited_ms = 0;; ++waited_ms) {
+    try {
+      database.execAndGet("PRAGMA journal_mode = WAL");
+      return;
+    } catch (const SQLite::Exception& problem) {
+      if (problem.getErrorCode() != SQLITE_BUSY || waited_ms >= Database::k_busy_timeout_ms) throw;
+    }
+    sqlite3_sleep(1);
+  }
+}
+
 void configure(SQLite::Database& database) {
   database.setBusyTimeout(Database::k_busy_timeout_ms);
   database.exec("PRAGMA foreign_keys = ON");
-  // Where a file system has no shared memory, SQLite keeps the rollback journal by itself: the answer is not an error.
-  database.execAndGet("PRAGMA journal_mode = WAL");
+  use_write_ahead_log(database);
   // In WAL mode NORMAL survives kill -9 at any moment; only a power cut can lose the last commits.
   database.exec("PRAGMA synchronous = NORMAL");
   // 16 MB: a run is read in plan order, which jumps about in what was written in the order of completion.
@@ -39,9 +52,10 @@ void configure_library() {
 }
 
 Result<> check_ours(SQLite::Database& database, const std::string& path) {
-  const int version = database.execAndGet("PRAGMA user_version").getInt();
-  const int id = database.execAndGet("PRAGMA application_id").getInt();
+  // Tables first: another process may make them, with the id in the same transaction, between these questions.
   const bool has_tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() > 0;
+  const int id = database.execAndGet("PRAGMA application_id").getInt();
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (has_tables && id != k_application_id) return failure(fmt::format("'{}' is a database of another program", path));
   const auto known = static_cast<int>(migrations().size());
   if (version > known) {
@@ -52,17 +66,24 @@ Result<> check_ours(SQLite::Database& database, const std::string& path) {
   return {};
 }
 
+// By a connection of its own, as SQLite refuses a copy by the one that is about to write.
+void back_up(const std::string& path, int version) {
+  SQLite::Database source(path, SQLite::OPEN_READONLY, Database::k_busy_timeout_ms);
+  source.backup(fmt::format("{}.v{}.bak", path, version).c_str(), SQLite::Database::Save);
+}
+
 void migrate(SQLite::Database& database, const std::string& path) {
-  const int before = database.execAndGet("PRAGMA user_version").getInt();
-  if (before == static_cast<int>(migrations().size())) return;
-  if (before > 0) database.backup(fmt::format("{}.v{}.bak", path, before).c_str(), SQLite::Database::Save);
+  const auto known = static_cast<int>(migrations().size());
+  if (database.execAndGet("PRAGMA user_version").getInt() == known) return;
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   // Another process may have been faster while this one waited for the lock.
   const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version == known) return;
+  if (version > 0) back_up(path, version);
   for (std::size_t i = static_cast<std::size_t>(version); i < migrations().size(); ++i) {
     database.exec(std::string(migrations()[i]));
   }
-  database.exec(fmt::format("PRAGMA user_version = {}", migrations().size()));
+  database.exec(fmt::format("PRAGMA user_version = {}", known));
   if (version == 0) {
     database.exec(fmt::format("PRAGMA application_id = {}", k_application_id));
     SystemEntropy entropy;

@@ -31,6 +31,10 @@ struct CommitJob {
 struct BeginJob {
   RunInfo run;
 };
+/// Of one who waits for all that was told before.
+struct WaitJob {
+  CommitAnswer* answer;
+};
 struct FinishJob {
   SampleResult sample;  ///< Without its calls: they are committed.
 };
@@ -39,7 +43,7 @@ struct EndJob {
   std::string stop_reason;
   SystemTime at;
 };
-using Job = std::variant<BeginJob, CommitJob, FinishJob, EndJob>;
+using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, EndJob>;
 
 // All but the calls, whose answers may be long.
 SampleResult without_calls(const SampleResult& sample) {
@@ -154,6 +158,7 @@ class Recorder::Writer {
     LLMEVAL_TRY(lock_, RunLock::take(database_.path(), rows_.run_row()));
     return {};
   }
+  Result<> write_one(const WaitJob& /*job*/) { return {}; }
   Result<> write_one(const CommitJob& job) {
     rows_.add_call(*job.sample, *job.call);
     return {};
@@ -172,6 +177,7 @@ class Recorder::Writer {
     std::vector<CommitAnswer*> answers;
     for (const Job& job : batch) {
       if (const auto* commit = std::get_if<CommitJob>(&job)) answers.push_back(commit->answer);
+      if (const auto* wait = std::get_if<WaitJob>(&job)) answers.push_back(wait->answer);
     }
     if (answers.empty()) return;
     loop_.post_from_any_thread([answers = std::move(answers), failed] {
@@ -208,6 +214,13 @@ Result<std::unique_ptr<Recorder>> Recorder::open_again(const std::string& path, 
   LLMEVAL_TRY(Database database, Database::open_existing(path));
   LLMEVAL_CHECK(database.check_writable());
   return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::move(lock))));
+}
+
+Task<Result<>> Recorder::begun() {
+  CommitAnswer answer(writer_->loop());
+  writer_->add(WaitJob{&answer});
+  co_await answer.wait();
+  co_return answer.take();
 }
 
 Task<Result<>> Recorder::commit(const SampleResult& sample, const Call& call) {

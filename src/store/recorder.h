@@ -25,6 +25,7 @@ class Recorder final : public Journal, public EventSink {
   static Result<std::unique_ptr<Recorder>> open_again(const std::string& path, Loop& loop, RunLock lock);
   ~Recorder() override;
 
+  Task<Result<>> begun() override;
   Task<Result<>> commit(const SampleResult& sample, const Call& call) override;
   Result<> on_event(const RunEvent& event) override;
   /// Waits until everything is written.

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <limits>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -15,8 +16,6 @@
 namespace llmeval {
 
 namespace {
-
-using MonotonicTime = std::chrono::steady_clock::time_point;
 
 constexpr std::uint32_t k_heap_limit_kib = 64 * 1024;
 constexpr std::size_t k_jit_stack_start = 32 * 1024;
@@ -34,10 +33,18 @@ struct Freed {
 template <class T, auto free_function>
 using Owned = std::unique_ptr<T, Freed<free_function>>;
 
+// What this thread has computed so far. A clock on the wall would stop a search because the machine has other work.
+std::chrono::nanoseconds computed() {
+  timespec now{};
+  const int failed = clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  LLMEVAL_ASSERT(failed == 0);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
 // The one limit that holds for every pattern. PCRE2's own limits count backtracks, which bound neither time nor
 // scanning, so the automatic callouts look at a clock: every 64th, and sooner where a few have run over much text.
 struct Deadline {
-  MonotonicTime at;
+  std::optional<std::chrono::nanoseconds> at;  // Set by the first look: most searches end before it.
   int callouts = 0;
   std::size_t moved = 0;  // Bytes since the last look.
   std::size_t position = 0;
@@ -51,7 +58,9 @@ int stop_at_deadline(pcre2_callout_block* block, void* data) {
   if (++deadline.callouts < k_callouts_per_look && deadline.moved < k_bytes_per_look) return 0;
   deadline.callouts = 0;
   deadline.moved = 0;
-  return std::chrono::steady_clock::now() < deadline.at ? 0 : PCRE2_ERROR_CALLOUT;
+  const std::chrono::nanoseconds now = computed();
+  if (!deadline.at) deadline.at = now + Regex::k_time_limit;
+  return now < *deadline.at ? 0 : PCRE2_ERROR_CALLOUT;
 }
 
 // What a search needs beside the pattern; made once per thread, since the stack alone costs more than most searches.
@@ -179,7 +188,8 @@ tl::expected<std::optional<RegexMatch>, RegexStop> Regex::search(std::string_vie
   LLMEVAL_ASSERT(from <= text.size());
   // PCRE2's own check is slower, and repeated for each of many searches in one text.
   LLMEVAL_ASSERT(from > 0 || !find_invalid_utf8(text));
-  Deadline deadline{.at = std::chrono::steady_clock::now() + k_time_limit, .position = from};
+  Deadline deadline;
+  deadline.position = from;
   Scratch& mine = scratch();
   pcre2_match_data* const data = mine.data(code_->group_count + 1);
   const int found = pcre2_match(code_->compiled.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,

@@ -41,7 +41,7 @@ struct RegexOptions {
   bool ecma = false;
 };
 
-/// A compiled PCRE2 pattern under a clock: a search that takes over 100 ms of real time is stopped and says so,
+/// A compiled PCRE2 pattern under a clock: a search that computes for over 100 ms is stopped and says so,
 /// whatever the pattern. Immutable; may be used by several threads at once.
 class Regex {
  public:

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from harness import MODELS, SUITE, CliTest, interrupt, wait_until
+from harness import MODELS, SUITE, TIMEOUT, CliTest, interrupt, wait_until
 
 SLOW = """\
 models:
@@ -94,7 +94,7 @@ class ExitCodes(CliTest):
 
     def test_130_when_interrupted_twice(self):
         process = self.interrupted(2)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=TIMEOUT)
         self.assertEqual(process.returncode, 130, err)
         self.assertIn(b"stopped early: interrupted; 3 of 3 samples were not run", out)
         self.assertIn(b"interrupted", err)
@@ -115,13 +115,13 @@ class ExitCodes(CliTest):
         project = self.project.small()
         process = project.start("run")
         process.stdout.close()
-        process.wait(timeout=20)
+        process.wait(timeout=TIMEOUT)
         err = process.stderr.read()
         process.stderr.close()
         self.assertEqual((process.returncode, err), (0, b""))
         process = project.start("run", "-m", "deaf", "-o", "json:-")
         process.stdout.close()
-        process.wait(timeout=20)
+        process.wait(timeout=TIMEOUT)
         process.stderr.close()
         self.assertEqual(process.returncode, 1, "the decision stands")
 

@@ -73,7 +73,8 @@ class Journey(CliTest):
     def test_two_runs_at_the_same_time(self):
         project = self.project.small()
         both = [project.start("run", "-q", "-m", model, "--trials", "50") for model in ("echo", "deaf")]
-        self.assertEqual([finish(process).code for process in both], [0, 1])
+        for process, code in zip(both, (0, 1)):
+            self.check(finish(process), code)
         runs = json.loads(project.run("runs", "--json").out)
         self.assertEqual(sorted((run["pass"], run["fail"]) for run in runs), [(0, 150), (150, 0)])
 

@@ -14,9 +14,14 @@ class SimulatedJournal final : public Journal {
   SimulatedJournal(VirtualLoop& loop, const Schedule& schedule, Witness& witness)
       : loop_(loop), schedule_(schedule), witness_(witness), rng_(schedule.seed * 64 + 63) {}
 
+  Task<Result<>> begun() override {
+    co_await sleep_for(loop_, some_time(), CancelToken());
+    if (schedule_.commits_until_full == 0) co_return failure("disk full");
+    co_return Result<>();
+  }
+
   Task<Result<>> commit(const SampleResult& sample, const Call& call) override {
-    const auto slowest = static_cast<std::uint64_t>(schedule_.slowest_commit.count());
-    co_await sleep_for(loop_, Duration(static_cast<Duration::rep>(rng_.below(slowest + 1))), CancelToken());
+    co_await sleep_for(loop_, some_time(), CancelToken());
     if (schedule_.commits_until_full && commits_ >= *schedule_.commits_until_full) co_return failure("disk full");
     ++commits_;
     witness_.committed(sample.index, call.number);
@@ -24,6 +29,11 @@ class SimulatedJournal final : public Journal {
   }
 
  private:
+  Duration some_time() {
+    const auto slowest = static_cast<std::uint64_t>(schedule_.slowest_commit.count());
+    return Duration(static_cast<Duration::rep>(rng_.below(slowest + 1)));
+  }
+
   VirtualLoop& loop_;
   const Schedule& schedule_;
   Witness& witness_;

@@ -147,6 +147,7 @@ class MapCache final : public AnswerCache {
 class SlowJournal final : public Journal {
  public:
   explicit SlowJournal(Loop& loop) : loop_(loop) {}
+  Task<Result<>> begun() override { co_return Result<>(); }
   Task<Result<>> commit(const SampleResult& sample, const Call& call) override {
     const Duration latency = std::chrono::milliseconds(1);
     co_await sleep_for(loop_, latency, CancelToken());

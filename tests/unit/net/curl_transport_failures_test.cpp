@@ -28,6 +28,12 @@ Task<void> cancel_after(Loop& loop, Duration wait, CancelSource* stop) {
   stop->cancel();
 }
 
+// Some moments after the server has a request.
+Task<void> cancel_once_seen(TransportWorld& world) {
+  while (world.server.request_count() == 0) co_await sleep_for(world.loop, std::chrono::milliseconds(1), CancelToken());
+  co_await cancel_after(world.loop, std::chrono::milliseconds(30), &world.stop);
+}
+
 }  // namespace
 
 TEST_CASE("what a server can do wrong is told apart") {
@@ -43,7 +49,7 @@ TEST_CASE("what a server can do wrong is told apart") {
       {"cuts the body", ServerAnswer::reply(200, std::string(100, 'x')).cut_after(80).then_close(),
        closed + "after 34 bytes of the reply", 200, std::string(34, 'x')},
       {"resets in the body",
-       ServerAnswer::raw(std::string(k_head) + "part").then_pause(std::chrono::milliseconds(20)).then_reset(),
+       ServerAnswer::raw(std::string(k_head) + "part").then_pause(std::chrono::milliseconds(500)).then_reset(),
        closed + "after 4 bytes of the reply", 200, "part"},
       {"promises more than it sends", ServerAnswer::raw(std::string(k_head) + "part").then_close(),
        closed + "after 4 bytes of the reply", 200, "part"},
@@ -106,15 +112,16 @@ TEST_CASE("each timeout says which it was") {
   CHECK(describe_failure(silent, world.server) == "timeout (first byte): no reply from '127.0.0.1:PORT' within 150ms");
   CHECK(silent.timing.total >= std::chrono::milliseconds(150));
 
+  first_byte.timeouts.first_byte = std::chrono::milliseconds(1500);
   world.server.script(
-      ServerAnswer::raw(k_head).then_pause(std::chrono::milliseconds(200)).then_send(std::string(100, 'x')));
+      ServerAnswer::raw(k_head).then_pause(std::chrono::milliseconds(2000)).then_send(std::string(100, 'x')));
   CHECK_FALSE(world.send(first_byte).failure);  // it has begun in time
 
   HttpRequest total = world.request();
-  total.timeouts.total = std::chrono::milliseconds(80);
+  total.timeouts.total = std::chrono::milliseconds(1500);
   world.server.script(ServerAnswer::raw(std::string(k_head) + "part").then_stall());
   const HttpReply half = world.send(total);
-  CHECK(describe_failure(half, world.server) == "timeout (total): no whole reply from '127.0.0.1:PORT' within 80.0ms");
+  CHECK(describe_failure(half, world.server) == "timeout (total): no whole reply from '127.0.0.1:PORT' within 1.50s");
   CHECK(half.body == "part");
 
   HttpRequest both = world.request();
@@ -140,13 +147,13 @@ TEST_CASE("requests that wait for one another's connection time out together") {
   world.server.answer_with([](const SeenRequest&) { return ServerAnswer().then_stall(); });
   HttpRequest request = world.request();
   request.url = "https://127.0.0.1:" + std::to_string(world.server.port());
-  request.timeouts.connect = std::chrono::milliseconds(150);
+  request.timeouts.connect = std::chrono::milliseconds(500);
   const SteadyTime start = world.loop.now();
   const std::vector<HttpReply> replies = world.send_all(std::vector<HttpRequest>(60, request), 60);
-  // One after the other they would take 9 s.
-  CHECK(world.loop.now() - start < std::chrono::seconds(5));
+  // One after the other they would take 30 s.
+  CHECK(world.loop.now() - start < std::chrono::seconds(15));
   for (const HttpReply& reply : replies) {
-    CHECK(describe_failure(reply, world.server) == "timeout (connect): no connection to '127.0.0.1:PORT' within 150ms");
+    CHECK(describe_failure(reply, world.server) == "timeout (connect): no connection to '127.0.0.1:PORT' within 500ms");
   }
 }
 
@@ -217,7 +224,7 @@ TEST_CASE("a cancel ends a request before it starts, in flight and in its body")
     TransportWorld world;
     world.server.script(answer);
     TaskGroup group(world.loop);
-    group.spawn(cancel_after(world.loop, std::chrono::milliseconds(30), &world.stop));
+    group.spawn(cancel_once_seen(world));
     const HttpReply reply = world.send();
     CHECK(describe_failure(reply, world.server) == "cancelled: cancelled");
     CHECK(world.send().failure->kind == TransportFailureKind::cancelled);
