@@ -81,7 +81,10 @@ struct RunsCommand {
 };
 struct ShowCommand {
   std::string run = "last";
-  std::string case_id;  ///< Not empty: only this case, with all that happened.
+  std::vector<std::string> cases;    ///< One: only this case, with all that happened. With answers: globs over ids.
+  std::vector<std::string> prompts;  ///< Globs over names: whose samples of a case.
+  std::vector<std::string> models;
+  bool answers = false;  ///< Lays answers side by side.
   int verbosity = 0;
 };
 struct ScoreCommand {

@@ -22,10 +22,23 @@ void add_show(CLI::App& app, const Choose& choose) {
   CLI::App* command = app.add_subcommand("show", "Show a stored run");
   command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
   command
-      ->add_option("-c,--case", words->case_id, "One case with all that happened: messages, attempts, answers, scores")
+      ->add_option("-c,--case", words->cases,
+                   "One case with all that happened: messages, attempts, answers, scores;\n"
+                   "with --answers: only these cases, globs over ids")
       ->type_name("ID");
+  command->add_flag("--answers", words->answers, "Answers side by side, prompts and models as columns, a block a case");
+  command->add_option("-p,--prompt", words->prompts, "With --case or --answers: only these prompts")->type_name("GLOB");
+  command->add_option("-m,--model", words->models, "With --case or --answers: only these models")->type_name("GLOB");
   add_verbosity(*command, words->verbosity);
-  command->final_callback([=] { choose(std::move(*words)); });
+  single_values(*command);
+  command->final_callback([=] {
+    if (!words->answers && words->cases.size() > 1) throw CLI::ValidationError("--case", "one case, or --answers");
+    const bool is_narrowed = !words->prompts.empty() || !words->models.empty();
+    if (is_narrowed && !words->answers && words->cases.empty()) {
+      throw CLI::ValidationError("--prompt and --model", "narrow --case or --answers");
+    }
+    choose(std::move(*words));
+  });
 }
 
 void add_score(CLI::App& app, const Choose& choose) {

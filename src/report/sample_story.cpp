@@ -21,21 +21,6 @@ namespace {
 
 constexpr std::size_t k_longest_text = 4'000;
 
-Tint verdict_tint(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return Tint::good;
-    case Verdict::fail:
-      return Tint::bad;
-    case Verdict::error:
-    case Verdict::skipped:
-      return Tint::warn;
-    case Verdict::unscored:
-      return Tint::none;
-  }
-  return Tint::none;
-}
-
 class StoryWriter {
  public:
   StoryWriter(const SampleStory& story, const ReportOptions& options) : story_(story), options_(options) {}

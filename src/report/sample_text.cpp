@@ -6,6 +6,21 @@
 
 namespace llmeval {
 
+Tint verdict_tint(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return Tint::good;
+    case Verdict::fail:
+      return Tint::bad;
+    case Verdict::error:
+    case Verdict::skipped:
+      return Tint::warn;
+    case Verdict::unscored:
+      return Tint::none;
+  }
+  return Tint::none;
+}
+
 std::string sample_label(const SampleKey& key) {
   std::string label = fmt::format("{} › {}", key.suite, key.case_id);
   if (key.trial > 1) label += fmt::format(" #{}", key.trial);

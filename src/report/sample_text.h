@@ -1,11 +1,14 @@
 #pragma once
 
 #include "domain/sample.h"
+#include "report/layout.h"
 
 #include <cstdint>
 #include <string>
 
 namespace llmeval {
+
+Tint verdict_tint(Verdict verdict);
 
 /// `triage › double-charge #2 · short × mini`, inert; without `#` for the first trial.
 std::string sample_label(const SampleKey& key);

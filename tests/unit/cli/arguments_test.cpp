@@ -105,6 +105,7 @@ TEST_CASE("the other commands take their words") {
   CHECK(std::get<SchemaCommand>(parse({"schema", "suite"}).command).name == "suite");
   CHECK(std::get<RunsCommand>(parse({"runs", "--limit", "3", "--json"}).command).limit == 3);
   CHECK(std::get<ShowCommand>(parse({"show"}).command).run == "last");
+  CHECK(std::get<ShowCommand>(parse({"show", "--answers", "-c", "a", "-c", "b", "last~1"}).command).run == "last~1");
   CHECK(std::get<ShowCommand>(parse({"show", "last~2"}).command).run == "last~2");
   CHECK(std::get<ExportCommand>(parse({"export", "last", "-o", "jsonl:-"}).command).outputs.front() == "jsonl:-");
   CHECK(std::get<PromptRenderCommand>(parse({"prompt", "render", "f", "--vars", "a=b"}).command).vars.front() == "a=b");
