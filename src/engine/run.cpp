@@ -154,10 +154,10 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   State& state = *state_;
   state.failures = state.hub.tally().fail;
   state.hub.emit(RunStarted{std::move(info)});
-  if (state.options.tick.count() > 0) state.tick();
   // What is asked and paid for belongs to a run that is on record.
   Result<> begun = co_await state.ports.journal.begun();
   if (!begun) state.break_off(std::move(begun).error());
+  if (state.options.tick.count() > 0) state.tick();
 
   TaskGroup samples(state.loop);
   Slots window(state.loop, state.window());

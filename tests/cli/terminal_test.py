@@ -48,7 +48,7 @@ class OnATerminal(CliTest):
         self.project.small(suite, SLOW)
         self.project.write("evals/rows.jsonl", "".join('{"question": "q%d"}\n' % n for n in range(40)))
         terminal = Terminal(self.project, "run", "-j", "2")
-        terminal.read("0/40 ")
+        terminal.read("2 in flight")
         interrupt(terminal.process)
         code, text = terminal.finish()
         self.assertEqual(code, 130, text)
