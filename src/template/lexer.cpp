@@ -67,7 +67,7 @@ std::optional<RawTag> read_word_tag(std::string_view text, std::string_view word
 class PieceLexer {
  public:
   PieceLexer(std::string_view source, const LexOptions& options, Diagnostics& diagnostics)
-      : options_(options), diagnostics_(diagnostics), cursor_(source, options.start) {}
+      : options_(options), diagnostics_(diagnostics), cursor_(source, options.start, options.next_column) {}
 
   std::vector<TemplatePiece> run() {
     while (!cursor_.at_end()) {

@@ -41,11 +41,16 @@ struct LexOptions {
   bool roles = false;
   /// Jinja2 drops the one line end at the end of a template, unless told not to.
   bool keep_last_newline = false;
+  std::uint32_t next_column = 1;  ///< See SourceCursor.
 };
 
 /// Cuts a template into pieces, and adds what is not closed or cannot be read to `diagnostics`. `source` has \n line
 /// ends only.
 std::vector<TemplatePiece> lex_template(std::string_view source, const LexOptions& options, Diagnostics& diagnostics);
+
+/// Cuts a text in which `{{name}}` is all that is filled in: the name of a variable, of letters, digits, `_` and `-`,
+/// without white space and no word of the template language. Warns of other `{{ … }}`, which stay as they are.
+std::vector<TemplatePiece> lex_plain(std::string_view source, const LexOptions& options, Diagnostics& diagnostics);
 
 /// The tokens of an expression that stands alone; `broken` as above.
 TemplatePiece lex_expression(std::string_view source, Place start, Diagnostics& diagnostics);

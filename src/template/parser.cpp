@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -279,6 +280,26 @@ ast::Scope FileParser::included(const TemplateToken& name) {
   return scope;
 }
 
+bool has_tags(std::string_view text) {
+  constexpr std::array<std::string_view, 3> k_openings = {"{{", "{%", "{#"};
+  return std::any_of(k_openings.begin(), k_openings.end(),
+                     [&](std::string_view opening) { return text.find(opening) != std::string_view::npos; });
+}
+
+void add_plain(const std::vector<TemplatePiece>& pieces, ast::Block& statements, SegmentWriter& segments) {
+  for (const TemplatePiece& piece : pieces) {
+    segments.add(piece);
+    if (piece.kind == PieceKind::text) {
+      statements.push_back({piece.place, ast::Text{piece.text}});
+    } else {
+      auto name = std::make_unique<ast::Expr>();
+      name->place = piece.tokens.front().place;
+      name->node = ast::Name{piece.tokens.front().text, {}, false, {}};
+      statements.push_back({piece.place, ast::Output{std::move(name)}});
+    }
+  }
+}
+
 }  // namespace
 
 ParsedTemplate parse_template(std::string_view text, const TemplateOptions& options, bool keep_last_newline,
@@ -287,10 +308,33 @@ ParsedTemplate parse_template(std::string_view text, const TemplateOptions& opti
   ParsedTemplate parsed;
   parsed.body = read_file(text, {options.start, options.roles, keep_last_newline}, state).run();
   parsed.segments = std::move(state.segments).finish(options.roles);
-  constexpr std::array<std::string_view, 3> k_openings = {"{{", "{%", "{#"};
-  parsed.has_tags = std::any_of(k_openings.begin(), k_openings.end(),
-                                [&](std::string_view opening) { return text.find(opening) != std::string_view::npos; });
+  parsed.has_tags = has_tags(text);
   parsed.has_roles = state.has_roles;
+  return parsed;
+}
+
+ParsedTemplate parse_entries(std::span<const ChatEntry> entries, ChatSyntax syntax, const IncludeLoader& include,
+                             Diagnostics& diagnostics) {
+  TemplateOptions options;
+  options.include = include;
+  ParserState state{options, diagnostics, {}, {}, 0, false};
+  ParsedTemplate parsed;
+  for (const ChatEntry& entry : entries) {
+    TemplatePiece role;
+    role.kind = PieceKind::role;
+    role.text = entry.role;
+    state.segments.add(role);
+    parsed.body.push_back({entry.start, ast::Role{role.text}});
+    const LexOptions how{entry.start, false, true, entry.next_column};
+    if (syntax == ChatSyntax::plain) {
+      add_plain(lex_plain(normalize_line_ends(entry.text), how, diagnostics), parsed.body, state.segments);
+    } else {
+      for (ast::Statement& one : read_file(entry.text, how, state).run()) parsed.body.push_back(std::move(one));
+    }
+    parsed.has_tags = parsed.has_tags || has_tags(entry.text);
+  }
+  parsed.segments = std::move(state.segments).finish(true);
+  parsed.has_roles = true;
   return parsed;
 }
 

@@ -4,6 +4,7 @@
 #include "template/template.h"
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct ParsedTemplate {
 /// be used. \param keep_last_newline  see LexOptions.
 ParsedTemplate parse_template(std::string_view text, const TemplateOptions& options, bool keep_last_newline,
                               Diagnostics& diagnostics);
+
+/// Reads a list of messages and what they include, as above.
+ParsedTemplate parse_entries(std::span<const ChatEntry> entries, ChatSyntax syntax, const IncludeLoader& include,
+                             Diagnostics& diagnostics);
 
 /// The expression of an output tag's tokens; nullptr where there was a mistake.
 ast::ExprPtr parse_tokens(const TemplatePiece& piece, Diagnostics& diagnostics);

@@ -15,6 +15,7 @@ struct Template::Program {
   bool is_plain = false;
   bool is_chat = false;
   bool has_markers = false;
+  bool places_history = false;
 };
 
 struct Expression::Program {

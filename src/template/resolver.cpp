@@ -69,7 +69,7 @@ class Resolver {
     ast::for_each_part(expr, [&](ast::Expr& part) { resolve_expr(part); });
   }
 
-  Resolution finish() && { return {std::move(variables_), slot_count_}; }
+  Resolution finish() && { return {std::move(variables_), slot_count_, places_history_}; }
 
  private:
   struct Local {
@@ -85,6 +85,7 @@ class Resolver {
     auto* name = std::get_if<ast::Name>(&output.value->node);
     if (chat_ && name != nullptr && name->text == "history" && find_locals("history").empty()) {
       output.kind = ast::OutputKind::history;
+      places_history_ = true;
       return;
     }
     auto* filter = std::get_if<ast::FilterCall>(&output.value->node);
@@ -287,6 +288,7 @@ class Resolver {
   unsigned loop_count_ = 0;
   ast::Slot slot_count_ = 0;
   std::vector<VariableUse> variables_;
+  bool places_history_ = false;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace llmeval {
 struct Resolution {
   std::vector<VariableUse> variables;  ///< In order of first use.
   ast::Slot slot_count = 0;            ///< Of names that the template assigns.
+  bool places_history = false;
 };
 
 /// Fills in what ast.h leaves to the resolver. Names follow Jinja2: `set` in `if` stays visible after it, in `for` and

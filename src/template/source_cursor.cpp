@@ -5,11 +5,12 @@
 namespace llmeval {
 
 void SourceCursor::advance_to(std::size_t offset) {
+  if (next_column_ == 0) at_ = offset;
   for (; at_ < offset; ++at_) {
     const auto byte = static_cast<unsigned char>(source_[at_]);
     if (byte == '\n') {
       ++place_.line;
-      place_.column = 1;
+      place_.column = next_column_;
     } else if ((byte & 0xc0U) != 0x80) {
       ++place_.column;
     }

@@ -3,6 +3,7 @@
 #include "base/diagnostic.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace llmeval {
@@ -10,7 +11,9 @@ namespace llmeval {
 /// Walks forward through a template and knows the place where it stands: lines end with \n, columns count code points.
 class SourceCursor {
  public:
-  SourceCursor(std::string_view source, Place start) : source_(source), place_(start) {}
+  /// \param next_column  at which lines after the first begin; 0: all of the text is said to stand at `start`.
+  SourceCursor(std::string_view source, Place start, std::uint32_t next_column = 1)
+      : source_(source), place_(start), next_column_(next_column) {}
 
   std::string_view source() const { return source_; }
   std::string_view rest() const { return source_.substr(at_); }
@@ -31,6 +34,7 @@ class SourceCursor {
   std::string_view source_;
   std::size_t at_ = 0;
   Place place_;
+  std::uint32_t next_column_;
 };
 
 }  // namespace llmeval

@@ -16,18 +16,23 @@ namespace llmeval {
 std::optional<Template> Template::compile(std::string_view text, const TemplateOptions& options, bool keep_last_newline,
                                           Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.error_count();
-  auto program = std::make_shared<Program>();
-  ParsedTemplate parsed = parse_template(text, options, keep_last_newline, diagnostics);
+  return assemble(parse_template(text, options, keep_last_newline, diagnostics), options.roles, errors, diagnostics);
+}
+
+std::optional<Template> Template::assemble(ParsedTemplate parsed, bool chat, std::size_t errors_before,
+                                           Diagnostics& diagnostics) {
   // Names mean nothing where the blocks around them are broken.
-  if (diagnostics.error_count() != errors) return std::nullopt;
-  Resolution resolution = resolve(parsed.body, options.roles, diagnostics);
-  if (diagnostics.error_count() != errors) return std::nullopt;
+  if (diagnostics.error_count() != errors_before) return std::nullopt;
+  Resolution resolution = resolve(parsed.body, chat, diagnostics);
+  if (diagnostics.error_count() != errors_before) return std::nullopt;
+  auto program = std::make_shared<Program>();
   program->body = std::move(parsed.body);
   program->slot_count = resolution.slot_count;
   program->segments = std::move(parsed.segments);
   program->variables = std::move(resolution.variables);
   program->is_plain = !parsed.has_tags;
-  program->is_chat = options.roles;
+  program->places_history = resolution.places_history;
+  program->is_chat = chat;
   program->has_markers = parsed.has_roles;
   return Template(std::move(program));
 }
@@ -37,6 +42,12 @@ Template::Template(std::shared_ptr<const Program> program) : program_(std::move(
 std::optional<Template> Template::parse(std::string_view text, const TemplateOptions& options,
                                         Diagnostics& diagnostics) {
   return compile(text, options, false, diagnostics);
+}
+
+std::optional<Template> Template::parse_chat(std::span<const ChatEntry> entries, ChatSyntax syntax,
+                                             const IncludeLoader& include, Diagnostics& diagnostics) {
+  const std::size_t errors = diagnostics.error_count();
+  return assemble(parse_entries(entries, syntax, include, diagnostics), true, errors, diagnostics);
 }
 
 Rendered<std::string> Template::render(const Object& variables) const {
@@ -60,6 +71,7 @@ Rendered<std::vector<RenderedMessage>> Template::render_messages(const Object& v
 const std::vector<TemplateSegment>& Template::segments() const { return program_->segments; }
 const std::vector<VariableUse>& Template::variables() const { return program_->variables; }
 bool Template::is_plain() const { return program_->is_plain; }
+bool Template::places_history() const { return program_->places_history; }
 
 bool is_truthy(const Value& value) { return is_true(Datum::of(value)); }
 

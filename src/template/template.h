@@ -6,9 +6,11 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +28,7 @@ struct RenderError {
 };
 
 struct TemplatePiece;
+struct ParsedTemplate;
 
 namespace ast {
 struct Expr;
@@ -88,6 +91,22 @@ struct TemplateOptions {
   IncludeLoader include;
 };
 
+/// One message of a chat that is written as a list of messages.
+struct ChatEntry {
+  std::string_view role;  ///< As RenderedMessage::role.
+  std::string_view text;
+  Place start;  ///< Of the text's first character.
+  /// At which column its further lines begin in their file; 0: they are no lines there, and all of the text is said to
+  /// stand at `start`.
+  std::uint32_t next_column = 1;
+};
+
+/// What the texts of such a list may do.
+enum class ChatSyntax : std::uint8_t {
+  jinja,  ///< Each is a template.
+  plain,  ///< `{{name}}` stands for the variable, exactly so; all other braces are text.
+};
+
 /// A compiled template: the Jinja subset of Prompty with Jinja2's results (src/template/README.md), strict variables,
 /// no escaping. Immutable and cheap to copy; rendering is pure and may run on several threads. Bounded: 16 MB of output
 /// or of any text on the way, 1,000,000 items in a list, 10,000,000 steps, depth 100.
@@ -96,6 +115,10 @@ class Template {
   /// Adds every mistake to `diagnostics` with its place; nullopt where there was one. Warns of a line that would be a
   /// role marker in lower case.
   static std::optional<Template> parse(std::string_view text, const TemplateOptions& options, Diagnostics& diagnostics);
+  /// A template with roles from a list of messages, whose texts hold no markers: what looks like one is text. Names
+  /// that one of them sets are there in those after it.
+  static std::optional<Template> parse_chat(std::span<const ChatEntry> entries, ChatSyntax syntax,
+                                            const IncludeLoader& include, Diagnostics& diagnostics);
 
   /// The text. A template with roles is rendered by render_messages instead. As in Jinja2, line ends become \n and the
   /// one line end at the end of the template goes.
@@ -110,6 +133,8 @@ class Template {
   const std::vector<VariableUse>& variables() const;
   /// True where there is neither a tag nor an expression nor a comment: rendering gives the text itself.
   bool is_plain() const;
+  /// Whether `{{ history }}` stands in it, be it in a branch that is not taken.
+  bool places_history() const;
 
  private:
   struct Program;
@@ -117,6 +142,8 @@ class Template {
   explicit Template(std::shared_ptr<const Program> program);
   static std::optional<Template> compile(std::string_view text, const TemplateOptions& options, bool keep_last_newline,
                                          Diagnostics& diagnostics);
+  static std::optional<Template> assemble(ParsedTemplate parsed, bool chat, std::size_t errors_before,
+                                          Diagnostics& diagnostics);
   std::shared_ptr<const Program> program_;
 };
 
