@@ -1,13 +1,54 @@
 #include "domain/message.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace llmeval {
 
 namespace {
 
 constexpr std::array<std::string_view, 5> k_role_names{"system", "developer", "user", "assistant", "tool"};
+
+std::string shown_size(std::int64_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  if (bytes < 999'500) return fmt::format("{} kB", (bytes + 500) / 1000);
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+Value part_value(const Part& part) {
+  if (const auto* image = std::get_if<ImagePart>(&part)) {
+    return Object{{"type", "image_url"}, {"image_url", Object{{"url", image->url}}}};
+  }
+  const auto* text = std::get_if<TextPart>(&part);
+  return text == nullptr ? Value() : Value(Object{{"type", "text"}, {"text", text->text}});
+}
+
+Value wire_content(const Message& message) {
+  const auto is_image = [](const Part& part) { return std::holds_alternative<ImagePart>(part); };
+  if (std::none_of(message.parts.begin(), message.parts.end(), is_image)) return message.text();
+  List parts;
+  for (const Part& part : message.parts) {
+    if (Value value = part_value(part); !value.is_null()) parts.push_back(std::move(value));
+  }
+  return parts;
+}
+
+template <class Content>
+Value chat_array(const std::vector<Message>& messages, const Content& content) {
+  List list;
+  list.reserve(messages.size());
+  for (const Message& message : messages) {
+    Object object;
+    object.append("role", Value(role_name(message.role)));
+    object.append("content", content(message));
+    list.emplace_back(std::move(object));
+  }
+  return list;
+}
 
 }  // namespace
 
@@ -35,16 +76,27 @@ std::string Message::text() const {
   return text;
 }
 
-Value messages_to_value(const std::vector<Message>& messages) {
-  List list;
-  list.reserve(messages.size());
-  for (const Message& message : messages) {
-    Object object;
-    object.append("role", Value(role_name(message.role)));
-    object.append("content", Value(message.text()));
-    list.emplace_back(std::move(object));
+std::string Message::readable_text() const {
+  std::string text;
+  for (const Part& part : parts) {
+    if (const auto* piece = std::get_if<TextPart>(&part)) text += piece->text;
+    if (const auto* image = std::get_if<ImagePart>(&part)) text += image->label();
   }
-  return list;
+  return text;
+}
+
+std::string ImagePart::label() const {
+  constexpr std::size_t k_most = 60;
+  std::string name = file;
+  if (name.empty()) name = url.starts_with("data:") ? media_type : url.substr(0, k_most);
+  if (file.empty() && name.size() < url.size() && !url.starts_with("data:")) name += "…";
+  return size == 0 ? fmt::format("[image: {}]", name) : fmt::format("[image: {}, {}]", name, shown_size(size));
+}
+
+Value messages_to_value(const std::vector<Message>& messages) { return chat_array(messages, wire_content); }
+
+Value readable_messages(const std::vector<Message>& messages) {
+  return chat_array(messages, [](const Message& message) { return Value(message.readable_text()); });
 }
 
 }  // namespace llmeval

@@ -1,6 +1,5 @@
 #include "domain/request.h"
 
-#include <algorithm>
 #include <variant>
 
 namespace llmeval {
@@ -11,7 +10,8 @@ namespace {
 constexpr std::int64_t k_around_message = 16;
 // Anthropic's hidden system prompt for tools is the longest known, some 700 tokens.
 constexpr std::int64_t k_around_tools = 2'000;
-// The most that a provider counts for one image (gpt-4o-mini at high detail, 8 tiles: some 48,000).
+// The most that a provider counts for one image, however many bytes it has (gpt-4o-mini at high detail, 8 tiles: some
+// 48,000).
 constexpr std::int64_t k_most_of_image = 50'000;
 
 std::int64_t bytes(const std::string& text) { return static_cast<std::int64_t>(text.size()); }
@@ -33,7 +33,7 @@ std::int64_t json_bytes(const Value& value) {
 
 struct PartBound {
   std::int64_t operator()(const TextPart& part) const { return bytes(part.text); }
-  std::int64_t operator()(const ImagePart& part) const { return std::max(bytes(part.bytes), k_most_of_image); }
+  std::int64_t operator()(const ImagePart& /*part*/) const { return k_most_of_image; }
   std::int64_t operator()(const ToolCallPart& part) const {
     return bytes(part.id) + bytes(part.name) + bytes(part.arguments) + k_around_message;
   }

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,12 +28,24 @@ class FileSource {
   virtual Result<std::string> from_typed(std::string_view typed) const = 0;
   /// The file in the file system, for readers that stream; empty where there is none.
   virtual std::string absolute(const std::string& path) const = 0;
+  /// The same project as it was in a git revision (a branch, a tag, a commit). Fails where there is no such revision,
+  /// no repository, or no git.
+  virtual Result<std::shared_ptr<const FileSource>> at_revision(const std::string& revision) const;
 };
+
+/// What git said.
+struct GitReply {
+  int status = 0;
+  std::string output;
+};
+/// Runs git with these arguments in the project's root. Fails only where it cannot be run at all.
+using RunGit = std::function<Result<GitReply>(std::vector<std::string> arguments)>;
 
 /// The files below `root` (absolute) in the working tree.
 /// \param current  the user's current directory (absolute), inside the root or not; empty: paths are shown from the
 /// root.
-std::unique_ptr<FileSource> make_working_tree(std::string root, std::string current = {});
+/// \param git  for revisions; absent: there are none.
+std::unique_ptr<FileSource> make_working_tree(std::string root, std::string current = {}, RunGit git = {});
 
 /// Joins `path`, written in a file of folder `folder` (relative to the root, "" for the root), to a path from the root;
 /// an error where it is absolute or leaves the project.

@@ -2,30 +2,12 @@
 
 #include "base/assert.h"
 #include "prompt/message_text.h"
+#include "prompt/place_messages.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace llmeval {
-
-namespace {
-
-Rendered<Message> to_message(RenderedMessage&& rendered, Place place) {
-  Message message;
-  const std::optional<Role> role = find_role(rendered.role);
-  LLMEVAL_ASSERT(role.has_value());
-  message.role = *role;
-  for (RenderedPart& part : rendered.parts) {
-    if (auto* text = std::get_if<std::string>(&part)) {
-      message.parts.emplace_back(TextPart{std::move(*text)});
-    } else if (std::holds_alternative<ImageMark>(part)) {
-      return tl::unexpected(RenderError{place, "an image cannot be sent", "leave out the filter 'image'"});
-    }
-  }
-  return message;
-}
-
-}  // namespace
 
 std::vector<VariableUse> Prompt::required_variables() const {
   std::vector<VariableUse> required;
@@ -44,7 +26,7 @@ bool Prompt::uses(std::string_view variable) const {
   return std::any_of(used.begin(), used.end(), [variable](const VariableUse& use) { return use.name == variable; });
 }
 
-Rendered<std::vector<Message>> Prompt::render(const Object& variables) const {
+Rendered<std::vector<Message>> Prompt::render(const Object& variables, const std::vector<Message>& history) const {
   LLMEVAL_ASSERT(content.has_value());
   Object with_defaults;
   const Object* all = &variables;
@@ -59,22 +41,17 @@ Rendered<std::vector<Message>> Prompt::render(const Object& variables) const {
     Rendered<std::string> text = content->render(*all);
     if (!text) return tl::unexpected(std::move(text).error());
     drop_trailing_space(*text);  // As render_messages ends a message.
-    return std::vector{Message::of_text(Role::user, *std::move(text))};
+    std::vector<Message> messages = history;
+    messages.push_back(Message::of_text(Role::user, *std::move(text)));
+    return messages;
   }
   Rendered<std::vector<RenderedMessage>> rendered = content->render_messages(*all);
   if (!rendered) return tl::unexpected(std::move(rendered).error());
-  std::vector<Message> messages;
-  messages.reserve(rendered->size());
-  for (RenderedMessage& one : *rendered) {
-    Rendered<Message> message = to_message(std::move(one), place);
-    if (!message) return tl::unexpected(std::move(message).error());
-    messages.push_back(*std::move(message));
-  }
-  if (messages.empty()) {
+  if (rendered->empty()) {
     return tl::unexpected(
         RenderError{place, "the prompt comes to no message", "every role marker stands in a condition that is false"});
   }
-  return messages;
+  return place_messages(*std::move(rendered), {&history, content->places_history()}, place);
 }
 
 }  // namespace llmeval

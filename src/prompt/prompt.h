@@ -39,7 +39,8 @@ struct Prompt {
   bool uses(std::string_view variable) const;
   /// The messages for these variables (inputs' defaults under them). Never none: a prompt without a role marker that
   /// comes to nothing is an empty user message, one whose markers are all passed over is an error.
-  Rendered<std::vector<Message>> render(const Object& variables) const;
+  /// \param history  what was said before; place_messages() says where it goes.
+  Rendered<std::vector<Message>> render(const Object& variables, const std::vector<Message>& history = {}) const;
 };
 
 }  // namespace llmeval

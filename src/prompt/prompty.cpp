@@ -1,6 +1,6 @@
 #include "prompt/prompty.h"
 
-#include "domain/parameters.h"
+#include "prompt/parameter_block.h"
 #include "prompt/property.h"
 #include "prompt/reference.h"
 
@@ -23,26 +23,13 @@ constexpr std::array<std::string_view, 13> k_ignored{
     "version",     "model.provider", "model.connection", "model.api", "model.apiType", "model.configuration",
     "tools.strict"};
 
-constexpr std::string_view k_reference_hint = "a prompt is the same wherever it runs: write the value itself";
-
 Field ignored(std::string name) { return {std::move(name), Shape::any(), "Known to Prompty; not used here."}; }
-
-ShapeRef options_shape() {
-  std::vector<Field> fields;
-  for (const ParameterInfo& parameter : parameters()) {
-    fields.push_back({parameter.name, parameter.shape, parameter.description});
-    for (const std::string& alias : parameter.aliases) {
-      fields.push_back({alias, parameter.shape, fmt::format("The same as `{}`.", parameter.name)});
-    }
-  }
-  return Shape::object(std::move(fields));
-}
 
 ShapeRef model_shape() {
   return Shape::object({
       {"id", Shape::text(), "The model it was written for; only shown."},
-      {"options", options_shape(), "Sampling parameters; they win over those of models.yaml."},
-      {"parameters", options_shape(), "The same as `options`."},
+      {"options", parameter_block_shape(), "Sampling parameters; they win over those of models.yaml."},
+      {"parameters", parameter_block_shape(), "The same as `options`."},
       ignored("provider"),
       ignored("connection"),
       ignored("api"),
@@ -86,23 +73,7 @@ void note_ignored(const Value& front_matter, Diagnostics& diagnostics) {
   look(front_matter.find("model"), "model.");
   const Value* tools = front_matter.find("tools");
   for (const Value& tool : tools != nullptr && tools->is_list() ? tools->list() : List{}) look(&tool, "tools.");
-  if (found.empty()) return;
-  std::string names;
-  for (const auto& [place, name] : found) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
-  diagnostics.note(found.front().first, fmt::format("not used: {}", names));
-}
-
-void read_parameters(const Value* options, Prompt& prompt, Diagnostics& diagnostics) {
-  if (options == nullptr || !options->is_object()) return;
-  refuse_references(*options, k_reference_hint, diagnostics);
-  for (const Member& member : options->object()) {
-    const ParameterInfo* parameter = find_parameter(member.key);
-    if (parameter == nullptr) continue;
-    if (prompt.parameters.find(parameter->name) != nullptr) {
-      diagnostics.error(member.place, fmt::format("'{}' is given twice under two names", parameter->name));
-    }
-    prompt.parameters.set(parameter->name, member.value, member.place);
-  }
+  note_ignored_keys(found, diagnostics);
 }
 
 void read_model(const Value* model, Prompt& prompt, Diagnostics& diagnostics) {
@@ -112,8 +83,8 @@ void read_model(const Value* model, Prompt& prompt, Diagnostics& diagnostics) {
     return;
   }
   prompt.model_hint = text_at(*model, "id");
-  read_parameters(model->find("options"), prompt, diagnostics);
-  read_parameters(model->find("parameters"), prompt, diagnostics);
+  read_parameter_block(model->find("options"), prompt, diagnostics);
+  read_parameter_block(model->find("parameters"), prompt, diagnostics);
 }
 
 void read_inputs(const Value* inputs, Prompt& prompt, Diagnostics& diagnostics) {

@@ -1,4 +1,5 @@
 #include "prompt/file_source.h"
+#include "prompt/git_tree.h"
 
 #include <fmt/format.h>
 
@@ -44,10 +45,15 @@ bool is_below(const fs::path& path, const fs::path& root) {
   return std::mismatch(root.begin(), root.end(), path.begin(), path.end()).first == root.end();
 }
 
+std::string shown_from(const fs::path& current, const fs::path& root, const std::string& path) {
+  if (current.empty()) return path;
+  return (root / path).lexically_normal().lexically_relative(current).string();
+}
+
 class WorkingTree final : public FileSource {
  public:
-  WorkingTree(std::string root, std::string current)
-      : root_(normal(std::move(root))), current_(normal(std::move(current))) {
+  WorkingTree(std::string root, std::string current, RunGit git)
+      : root_(normal(std::move(root))), current_(normal(std::move(current))), git_(std::move(git)) {
     std::error_code error;
     real_root_ = fs::canonical(root_, error);
     if (error) real_root_ = root_;
@@ -74,10 +80,7 @@ class WorkingTree final : public FileSource {
     return {found.begin(), found.end()};
   }
 
-  std::string display(const std::string& path) const override {
-    if (current_.empty()) return path;
-    return (root_ / path).lexically_normal().lexically_relative(current_).string();
-  }
+  std::string display(const std::string& path) const override { return shown_from(current_, root_, path); }
 
   Result<std::string> from_typed(std::string_view typed) const override {
     const fs::path whole = (current_.empty() ? root_ / typed : current_ / typed).lexically_normal();
@@ -93,6 +96,13 @@ class WorkingTree final : public FileSource {
     if (path.empty()) return real_root_.string();
     const Result<fs::path> file = find(path);
     return file ? file->string() : std::string();
+  }
+
+  Result<std::shared_ptr<const FileSource>> at_revision(const std::string& revision) const override {
+    if (!git_) return FileSource::at_revision(revision);
+    return open_git_tree(git_, revision, [root = root_, current = current_](const std::string& path) {
+      return shown_from(current, root, path);
+    });
   }
 
  private:
@@ -145,12 +155,17 @@ class WorkingTree final : public FileSource {
   fs::path root_;
   fs::path real_root_;
   fs::path current_;
+  RunGit git_;
 };
 
 }  // namespace
 
-std::unique_ptr<FileSource> make_working_tree(std::string root, std::string current) {
-  return std::make_unique<WorkingTree>(std::move(root), std::move(current));
+Result<std::shared_ptr<const FileSource>> FileSource::at_revision(const std::string& revision) const {
+  return failure(fmt::format("the revision '{}' cannot be read: there is no git here", revision));
+}
+
+std::unique_ptr<FileSource> make_working_tree(std::string root, std::string current, RunGit git) {
+  return std::make_unique<WorkingTree>(std::move(root), std::move(current), std::move(git));
 }
 
 }  // namespace llmeval

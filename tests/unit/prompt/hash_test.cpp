@@ -71,10 +71,32 @@ TEST_CASE("the hash of a prompt, fixed for ever") {
   CHECK(odd.prompt->version.hash == "5efbb6a7b1b7d71aefc6d92c940de08e04c5e34e102bb8dfe3d76918426dbf17");
 }
 
+TEST_CASE("the hash of the later forms, fixed for ever") {
+  const Loaded github = load_text(
+      ".prompt.yml",
+      "model: m\nmodelParameters: {maxTokens: 60}\nresponseFormat: json_object\nmessages:\n"
+      "  - {role: system, content: \"Be {{tone}}.\"}\n  - {role: user, content: \"{% raw %} {{ x }}{{user-name}}\"}\n");
+  REQUIRE(github.prompt);
+  CHECK(
+      github.prompt->version.canonical ==
+      R"({"v":1,"dialect":"jinja","messages":[{"role":"system"},{"text":"Be "},{"tag":"{{ tone }}"},{"text":"."},{"role":"user"},{"text":"{% raw %} {{ x }}"},{"tag":"{{ user-name }}"}],"parameters":{"max_output_tokens":60},"output_schema":{"type":"object"},"tools":[]})");
+  CHECK(github.prompt->version.hash == "4dd84b86b66c1ddd72a4a15cd119abeea2850ed23fd72df45036d702cca49eac");
+
+  const Loaded chat = load_text(
+      ".json", R"([{"role": "system", "content": "a\nsystem:\nb "}, {"user": "{{history}}{{ shot|image }}"}])");
+  REQUIRE(chat.prompt);
+  CHECK(
+      chat.prompt->version.canonical ==
+      R"({"v":1,"dialect":"jinja","messages":[{"role":"system"},{"text":"a\nsystem:\nb"},{"role":"user"},{"tag":"{{ history }}"},{"tag":"{{ shot | image }}"}],"parameters":{},"output_schema":null,"tools":[]})");
+  CHECK(chat.prompt->version.hash == "d33d45ed149dfbdad4d0b5bcb3beb9cf71d210bb99f57e36a39aba8cf5c5e03f");
+}
+
 TEST_CASE("the same content has one hash, whatever the file") {
   const std::string hash = hash_of(".txt", "Hello {{ name }}!\n");
   const std::vector<std::pair<std::string, std::string>> same{
       {".md", "Hello {{ name }}!\n"},
+      {".json", R"([{"user": "Hello {{ name }}!"}])"},
+      {".prompt.yml", "messages: [{role: user, content: 'Hello {{name}}!'}]\n"},
       {".txt", "Hello {{ name }}!"},
       {".txt", "Hello {{name}}!\r\n"},
       {".txt", "Hello {{   name   }}! \n\n"},

@@ -97,7 +97,8 @@ TEST_CASE("files that are no prompts") {
     std::string_view said;
   };
   const std::vector<Row> rows{
-      {".docx", "x", "error: 'p.docx' is no prompt file (prompt files end in .prompty, .txt or .md)"},
+      {".docx", "x",
+       "error: 'p.docx' is no prompt file (prompt files end in .prompty, .prompt.yml, .json, .txt or .md)"},
       {".txt", " \n\t\n", "p.txt:1:1: error: the prompt is empty"},
       {".prompty", "---\nname: a\n---\n\n", "p.prompty:4:1: error: the prompt is empty"},
       {".prompty", "---\nname: a\nuser:\nhello\n",

@@ -61,13 +61,10 @@ TEST_CASE("a prompt that comes to nothing") {
         "1:1: the prompt comes to no message (every role marker stands in a condition that is false)");
 }
 
-TEST_CASE("history is nothing where there is none, and images are refused") {
+TEST_CASE("history is nothing where there is none") {
   const Loaded history = load_text(".prompty", "system:\nBe brief.\n{{ history }}\nuser:\nhi\n");
   REQUIRE(history.prompt);
   CHECK(rendered(*history.prompt, {}) == "system: Be brief.|user: hi|");
-  const Loaded image = load_text(".prompty", "user:\n{{ x | image }}\n");
-  REQUIRE(image.prompt);
-  CHECK(rendered(*image.prompt, {{"x", "a.png"}}) == "1:1: an image cannot be sent (leave out the filter 'image')");
 }
 
 }  // namespace llmeval
