@@ -1,6 +1,7 @@
 #include "config/case_entry.h"
 
 #include "config/budget_rules.h"
+#include "config/case_turns.h"
 #include "config/file_values.h"
 #include "config/member.h"
 
@@ -41,11 +42,13 @@ struct EntryKey {
 constexpr std::string_view k_in_case = "write it in the cases of the file";
 constexpr std::string_view k_for_rows = "it is for entries with 'file'";
 
-constexpr std::array<EntryKey, 16> k_entry_keys{{
+constexpr std::array<EntryKey, 18> k_entry_keys{{
     {"id", "o", "each case has its own"},
     {"description", "osm", k_in_case},
     {"vars", "ofsm", ""},
     {"reference", "osm", k_in_case},
+    {"history", "osm", k_in_case},
+    {"turns", "osm", k_in_case},
     {"tags", "ofsm", ""},
     {"inherit", "ofsm", ""},
     {"expect", "ofsm", ""},
@@ -80,6 +83,15 @@ std::shared_ptr<const CaseNarrowing> read_narrowing(const Value& entry, const Ca
   return narrowing;
 }
 
+// False where some of it is wrong.
+bool read_conversation(const Value& entry, const CheckScope& scope, CaseParts& parts, Diagnostics& diagnostics) {
+  const Value* history = entry.find("history");
+  const Value* turns = entry.find("turns");
+  const bool history_is_right = history == nullptr || read_history(*history, parts.history, diagnostics);
+  const bool turns_are_right = turns == nullptr || read_turns(*turns, scope, parts.turns, diagnostics);
+  return history_is_right && turns_are_right;
+}
+
 // The parts that a case and an entry of many share. `vars` are left to the caller.
 CaseParts read_parts(const Value& entry, const CaseDefaults& above, Diagnostics& diagnostics) {
   CaseParts parts;
@@ -92,6 +104,7 @@ CaseParts read_parts(const Value& entry, const CaseDefaults& above, Diagnostics&
   parts.narrowing = read_narrowing(entry, above.narrowing.get());
   parts.budget = read_sample_budget(entry.find("budget"), diagnostics);
   parts.is_whole = read_expectations(entry.find("expect"), *above.checks, parts.expectations, diagnostics);
+  if (!read_conversation(entry, *above.checks, parts, diagnostics)) parts.is_whole = false;
   return parts;
 }
 
@@ -104,8 +117,11 @@ bool read_vars(const Value& entry, const CaseSetting& setting, Object& into, Dia
   return FileValues(*setting.files, setting.path).fill(into, diagnostics);
 }
 
-void read_json_field(const Value& value, std::string_view name, Place place, CaseParts& own, Diagnostics& diagnostics) {
+void read_json_field(const Value& value, std::string_view name, Place place, const CheckScope& scope, CaseParts& own,
+                     Diagnostics& diagnostics) {
   static const ShapeRef id_shape = Shape::scalar();
+  static const ShapeRef chat_shape = history_shape();
+  static const ShapeRef turn_shape = turns_shape(unchecked_expect());
   static const ShapeRef tag_shape = tags_shape();
   if (name == "id") {
     id_shape->check(value, "id", diagnostics);
@@ -115,6 +131,12 @@ void read_json_field(const Value& value, std::string_view name, Place place, Cas
     own.tags = read_tags(value);
   } else if (name == "reference") {
     own.reference = value;
+  } else if (name == "history") {
+    chat_shape->check(value, "history", diagnostics);
+    if (!read_history(value, own.history, diagnostics)) own.is_whole = false;
+  } else if (name == "turns") {
+    turn_shape->check(value, "turns", diagnostics);
+    if (!read_turns(value, scope, own.turns, diagnostics)) own.is_whole = false;
   } else if (name.starts_with("expect.")) {
     diagnostics.error(place, fmt::format("'{}': a field of JSON Lines is no check", name),
                       "write the checks as a list under 'expect', and the variables under 'vars'");
@@ -136,6 +158,8 @@ ShapeRef case_shape(const ShapeRef& expect) {
       {"description", Shape::text(), "What it is about."},
       {"vars", Shape::map(Shape::any()), "What the prompt's variables stand for; {file: PATH} is the text of a file."},
       {"reference", Shape::any(), "What is right; checks and judges see it, a prompt never does."},
+      {"history", history_shape(), "What was said before: at {{ history }}, else before the prompt's last message."},
+      {"turns", turns_shape(expect), "What the user says after the prompt, turn by turn, and what is expected then."},
       {"tags", tags_shape(), "For selecting and for reports."},
       {"inherit", Shape::boolean(), "false: none of the suite's expect."},
       {"expect", expect, "Its own checks, besides the suite's."},
@@ -200,6 +224,8 @@ std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const Cas
   for (auto& expectation : parts.expectations) defaults->expectations.push_back(std::move(expectation));
   defaults->description = std::move(parts.description);
   defaults->reference = std::move(parts.reference);
+  defaults->history = std::move(parts.history);
+  defaults->turns = std::move(parts.turns);
   if (parts.narrowing) defaults->narrowing = std::move(parts.narrowing);
   if (parts.budget) defaults->budget = std::move(parts.budget);
   defaults->is_whole = defaults->is_whole && parts.is_whole;
@@ -229,8 +255,9 @@ std::optional<ReadCase> read_json_row(const Value& row, const RowMap& map, const
   CaseParts own;
   own.place = row.place();
   for (const Member& field : row.object()) {
-    map.for_each_name(
-        field.key, [&](std::string_view name) { read_json_field(field.value, name, field.place, own, diagnostics); });
+    map.for_each_name(field.key, [&](std::string_view name) {
+      read_json_field(field.value, name, field.place, *setting.defaults->checks, own, diagnostics);
+    });
   }
   return make_case(std::move(own), *setting.defaults, CaseOrigin::data);
 }

@@ -39,7 +39,7 @@ std::optional<ReadCase> read_case_entry(const Value& entry, const CaseSetting& s
                                         Diagnostics& diagnostics);
 
 /// Makes a case from a row of JSON Lines: with `vars` or `expect`, and without a map, it is a full case; else every
-/// field is a variable but `id`, `tags` and `reference`. Its mistakes are told.
+/// field is a variable but `id`, `tags`, `reference`, `history` and `turns`. Its mistakes are told.
 std::optional<ReadCase> read_json_row(const Value& row, const RowMap& map, const CaseSetting& setting,
                                       Diagnostics& diagnostics);
 

@@ -16,9 +16,10 @@ Object overlaid(Object below, Object above) {
 }
 
 // Never its position: inserting a case before it must not change its name. Nor the suite's variables, which may grow.
-std::string name_of(const CaseParts& own, const CaseDefaults& defaults, const std::optional<Value>& reference) {
-  const std::string hash = defaults.entry_vars.empty() ? case_hash(own.vars, reference)
-                                                       : case_hash(overlaid(defaults.entry_vars, own.vars), reference);
+std::string name_of(const Object& own_vars, const CaseDefaults& defaults, const Case& subject) {
+  const bool has_more = !defaults.entry_vars.empty();
+  const std::string hash = case_hash(has_more ? overlaid(defaults.entry_vars, own_vars) : own_vars, subject.reference,
+                                     subject.history, subject.turns);
   return hash.substr(0, 12);
 }
 
@@ -27,17 +28,21 @@ std::string name_of(const CaseParts& own, const CaseDefaults& defaults, const st
 ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin) {
   auto subject = std::make_shared<Case>();
   subject->reference = own.reference ? std::move(own.reference) : defaults.reference;
-  subject->id = own.id ? *std::move(own.id) : name_of(own, defaults, subject->reference);
+  subject->history = own.history.empty() ? defaults.history : std::move(own.history);
+  ReadTurns turns = own.turns.messages.empty() ? defaults.turns : std::move(own.turns);
+  subject->turns = std::move(turns.messages);
+  subject->id = own.id ? *std::move(own.id) : name_of(own.vars, defaults, *subject);
   subject->vars = overlaid(defaults.vars, std::move(own.vars));
   subject->tags = defaults.tags;
   for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
   subject->description = own.description.empty() ? defaults.description : std::move(own.description);
   subject->place = own.place;
-  subject->hash = case_hash(subject->vars, subject->reference);
+  subject->hash = case_hash(subject->vars, subject->reference, subject->history, subject->turns);
 
   ReadCase read;
   if (own.inherits) read.golden.expectations = defaults.expectations;
   for (auto& expectation : own.expectations) read.golden.expectations.push_back(std::move(expectation));
+  read.golden.turn_expectations = std::move(turns.expectations);
   read.golden.subject = std::move(subject);
   read.golden.budget = own.budget ? std::move(own.budget) : defaults.budget;
   read.narrowing = own.narrowing ? std::move(own.narrowing) : defaults.narrowing;

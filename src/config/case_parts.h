@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/case_turns.h"
 #include "config/project.h"
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace llmeval {
 
@@ -27,6 +29,8 @@ struct CaseDefaults {
   Object entry_vars;
   std::string description;
   std::optional<Value> reference;
+  std::vector<Message> history;
+  ReadTurns turns;
   std::shared_ptr<const CaseNarrowing> narrowing;  ///< Nullptr: none.
   std::shared_ptr<const BudgetLimits> budget;      ///< Of each sample; nullptr: none.
   bool is_whole = true;                            ///< False: some of it was wrong and is left out.
@@ -61,6 +65,8 @@ struct CaseParts {
   Object vars = {};
   std::optional<Value> reference = {};
   Tags tags = {};
+  std::vector<Message> history = {};
+  ReadTurns turns = {};
   Expectations expectations = {};
   bool inherits = true;
   std::shared_ptr<const CaseNarrowing> narrowing = {};
@@ -70,8 +76,8 @@ struct CaseParts {
   bool has_all_vars = true;
 };
 
-/// Puts the defaults under a case's own parts and names it, where it has no id, by the hash of its variables and
-/// reference.
+/// Puts the defaults under a case's own parts and names it, where it has no id, by the hash of its variables,
+/// reference, history and turns.
 ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin);
 
 void set_tag(Tags& tags, std::string_view name, std::string_view value);

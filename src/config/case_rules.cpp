@@ -27,6 +27,14 @@ bool any(const Expectations& expectations, Holds holds) {
   return std::any_of(expectations.begin(), expectations.end(), [&](const auto& one) { return holds(*one); });
 }
 
+// Of the case's own or of one of its turns.
+template <class Holds>
+bool any(const SuiteCase& golden, Holds holds) {
+  const auto& turns = golden.turn_expectations;
+  return any(golden.expectations, holds) ||
+         std::any_of(turns.begin(), turns.end(), [&](const Expectations& one) { return any(one, holds); });
+}
+
 bool reads(const Expectation& expectation, std::string_view variable) {
   const auto& uses = expectation.variables();
   return expectation.reads_all_variables() ||
@@ -68,27 +76,36 @@ void CaseRules::check_id(const Case& subject) {
 
 void CaseRules::check_expectations(const SuiteCase& golden, CaseOrigin origin) {
   const Case& subject = *golden.subject;
-  const Expectations& expectations = golden.expectations;
   // Rows of a data file lack checks together.
   const Place place = origin == CaseOrigin::suite ? subject.place : Place{subject.place.source, 0, 0};
-  if (expectations.empty()) {
+  if (!any(golden, [](const Expectation&) { return true; })) {
     report({.place = place, .message = "nothing is checked", .hint = "write 'expect:' for the case or the suite"},
            subject);
-  } else if (!any(expectations, [](const Expectation& one) { return one.weight() > 0; })) {
+  } else if (!any(golden, [](const Expectation& one) { return one.weight() > 0; })) {
     report(
         {.place = place, .message = "no check decides, since all have weight 0", .hint = "leave the weight out of one"},
         subject);
-  } else if (!any(expectations, [](const Expectation& one) { return one.looks_at_answer(); })) {
+  } else if (!any(golden, [](const Expectation& one) { return one.looks_at_answer(); })) {
     report({.severity = Severity::warning, .place = place, .message = "no check looks at the answer"}, subject);
   }
+  check_together(golden.expectations, subject);
+  for (const Expectations& of_turn : golden.turn_expectations) check_together(of_turn, subject);
+}
+
+void CaseRules::check_together(const Expectations& expectations, const Case& subject) {
   for (ExpectationMistake& mistake : find_mistakes(expectations)) {
     report({.place = mistake.place, .message = std::move(mistake.message), .hint = std::move(mistake.hint)}, subject);
   }
 }
 
 void CaseRules::check_variables_of_checks(const ReadCase& read) {
+  check_variables_of(read.golden.expectations, read);
+  for (const Expectations& of_turn : read.golden.turn_expectations) check_variables_of(of_turn, read);
+}
+
+void CaseRules::check_variables_of(const Expectations& expectations, const ReadCase& read) {
   const Case& subject = *read.golden.subject;
-  for (const auto& expectation : read.golden.expectations) {
+  for (const auto& expectation : expectations) {
     checks_read_all_ = checks_read_all_ || expectation->reads_all_variables();
     for (const VariableUse& use : expectation->variables()) {
       if (!read_by_checks_.contains(use.name)) read_by_checks_.insert(use.name);
@@ -105,7 +122,7 @@ void CaseRules::check_variables_of_checks(const ReadCase& read) {
 
 void CaseRules::check_prompts(const Case& subject) {
   for (const auto& prompt : *case_prompts_) {
-    Rendered<std::vector<Message>> messages = prompt->render(subject.vars);
+    Rendered<std::vector<Message>> messages = prompt->render(subject.vars, subject.history);
     if (messages) continue;
     RenderError& error = messages.error();
     report({.place = error.place, .message = std::move(error.message), .hint = std::move(error.hint)}, subject);
@@ -133,7 +150,7 @@ void CaseRules::check_unused(const SuiteCase& golden) {
   for (const Member& variable : golden.subject->vars) {
     if (defaults_.vars.find(variable.key) != nullptr || variable.key == "reference") continue;
     const auto reads_it = [&](const Expectation& one) { return reads(one, variable.key); };
-    if (!is_read_by_prompt(variable.key) && !any(golden.expectations, reads_it)) {
+    if (!is_read_by_prompt(variable.key) && !any(golden, reads_it)) {
       refuse_unused(variable.key, variable.place);
     }
   }

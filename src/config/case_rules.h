@@ -55,7 +55,10 @@ class CaseRules {
 
   void check_id(const Case& subject);
   void check_expectations(const SuiteCase& golden, CaseOrigin origin);
+  /// What checks of one answer say together.
+  void check_together(const Expectations& expectations, const Case& subject);
   void check_variables_of_checks(const ReadCase& read);
+  void check_variables_of(const Expectations& expectations, const ReadCase& read);
   void check_prompts(const Case& subject);
   void check_unused(const SuiteCase& golden);
   bool is_read_by_prompt(std::string_view variable) const;

@@ -2,6 +2,7 @@
 
 #include "base/suggest.h"
 #include "check/check.h"
+#include "data/json.h"
 #include "text/unicode.h"
 
 #include <fmt/format.h>
@@ -137,6 +138,26 @@ ShapeRef option_shape(const CheckType& type, std::string_view option, std::strin
   return nullptr;
 }
 
+// False where it is not a list of messages, which is told at the record's place.
+bool read_history_cell(const std::string& cell, Place place, CaseParts& own, Diagnostics& diagnostics) {
+  if (cell.empty()) return true;
+  static const ShapeRef shape = history_shape();
+  Diagnostics said;
+  JsonOptions options;
+  options.places = false;
+  const auto list = parse_json(cell, options);
+  if (!list) {
+    said.error(place, fmt::format("not JSON: {}", list.error().message));
+  } else {
+    shape->check(*list, "history", said);
+    if (!said.has_errors()) read_history(*list, own.history, said);
+  }
+  for (const Diagnostic& one : said.sorted()) {
+    diagnostics.add(one.severity, place, fmt::format("column 'history': {}", one.message), one.hint);
+  }
+  return !said.has_errors();
+}
+
 }  // namespace
 
 std::optional<CsvCases> CsvCases::make(const std::vector<std::string>& header, const RowMap& map,
@@ -166,6 +187,8 @@ void CsvCases::take(std::string_view name, std::size_t column, const CheckScope&
     reference_ = column;
   } else if (name == "tags") {
     tags_ = column;
+  } else if (name == "history") {
+    history_ = column;
   } else if (name.starts_with(k_check)) {
     take_check(name, column, scope, place, diagnostics);
   } else {
@@ -264,6 +287,7 @@ ReadCase CsvCases::read(std::vector<std::string> cells, Place place, const CaseS
   if (id_ && !cells[*id_].empty()) own.id = cells[*id_];
   if (reference_ && !cells[*reference_].empty()) own.reference = Value(cells[*reference_]);
   if (tags_) own.tags = read_tag_cell(cells[*tags_]);
+  if (history_ && !read_history_cell(cells[*history_], place, own, diagnostics)) own.is_whole = false;
   if (description_) own.description = cells[*description_];
   for (auto variable = variables_.begin(); variable != variables_.end(); ++variable) {
     std::string& cell = cells[variable->column];

@@ -16,6 +16,7 @@ namespace llmeval {
 /// - `id`, `reference`, `tags` (`a;b;k=v`), where an empty cell is none; `description` is both a variable and the
 /// case's
 ///   description,
+/// - `history`, a list of messages as JSON, where an empty cell is none,
 /// - `expect.NAME`, `expect.not.NAME`: what stands behind the check's name, or `true` for a named check;
 ///   `expect.NAME.OPTION`: one of its options. An empty cell is none, and a check without any is not made.
 /// Immutable.
@@ -57,6 +58,7 @@ class CsvCases {
   std::optional<std::size_t> id_;
   std::optional<std::size_t> reference_;
   std::optional<std::size_t> tags_;
+  std::optional<std::size_t> history_;
   std::optional<std::size_t> description_;
   std::vector<Variable> variables_;
   std::vector<Check> checks_;

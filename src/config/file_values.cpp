@@ -1,7 +1,7 @@
 #include "config/file_values.h"
 
-#include "base/hash.h"
 #include "config/named_files.h"
+#include "prompt/image.h"
 #include "text/utf8.h"
 
 #include <fmt/format.h>
@@ -68,8 +68,14 @@ bool FileValues::read(Value& value, const Value& path, Diagnostics& diagnostics)
     return false;
   }
   const Place place = value.place();
-  if (is_image(*found)) {
-    value = Value(Object{{"file", *found}, {"sha256", sha256(*text).hex()}}).at(place);
+  if (is_image(*found) || image_type(*text)) {
+    Result<Value> image = image_value(*found, *text);
+    if (!image) {
+      diagnostics.error(path.place(), fmt::format("'{}': {}", files_.display(*found), image.error().message),
+                        image.error().hint);
+      return false;
+    }
+    value = std::move(*image).at(place);
     return true;
   }
   if (const std::optional<std::size_t> invalid = find_invalid_utf8(*text)) {

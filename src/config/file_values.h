@@ -17,9 +17,9 @@ class FileValues {
   FileValues(const FileSource& files, std::string naming_file, std::string case_file = {})
       : files_(files), naming_file_(std::move(naming_file)), case_file_(std::move(case_file)) {}
 
-  /// Puts the texts in the places of the files, which they keep. An image (by its ending) stays an object: its path
-  /// from the project's root and the hash of its bytes, `{file: …, sha256: …}`. False where a file cannot be read or is
-  /// no text, which is told.
+  /// Puts the texts in the places of the files, which they keep. An image (by its first bytes; by its ending one that
+  /// must be) stays an object, see image_value(). False where a file cannot be read, or is neither text nor an image
+  /// that can be sent, which is told.
   bool fill(Object& vars, Diagnostics& diagnostics) const;
   bool fill(Value& value, Diagnostics& diagnostics) const;
 

@@ -90,12 +90,21 @@ class ProjectLoader {
       };
       if (std::any_of(drafts.begin(), drafts.end(), has)) continue;
       const Result<std::string> path = files_->from_typed(wanted);
-      if (!path || !files_->exists(*path)) {
+      const bool is_there = path && files_->exists(*path);
+      const std::optional<RevisedPath> revised = is_there ? std::nullopt : split_revision(wanted);
+      if (!is_there && !revised) {
         report_unknown_prompt(wanted, drafts);
-      } else if (const auto prompt = prompts_.load_file(*path)) {
+      } else if (const auto prompt = revised ? load_revised(*revised) : prompts_.load_file(*path)) {
         for (Draft& draft : drafts) draft.prompts.prompts.push_back(prompt);
       }
     }
+  }
+
+  std::shared_ptr<const Prompt> load_revised(const RevisedPath& revised) {
+    const Result<std::string> path = files_->from_typed(revised.path);
+    if (path) return prompts_.load_file(*path, revised.revision, {});
+    diagnostics_.error({}, path.error().message, path.error().hint);
+    return nullptr;
   }
 
   bool is_meant(const std::string& wanted, const Prompt& prompt) const {

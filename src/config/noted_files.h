@@ -23,6 +23,9 @@ class NotedFiles final : public FileSource {
   std::vector<std::string> glob(std::string_view pattern) const override { return files_->glob(pattern); }
   std::string display(const std::string& path) const override { return files_->display(path); }
   Result<std::string> from_typed(std::string_view typed) const override { return files_->from_typed(typed); }
+  Result<std::shared_ptr<const FileSource>> at_revision(const std::string& revision) const override {
+    return files_->at_revision(revision);
+  }
 
   /// So far, sorted.
   std::vector<std::string> paths() const;

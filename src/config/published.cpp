@@ -3,6 +3,8 @@
 #include "config/suite_defaults.h"
 #include "config/suite_file.h"
 #include "data/shape.h"
+#include "prompt/chat_list.h"
+#include "prompt/github.h"
 #include "prompt/prompty.h"
 
 namespace llmeval {
@@ -17,6 +19,11 @@ std::optional<Value> published_schema(std::string_view name) {
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");
   }
+  if (name == "github-prompt") {
+    return json_schema_document(*github_prompt_shape(), "llmeval:github-prompt:1",
+                                "GitHub Models prompt (.prompt.yml)");
+  }
+  if (name == "chat") return json_schema_document(*chat_file_shape(), "llmeval:chat:1", "llmeval chat prompt (.json)");
   return std::nullopt;
 }
 

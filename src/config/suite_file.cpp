@@ -6,6 +6,7 @@
 #include "config/member.h"
 #include "config/read_yaml.h"
 #include "config/suite_defaults.h"
+#include "prompt/chat_list.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +26,8 @@ ShapeRef pass_shape() {
 ShapeRef prompt_entry_shape() {
   const ShapeRef inline_prompt = Shape::object({
       {"name", Shape::text(), "Its name.", true},
-      {"text", Shape::text(), "Its template; lines system:, user: … start messages.", true},
+      {"text", Shape::text(), "Its template; lines system:, user: … start messages."},
+      {"messages", chat_list_shape(), "Or its messages, each a template."},
   });
   return Shape::either({Shape::text(), inline_prompt});
 }
@@ -39,7 +41,7 @@ ShapeRef suite_shape_with(bool published) {
       {"include", Shape::list_or_one(Shape::text()),
        "Files with vars, tags, defaults, checks and expect for several suites; the suite's own win."},
       {"prompts", Shape::list_or_one(prompt_entry_shape()),
-       "Prompt files or globs, relative to this file, or {name, text}."},
+       "Prompt files or globs, relative to this file, FILE@REVISION of git, {name, text} or {name, messages}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
       {"trials", Shape::integer(1, 1000), "How often each case is repeated; 1 by default."},
       {"answer", AnswerCleaning::shape(), "How answers are cleaned before checks look at them."},

@@ -2,9 +2,11 @@
 
 #include "config/case_rules.h"
 #include "config/suite_file.h"
+#include "prompt/git_tree.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,13 +21,23 @@ class PromptLoader {
   SuitePrompts load(const SuiteFile& suite);
   /// Nullptr where the file is wrong, which is told once.
   std::shared_ptr<const Prompt> load_file(const std::string& path);
+  /// The same of a git revision; the prompt's name and path then end in `@REVISION`.
+  std::shared_ptr<const Prompt> load_file(const std::string& path, const std::string& revision, Place place);
+  /// Whether it is a file of the working tree.
+  bool is_file(const Prompt& prompt) const;
 
  private:
+  void load_named(const SuiteFile& suite, const Value& entry, SuitePrompts& prompts);
+  void load_revised(const SuiteFile& suite, const Value& entry, const RevisedPath& revised, SuitePrompts& prompts);
+  std::optional<Prompt> make_inline(const Value& entry);
+  /// Nullptr where there is none, which is told once, at the place.
+  const FileSource* files_at(const std::string& revision, Place place);
   void add(std::shared_ptr<const Prompt> prompt, Place place, SuitePrompts& prompts);
 
   const FileSource& files_;
   Diagnostics& diagnostics_;
-  std::map<std::string, std::shared_ptr<const Prompt>> loaded_;
+  std::map<std::string, std::shared_ptr<const Prompt>> loaded_;  ///< By path, with `@REVISION` where there is one.
+  std::map<std::string, std::shared_ptr<const FileSource>> revisions_;
 };
 
 }  // namespace llmeval

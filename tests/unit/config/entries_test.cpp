@@ -113,7 +113,7 @@ TEST_CASE("files are a case each, by their paths") {
               "\xef\xbb\xbf"
               "Ann\n");
   world.write("evals/docs/b.txt", "Bob");
-  world.write("evals/docs/c.png", "\x89PNG");
+  world.write("evals/docs/c.png", "\x89PNG\r\n\x1a\n");
   const auto loaded = world
                           .suite(
                               "expect: [is_json]\ncases:\n  - {files: docs/*.txt, vars: {q: {file: .}}}\n"
@@ -123,8 +123,9 @@ TEST_CASE("files are a case each, by their paths") {
   CHECK(ids_of(suite) == Names{"evals/docs/a.txt", "evals/docs/b.txt", "evals/docs/c.png"});
   CHECK(vars_of(case_at(suite, 0)) == R"({"q":"Ann\n"})");
   CHECK(vars_of(case_at(suite, 1)) == R"({"q":"Bob"})");
-  CHECK(vars_of(case_at(suite, 2)) == R"({"q":{"list":[{"file":"evals/docs/c.png","sha256":")"
-                                      R"(0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543"},"Bob"]}})");
+  CHECK(vars_of(case_at(suite, 2)) ==
+        R"({"q":{"list":[{"file":"evals/docs/c.png","media_type":"image/png","size":8,"sha256":")"
+        R"(4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6"},"Bob"]}})");
   std::filesystem::remove(world.root() / "evals/docs/b.txt");
   CHECK(suite.cases->at(1).error().message == "'evals/docs/b.txt' has changed since it was loaded");
 }

@@ -195,8 +195,9 @@ TEST_CASE("files that a suite names") {
         "into the project: all that a suite names lies there)");
   CHECK(said("../prompts/*.md", "demo", cases) == "evals/s.eval.yaml:2:10: error: no file matches 'prompts/*.md'");
   CHECK(said("s.eval.yaml", "demo", cases) ==
-        "evals/s.eval.yaml:2:10: error: 'evals/s.eval.yaml' is no prompt file (prompt files end in .prompty, .txt or "
-        ".md)");
+        "evals/s.eval.yaml:2:10: error: 'evals/s.eval.yaml' is no prompt file (prompt files end in .prompty, "
+        ".prompt.yml, "
+        ".json, .txt or .md)");
   CHECK(said("../prompts/bad.prompty", "demo", cases) ==
         "prompts/bad.prompty:2:1: error: unknown key 'nmae' in prompt (did you mean 'name'?)\n"
         "prompts/bad.prompty:4:6: error: unexpected '}' (a tag ends with '}}')");
