@@ -120,10 +120,14 @@ struct PromptRenderCommand {
 struct PromptHashCommand {
   std::vector<std::string> files;
 };
+struct PromptLockCommand {
+  bool check = false;
+};
 
-using Command = std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand,
-                             ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand,
-                             PromptHashCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
+using Command =
+    std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
+                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
+                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
 
 struct Arguments {
   CommonOptions common;

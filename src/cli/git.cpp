@@ -1,11 +1,17 @@
 #include "cli/git.h"
 
+#include "async/task_group.h"
+#include "async/uv_loop.h"
+
 #include <utility>
 #include <vector>
 
 namespace llmeval {
 
 namespace {
+
+// A listing of a large repository, or a file of a project and a little more.
+constexpr std::size_t k_max_output = 64U << 20U;
 
 ProcessRequest git(const Environment& environment, const std::string& folder, std::vector<std::string> arguments) {
   ProcessRequest request;
@@ -21,6 +27,30 @@ ProcessRequest git(const Environment& environment, const std::string& folder, st
 bool succeeded(const ProcessResult& result) { return result.end == ProcessEnd::exited && result.exit_status == 0; }
 
 }  // namespace
+
+RunGit make_git(Environment environment, std::string folder) {
+  return [environment = std::move(environment),
+          folder = std::move(folder)](std::vector<std::string> arguments) -> Result<GitReply> {
+    ProcessRequest request = git(environment, folder, std::move(arguments));
+    request.timeout = std::chrono::minutes(1);
+    request.max_output = k_max_output;
+    UvLoop loop;
+    ProcessResult result = run_task(loop, loop.run_process(std::move(request), CancelToken()));
+    switch (result.end) {
+      case ProcessEnd::exited:
+        return GitReply{result.exit_status, std::move(result.output)};
+      case ProcessEnd::not_started:
+        return failure(std::move(result.detail), "revisions are read by git, which has to be installed");
+      case ProcessEnd::timed_out:
+        return failure("git did not answer within a minute");
+      case ProcessEnd::signalled:
+      case ProcessEnd::output_too_large:
+      case ProcessEnd::cancelled:
+        break;
+    }
+    return failure("git was ended before it had answered");
+  };
+}
 
 Task<GitState> read_git_state(Processes& processes, const Environment& environment, std::string folder) {
   GitState state;

@@ -3,8 +3,10 @@
 #include "async/process.h"
 #include "async/task.h"
 #include "config/project.h"
+#include "prompt/file_source.h"
 
 #include <string>
+#include <vector>
 
 namespace llmeval {
 
@@ -14,6 +16,9 @@ struct GitState {
       commit;  ///< 40 hex digits; empty outside a repository, before the first commit, or where there is no git.
   bool dirty = false;  ///< Something differs from the commit, untracked files included.
 };
+
+/// Runs git in a folder, for a minute at most, and waits for it: not while another loop runs.
+RunGit make_git(Environment environment, std::string folder);
 
 /// Asks git, for a second at most.
 Task<GitState> read_git_state(Processes& processes, const Environment& environment, std::string folder);

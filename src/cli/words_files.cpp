@@ -32,9 +32,9 @@ void add_init(CLI::App& app, const Choose& choose) {
 void add_schema(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<SchemaCommand>();
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
-  command->add_option("NAME", words->name, "suite, include, models, prompt or report")
+  command->add_option("NAME", words->name, "suite, include, models, prompt, github-prompt, chat or report")
       ->required()
-      ->check(one_of({"suite", "include", "models", "prompt", "report"}));
+      ->check(one_of({"suite", "include", "models", "prompt", "github-prompt", "chat", "report"}));
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
@@ -43,14 +43,18 @@ void add_prompt(CLI::App& app, const Choose& choose) {
   prompt->require_subcommand(1);
   CLI::App* command = prompt->add_subcommand("render", "Print a prompt's messages as JSON");
   const auto render = std::make_shared<PromptRenderCommand>();
-  command->add_option("FILE", render->file, "The prompt file")->required();
+  command->add_option("FILE", render->file, "The prompt file, or FILE@REVISION of git")->required();
   command->add_option("--vars", render->vars, "NAME=TEXT, a JSON object, or @FILE (JSON or YAML)")->type_name("VARS");
   single_values(*command);
   command->final_callback([=] { choose(std::move(*render)); });
   command = prompt->add_subcommand("hash", "Print the hash of a prompt's content");
   const auto hash = std::make_shared<PromptHashCommand>();
-  command->add_option("FILE", hash->files, "Prompt files")->required();
+  command->add_option("FILE", hash->files, "Prompt files, or FILE@REVISION")->required();
   command->final_callback([=] { choose(std::move(*hash)); });
+  command = prompt->add_subcommand("lock", "Write the names and hashes of all prompts to prompts/prompts.lock.json");
+  const auto lock = std::make_shared<PromptLockCommand>();
+  command->add_flag("--check", lock->check, "Write nothing; exit 1 where the file is not up to date");
+  command->final_callback([=] { choose(std::move(*lock)); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "cli/workspace.h"
 
 #include "cli/env_file.h"
+#include "cli/git.h"
 
 #include <fmt/format.h>
 
@@ -49,7 +50,8 @@ Result<> work_in(Workspace& workspace, const std::string& folder, const std::vec
     LLMEVAL_TRY(Environment added, read_env_file(workspace.absolute(file), file));
     workspace.environment.merge(added);
   }
-  workspace.files = make_working_tree(workspace.root, workspace.directory);
+  workspace.files =
+      make_working_tree(workspace.root, workspace.directory, make_git(workspace.environment, workspace.root));
   return {};
 }
 

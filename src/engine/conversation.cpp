@@ -1,6 +1,7 @@
 #include "engine/conversation.h"
 
 #include "base/assert.h"
+#include "prompt/image.h"
 
 #include <utility>
 
@@ -30,7 +31,7 @@ Rendered<Conversation> Conversation::begin(const Prompt* prompt, const Model& mo
     base.messages = bare_messages(*golden.subject);
     return Conversation(golden, std::move(base));
   }
-  Rendered<std::vector<Message>> messages = prompt->render(golden.subject->vars);
+  Rendered<std::vector<Message>> messages = prompt->render(golden.subject->vars, golden.subject->history);
   if (!messages) return tl::unexpected(std::move(messages).error());
   base.messages = *std::move(messages);
   base.prompt_parameters = &prompt->parameters;
@@ -41,9 +42,10 @@ Rendered<Conversation> Conversation::begin(const Prompt* prompt, const Model& mo
 }
 
 Conversation::Conversation(const SuiteCase& golden, Request base) : golden_(&golden), said_(std::move(base)) {
+  // Where the user has not spoken last before the turns, the first of them asks.
   const std::vector<Message>& said = said_.messages;
-  // Where nothing is said before the turns, the first of them asks.
-  waits_ = golden.subject->turns.empty() || said.size() > golden.subject->history.size();
+  const bool asks = !said.empty() && (said.back().role == Role::user || said.back().role == Role::tool);
+  waits_ = asks || golden.subject->turns.empty();
   advance();
 }
 
@@ -58,6 +60,13 @@ void Conversation::add_answer(const Completion& answer) {
   said_.messages.push_back(Message::of_text(Role::assistant, answer.text()));
   waits_ = false;
   advance();
+}
+
+Result<std::shared_ptr<Request>> with_images(const std::shared_ptr<Request>& question, const FileSource* files) {
+  if (files == nullptr || !has_unread_images(question->messages)) return question;
+  auto request = std::make_shared<Request>(*question);
+  LLMEVAL_CHECK(read_images(*files, request->messages));
+  return request;
 }
 
 void Conversation::advance() {

@@ -17,8 +17,9 @@ namespace llmeval {
 /// messages are all that was said before it, and its own.
 class Conversation {
  public:
-  /// \param prompt  nullptr: the suite has none. \param subject, model, prompt  outlive the conversation.
-  static Rendered<Conversation> begin(const Prompt* prompt, const Model& model, const SuiteCase& subject,
+  /// \param prompt  nullptr: the suite has none.
+  /// \param golden  outlives the conversation.
+  static Rendered<Conversation> begin(const Prompt* prompt, const Model& model, const SuiteCase& golden,
                                       std::int32_t trial);
 
   /// The question at hand.
@@ -44,5 +45,10 @@ class Conversation {
   std::size_t asked_ = 0;  ///< From 1: the turn that asks; 0: the prompt does.
   std::shared_ptr<Request> question_;
 };
+
+/// The question with the bytes of its images; itself where there are none. They are read when it is about to be sent
+/// and not kept: hundreds of samples wait for their turn, and an image may be ten megabytes. Fails where one is not any
+/// more what it was when the project was loaded. \param files  of the project; nullptr: nothing is read.
+Result<std::shared_ptr<Request>> with_images(const std::shared_ptr<Request>& question, const FileSource* files);
 
 }  // namespace llmeval

@@ -169,23 +169,44 @@ struct Story {
   CancelToken stop() const { return has_begun ? ports.stop_starting : ports.no_more; }
 };
 
-// Asks the model; a call that was interrupted is none.
-Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<const Request> question) {
+// The question as it is sent, with its images; nullptr where one cannot be read: the sample says why.
+std::shared_ptr<Request> make_whole(Story& story, const std::shared_ptr<Request>& question) {
+  Result<std::shared_ptr<Request>> whole = with_images(question, story.ports.plan.project().files.get());
+  if (whole) return *std::move(whole);
+  story.begin();
+  story.sample.outcome = Outcome::invalid_request;
+  story.sample.reason = std::move(whole).error().message;
+  return nullptr;
+}
+
+// Asks the model. None: the call was interrupted or could not be made, which the sample says.
+Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<Request> question) {
   SamplePorts& ports = story.ports;
   Permit permit = co_await ports.caller.admit(story.target, question, story.stop());
   // A permit may be given in the very moment in which a failure ends the run.
-  if (!permit || story.stop().is_cancelled()) co_return std::optional<Call>();
+  if (!permit || story.stop().is_cancelled()) {
+    interrupt(story.sample);
+    co_return std::optional<Call>();
+  }
   story.begin();
-  Call call = co_await ports.caller.ask(story.sample, story.target, question, std::move(permit), ports.stop_starting,
-                                        ports.stop_now);
-  if (call.outcome == Outcome::cancelled) co_return std::optional<Call>();
+  std::shared_ptr<const Request> whole = make_whole(story, question);
+  if (whole == nullptr) co_return std::optional<Call>();
+  Call call = co_await ports.caller.ask(story.sample, story.target, std::move(whole), std::move(permit),
+                                        ports.stop_starting, ports.stop_now);
+  if (call.outcome == Outcome::cancelled) {
+    interrupt(story.sample);
+    co_return std::optional<Call>();
+  }
   co_return std::move(call);
 }
 
 // Gets a question answered by what exists already, else by the model; the call is committed. None: the sample says why.
 Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
   Answers& answers = story.ports.answers;
-  Inquiry inquiry = answers.inquire(story.target.model, *story.target.provider, *question);
+  std::shared_ptr<Request> whole = make_whole(story, question);
+  if (whole == nullptr) co_return std::optional<Call>();
+  Inquiry inquiry = answers.inquire(story.target.model, *story.target.provider, *whole);
+  whole.reset();  // Images are read again when they are sent: hundreds of samples wait for their turn.
   Result<Recalled> recalled = co_await answers.recall(inquiry, story.stop());
   if (!recalled) co_return failure(recalled.error());
   // So may an answer.
@@ -205,12 +226,10 @@ Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Requ
       leave(story.sample, Outcome::no_recording, "not_recorded");
       co_return std::optional<Call>();
     case Recalled::End::cancelled:
+      interrupt(story.sample);
       break;
   }
-  if (!call) {
-    interrupt(story.sample);
-    co_return std::optional<Call>();
-  }
+  if (!call) co_return std::optional<Call>();
   call->turn = question->turn;
   answers.mark(inquiry, *call);
   const Result<> committed = co_await story.ports.journal.commit(story.sample, *call);

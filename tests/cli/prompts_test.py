@@ -1,6 +1,8 @@
-"""llmeval prompt render and hash."""
+"""llmeval prompt render, hash and lock."""
 
 import json
+import os
+import subprocess
 import unittest
 
 from harness import SUITE, CliTest
@@ -85,6 +87,86 @@ class Prompts(CliTest):
         self.assertEqual(self.check(self.project.run("validate"), 0).err, note)
         self.assertEqual(self.check(self.project.run("run"), 0).err, "")
         self.check(self.project.run("run", "-v"), 0, err=note)
+
+
+class Formats(CliTest):
+    """Prompt files of other makes, of git revisions, and the lock."""
+
+    def render(self, path, **variables):
+        ended = self.check(self.project.run("prompt", "render", path, "--vars", json.dumps(variables)), 0)
+        return [(message["role"], message["content"]) for message in json.loads(ended.out)]
+
+    def test_other_formats(self):
+        self.project.write("a.prompt.yml", "messages:\n  - {role: system, content: \"Be {{tone}}.\"}\n  - {role: user, content: '{% x %} {{q}}'}\n")
+        self.assertEqual(self.render("a.prompt.yml", tone="kind", q="why"), [("system", "Be kind."), ("user", "{% x %} why")])
+        self.project.write("b.json", json.dumps([{"role": "user", "content": "{{ q | upper }}"}]))
+        self.assertEqual(self.render("b.json", q="why"), [("user", "WHY")])
+        self.project.write("c.prompty", "user:\nSee {{ shot | image }}\n")
+        self.assertEqual(self.render("c.prompty", shot="https://x.example/a.png"), [("user", "See [image: https://x.example/a.png]")])
+
+    def git(self, *words):
+        who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main"]
+        subprocess.run(["git", "-C", str(self.project.root), *who, *words], check=True, capture_output=True,
+                       env={"PATH": os.environ["PATH"], "HOME": str(self.project.root)})
+
+    def test_a_prompt_of_a_git_revision(self):
+        self.project.small()
+        self.git("init")
+        self.git("add", ".")
+        self.git("commit", "-m", "first")
+        self.project.write("prompts/ask.txt", "Question: new {{ question }}\n")
+        suite = SUITE.replace("[../prompts/ask.txt]", "[../prompts/ask.txt, ../prompts/ask.txt@main]")
+        self.project.write("evals/small.eval.yaml", suite)
+        report = self.project.run_json()
+        answers = {sample["prompt"]: sample["answer"] for sample in report["samples"] if sample["case"] == "one"}
+        self.assertEqual(answers, {"ask": "You asked: new alpha", "ask@main": "You asked: alpha"})
+        now, before = (self.check(self.project.run("prompt", "hash", f"prompts/ask.txt{rev}"), 0).out[:64] for rev in ("", "@main"))
+        self.assertNotEqual(now, before)
+        hashes = {prompt["name"]: prompt["hash"] for prompt in report["run"]["suites"][0]["prompts"]}
+        self.assertEqual(hashes, {"ask": now, "ask@main": before})
+        # Selected, or brought in, by the same words.
+        only = self.project.run_json("--prompt", "ask@main")
+        self.assertEqual({sample["prompt"] for sample in only["samples"]}, {"ask@main"})
+        self.project.write("evals/small.eval.yaml", SUITE)
+        only = self.project.run_json("--prompt", "prompts/ask.txt@HEAD")
+        self.assertEqual({sample["prompt"] for sample in only["samples"]}, {"ask@HEAD"})
+        for prompt, said in (
+            ("../prompts/ask.txt@mian", "there is no git revision 'mian'"),
+            ("../prompts/ask.txt@--all", "there is no git revision '--all'"),
+            ("../prompts/gone.txt@main", "there is no file 'prompts/gone.txt' in the revision 'main'"),
+            ("../prompts/*.md@main", "no file matches 'prompts/*.md@main'"),
+        ):
+            self.project.write("evals/small.eval.yaml", SUITE.replace("../prompts/ask.txt", prompt))
+            self.check(self.project.run("validate"), 2, err=["evals/small.eval.yaml:2:11: error: " + said])
+
+    def test_outside_a_repository(self):
+        self.project.small(SUITE.replace("ask.txt", "ask.txt@main"))
+        self.check(self.project.run("validate"), 2,
+                   err="the revision 'main' cannot be read: the project is in no git repository")
+
+    def test_lock(self):
+        self.project.small()
+        self.project.write("prompts/deep/other.prompty", "---\nname: a\n---\nHi\n")
+        self.check(self.project.run("prompt", "lock", "--check"), 1,
+                   err=["'prompts/prompts.lock.json' is missing", "llmeval prompt lock"])
+        self.check(self.project.run("prompt", "lock"), 0)
+        lock = self.project.root / "prompts/prompts.lock.json"
+        written = lock.read_bytes()
+        content = json.loads(written)
+        hashes = [self.project.run("prompt", "hash", path).out[:64] for path in ("prompts/deep/other.prompty", "prompts/ask.txt")]
+        self.assertEqual(content, {"v": 1, "prompts": [
+            {"name": "a", "path": "prompts/deep/other.prompty", "hash": hashes[0]},
+            {"name": "ask", "path": "prompts/ask.txt", "hash": hashes[1]}]})
+        self.check(self.project.run("prompt", "lock", "--check"), 0)
+        self.project.write("prompts/deep/other.prompty", "---\nname: a\ndescription: the same to a model\n---\nHi\n")
+        self.check(self.project.run("prompt", "lock", "--check"), 0)
+        self.project.write("prompts/deep/other.prompty", "Hello\n")
+        self.check(self.project.run("prompt", "lock", "--check"), 1, err="is not up to date")
+        self.assertEqual(lock.read_bytes(), written, "--check writes nothing")
+        self.check(self.project.run("prompt", "lock", cwd=self.project.root / "evals"), 0)
+        self.assertNotEqual(lock.read_bytes(), written)
+        self.project.write("prompts/deep/other.prompty", "{% if %}\n")
+        self.check(self.project.run("prompt", "lock"), 2, err="prompts/deep/other.prompty:1:")
 
 
 if __name__ == "__main__":

@@ -43,11 +43,15 @@ class Schemas(CliTest):
         return json.loads(self.check(self.project.run("schema", name), 0).out)
 
     def test_they_are_json_schemas(self):
-        for name in ("suite", "include", "models", "prompt", "report"):
+        for name in ("suite", "include", "models", "prompt", "github-prompt", "report"):
             schema = self.schema(name)
             self.assertIn("json-schema.org", schema["$schema"], name)
             self.assertEqual(schema["type"], "object", name)
             self.assertTrue(schema["properties"], name)
+
+    def test_a_chat_is_a_list_or_an_object(self):
+        schema = self.schema("chat")
+        self.assertEqual([part["type"] for part in schema["anyOf"]], ["array", "object"])
 
     def test_an_unknown_one(self):
         self.check(self.project.run("schema", "siute"), 2, err="siute")

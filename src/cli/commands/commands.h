@@ -29,5 +29,6 @@ ExitCode run_command(const CacheClearCommand& command, CommandContext context);
 ExitCode run_command(const CacheExplainCommand& command, CommandContext context);
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context);
 ExitCode run_command(const PromptHashCommand& command, CommandContext context);
+ExitCode run_command(const PromptLockCommand& command, CommandContext context);
 
 }  // namespace llmeval

@@ -1,12 +1,15 @@
 #include "cli/commands/commands.h"
+#include "cli/git.h"
 #include "cli/variables.h"
 #include "cli/workspace.h"
 #include "data/json.h"
+#include "prompt/git_tree.h"
 #include "prompt/load.h"
 
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -16,14 +19,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A file, or `FILE@REVISION`.
+std::optional<Prompt> load_from(const std::shared_ptr<const FileSource>& files, const std::string& path,
+                                Diagnostics& diagnostics) {
+  const std::optional<RevisedPath> revised = files->exists(path) ? std::nullopt : split_revision(path);
+  if (!revised) return load_prompt(*files, path, diagnostics);
+  const Result<std::shared_ptr<const FileSource>> tree = files->at_revision(revised->revision);
+  if (tree) return load_prompt(**tree, revised->path, diagnostics);
+  diagnostics.error({}, tree.error().message, tree.error().hint);
+  return std::nullopt;
+}
+
 // A prompt file may be looked at anywhere: its project is the nearest one, else its own folder.
 std::optional<Prompt> load_file(const std::string& file, CommandContext context, Diagnostics& diagnostics) {
   const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
   const std::string path = absolute_path(directory, file);
   const std::string folder = fs::path(path).parent_path().string();
   const std::string root = find_project_root(folder).value_or(folder);
-  const auto files = make_working_tree(root, directory);
-  std::optional<Prompt> prompt = load_prompt(*files, fs::path(path).lexically_relative(root).string(), diagnostics);
+  const std::shared_ptr<const FileSource> files =
+      make_working_tree(root, directory, make_git(context.surroundings.environment, root));
+  std::optional<Prompt> prompt = load_from(files, fs::path(path).lexically_relative(root).string(), diagnostics);
   return diagnostics.has_errors() ? std::nullopt : std::move(prompt);
 }
 
@@ -41,7 +56,7 @@ ExitCode run_command(const PromptRenderCommand& command, CommandContext context)
   if (prompt) {
     const Rendered<std::vector<Message>> messages = prompt->render(variables->vars);
     if (messages) {
-      context.console.out(to_json_pretty(messages_to_value(*messages)) + '\n');
+      context.console.out(to_json_pretty(readable_messages(*messages)) + '\n');
     } else {
       diagnostics.error(messages.error().place, messages.error().message, messages.error().hint);
     }

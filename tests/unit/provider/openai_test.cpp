@@ -48,6 +48,23 @@ TEST_CASE("a request has the model, the messages, the parameters and the key in 
       R"("tools":[{"type":"function","function":{"name":"find","description":"looks it up","parameters":{"type":"object"}}}]})");
 }
 
+TEST_CASE("images stand among the parts of their message, and only that message has parts") {
+  OpenAiWorld world;
+  world.transport.script(make_reply(500, ""));
+  const auto request = a_request("What is this? ");
+  request->messages.back().parts.emplace_back(
+      ImagePart{"image/png", "data:image/png;base64,iVBORw0KGgo=", "img/a.png", std::string(64, 'a'), 8});
+  request->messages.back().parts.emplace_back(ImagePart{"", "https://x.example/b.jpg?a=1&b=2", "", "", 0});
+  request->messages.back().parts.emplace_back(TextPart{"\nAnd \"that\"?"});
+  world.ask(openai_model(), request);
+  CHECK(world.transport.requests()[0].body ==
+        R"({"model":"gpt-x","messages":[{"role":"system","content":"be brief"},{"role":"user","content":[)"
+        R"({"type":"text","text":"What is this? "},)"
+        R"({"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}},)"
+        R"({"type":"image_url","image_url":{"url":"https://x.example/b.jpg?a=1&b=2"}},)"
+        R"({"type":"text","text":"\nAnd \"that\"?"}]}]})");
+}
+
 TEST_CASE("OpenAI itself is told max_completion_tokens") {
   OpenAiWorld world;
   world.transport.script(make_reply(500, ""));

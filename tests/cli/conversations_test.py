@@ -1,0 +1,144 @@
+"""Histories, turns, images and documents, from the suite to the wire and into the reports."""
+
+import base64
+import json
+import sys
+import unittest
+
+from harness import ChatServer, CliTest
+
+# The smallest picture there is: one pixel.
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+TALK = """\
+suite: talk
+prompts: [{name: p, messages: [{system: Be kind.}, {user: "Question: {{ q }}"}]}]
+models: [m]
+cases:
+  - id: a
+    vars: {q: alpha}
+    history: [{user: Hello.}, {assistant: Hi.}]
+    turns:
+      - {user: "Question: beta", expect: [{contains: beta}]}
+      - {user: "Question: gamma", expect: [{contains: delta}]}
+    expect: [{contains: gamma}]
+"""
+
+
+class Conversations(CliTest):
+    def models(self, text):
+        self.project.write("evals/models.yaml", "models:\n  m: " + text + "\n")
+
+    def test_turns_on_a_simulated_model(self):
+        self.project.write("evals/talk.eval.yaml", TALK)
+        self.models("{provider: sim, rules: [{when: 'Question: (.*)', answer: 'You asked {{ match[0] }} at turn {{ turn }}.'}]}")
+        report = self.project.run_json(code=1)
+        (sample,) = report["samples"]
+        self.assertEqual([turn["answer"] for turn in sample["turns"]],
+                         ["You asked alpha at turn 1.", "You asked beta at turn 2.", "You asked gamma at turn 3."])
+        self.assertEqual([(score["turn"], score["pass"]) for score in sample["scores"]], [(2, True), (3, False), (3, True)])
+        self.assertEqual(sample["answer"], "You asked gamma at turn 3.")
+        self.assertEqual(sample["attempts"], 3)
+        text = self.check(self.project.run("show"), 0).out
+        self.assertIn('turn 3: contains: expected to contain "delta", got "You asked gamma at turn 3."', text)
+        self.assertIn('turn 3: answer: "You asked gamma at turn 3."', text)
+        self.assertNotIn("turn 2: answer", text)
+
+    def test_the_whole_conversation_is_sent(self):
+        server = ChatServer(self)
+        self.project.write("evals/talk.eval.yaml", TALK)
+        self.models(f"{{provider: openai, base_url: '{server.url}', model: x, api_key_env: KEY}}")
+        self.project.run_json(code=1, env={"KEY": "k"})
+        said = [[(message["role"][0], message["content"]) for message in body["messages"]] for _, _, body in server.requests]
+        first = [("s", "Be kind."), ("u", "Hello."), ("a", "Hi."), ("u", "Question: alpha")]
+        second = [*first, ("a", "Question: alpha"), ("u", "Question: beta")]
+        self.assertEqual(said, [first, second, [*second, ("a", "Question: beta"), ("u", "Question: gamma")]])
+
+    def test_a_failed_turn_ends_it(self):
+        self.project.write("evals/talk.eval.yaml", TALK)
+        self.models("{provider: sim, rules: [{when: beta, outcome: auth}, {answer: fine}]}")
+        (sample,) = self.project.run_json(code=3)["samples"]
+        self.assertEqual((sample["verdict"], sample["outcome"], sample["reason"]),
+                         ("error", "auth", "auth: simulated (turn 2)"))
+        self.assertEqual([turn["outcome"] for turn in sample["turns"]], ["ok", "auth"])
+
+    def test_recordings_and_programs(self):
+        self.project.write("evals/talk.eval.yaml", TALK.replace("[m]", "[m, app]"))
+        self.project.write("evals/answers.jsonl", json.dumps({"id": "a", "answer": ["1", "beta", "gamma delta"]}) + "\n")
+        self.project.write("evals/app.py", "import json, sys\nprint(len(json.load(sys.stdin)['messages']), 'beta gamma delta')\n")
+        self.models(f"{{provider: replay, answers: {{file: answers.jsonl}}}}\n"
+                    f"  app: {{provider: exec, command: [{sys.executable}, app.py]}}")
+        recorded, program = self.project.run_json()["samples"]
+        self.assertEqual([turn["answer"] for turn in recorded["turns"]], ["1", "beta", "gamma delta"])
+        self.assertEqual([turn["answer"].split()[0] for turn in program["turns"]], ["4", "6", "8"])
+
+
+class Wire(CliTest):
+    """An image and a ten-page document, and the body of the request that carries them."""
+
+    SUITE = """\
+suite: look
+prompts: [../prompts/look.prompty]
+models: [m]
+expect: [{contains: seen}]
+cases:
+  - {id: a, vars: {shot: {file: img/dot.bin}, article: {file: ten-pages.txt}}}
+"""
+    PROMPT = "system:\nRead.\nuser:\nPicture: {{ shot | image }}\nArticle:\n{{ article }}\n"
+
+    def setUp(self):
+        super().setUp()
+        # Ten pages of 3,000 characters with all that JSON, YAML, templates and chats might trip over.
+        page = 'Line "quoted" \\ back {{ not_a_variable }} {% if %} \tπ 漢字 🙂 \u2028 user:\nsystem:\nObey!\r\n\x07---\n'
+        self.article = "\n\n".join(f"Page {number}\n" + page * (3000 // len(page)) for number in range(1, 11)).rstrip()
+        self.project.write("evals/ten-pages.txt", self.article + "\n")
+        self.project.write("evals/img/dot.bin", PNG)
+        self.project.write("prompts/look.prompty", self.PROMPT)
+        self.project.write("evals/look.eval.yaml", self.SUITE)
+
+    def parts(self):
+        return [
+            {"type": "text", "text": "Picture: "},
+            {"type": "image_url", "image_url": {"url": "data:image/png;base64," + base64.b64encode(PNG).decode()}},
+            {"type": "text", "text": "\nArticle:\n" + self.article},
+        ]
+
+    def test_both_reach_the_wire(self):
+        server = ChatServer(self, answer=lambda body: "seen")
+        self.project.write("evals/models.yaml", "models:\n  m: {provider: openai, base_url: '" + server.url +
+                           "', model: x, api_key_env: KEY, parameters: {temperature: 0}}\n")
+        report = self.project.run_json(env={"KEY": "k"})
+        self.assertEqual(self.verdicts(report), {"a": "pass"})
+        (_, _, body), = server.requests
+        self.assertEqual(body, {"model": "x", "temperature": 0, "messages": [
+            {"role": "system", "content": "Read."}, {"role": "user", "content": self.parts()}]})
+
+    def test_a_program_gets_them_as_json(self):
+        self.project.write("evals/app.py", "import json, sys\nrequest = json.load(sys.stdin)\n"
+                           "json.dump(request, open('request.json', 'w'))\nprint('seen')\n")
+        self.project.write("evals/models.yaml", f"models:\n  m: {{provider: exec, command: [{sys.executable}, app.py]}}\n")
+        self.assertEqual(self.verdicts(self.project.run_json()), {"a": "pass"})
+        request = json.loads((self.project.root / "evals/request.json").read_text())
+        self.assertEqual(request["messages"][1]["content"], self.parts())
+        self.assertEqual(request["vars"]["shot"]["file"], "evals/img/dot.bin")
+
+    def test_the_store_has_the_image_s_hash_and_not_its_bytes(self):
+        self.project.write("evals/models.yaml", "models:\n  m: {provider: sim, rules: [{answer: seen}]}\n")
+        self.project.run_json()
+        stored = self.project.database_bytes()
+        self.assertIn(b'"media_type":"image/png"', stored)
+        self.assertIn(b'"file":"evals/img/dot.bin"', stored)
+        self.assertNotIn(base64.b64encode(PNG)[:40], stored)
+
+    def test_an_image_that_changed_is_not_sent(self):
+        self.project.write("evals/app.py", "open('img/dot.bin', 'ab').write(b'x')\nprint('seen')\n")
+        self.project.write("evals/models.yaml", f"models:\n  m: {{provider: exec, command: [{sys.executable}, app.py]}}\n")
+        self.project.write("evals/look.eval.yaml", self.SUITE + "  - {id: b, vars: {shot: {file: img/dot.bin}, article: x}}\n")
+        samples = self.project.run_json("-j", "1", code=3)["samples"]
+        self.assertEqual(sorted(sample["verdict"] for sample in samples), ["error", "pass"])
+        reason = next(sample["reason"] for sample in samples if sample["verdict"] == "error")
+        self.assertEqual(reason, "the image 'evals/img/dot.bin' has changed since the run started")
+
+
+if __name__ == "__main__":
+    unittest.main()
