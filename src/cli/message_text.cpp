@@ -13,9 +13,7 @@ namespace {
 
 struct PartText {
   std::string operator()(const TextPart& part) const { return part.text; }
-  std::string operator()(const ImagePart& part) const {
-    return fmt::format("[{}, {} bytes]", part.media_type, part.bytes.size());
-  }
+  std::string operator()(const ImagePart& part) const { return part.label(); }
   std::string operator()(const ToolCallPart& part) const {
     return fmt::format("[calls {} with {}]", part.name, part.arguments);
   }

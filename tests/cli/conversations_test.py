@@ -44,6 +44,13 @@ class Conversations(CliTest):
         self.assertIn('turn 3: answer: "You asked gamma at turn 3."', text)
         self.assertNotIn("turn 2: answer", text)
 
+    def test_a_dry_run_counts_every_turn(self):
+        self.project.write("evals/talk.eval.yaml", TALK)
+        self.models("{provider: sim, price: {input: 1, output: 1}, parameters: {max_output_tokens: 1000}, rules: [{answer: x}]}")
+        out = self.check(self.project.run("run", "--dry-run"), 0).out
+        self.assertIn("m: 3 calls, at most $0.0", out)
+        self.assertIn("3 calls in all", out)
+
     def test_the_whole_conversation_is_sent(self):
         server = ChatServer(self)
         self.project.write("evals/talk.eval.yaml", TALK)

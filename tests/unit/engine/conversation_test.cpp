@@ -3,6 +3,7 @@
 #include "async/task_group.h"
 #include "engine/run.h"
 #include "engine_world.h"
+#include "prompt/load.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -77,6 +78,23 @@ TEST_CASE("a case is one question, then one for each turn whose answer is not re
   CHECK(questions_of(golden_of({}, {user("x"), user("y")})) == Questions{"u:x", "u:x a:A1 u:y"});
   CHECK(questions_of(golden_of({}, {user("x")}, {user("h"), assistant("i")})) == Questions{"u:h a:i u:x"});
   CHECK(questions_of(golden_of(asks, {}, {user("h"), assistant("i")})) == Questions{"u:h a:i u:q"});
+}
+
+TEST_CASE("where the user has not spoken last, the first turn is the first question") {
+  const auto asked = [](std::string_view text) {
+    Diagnostics diagnostics;
+    const std::optional<Prompt> prompt = make_inline_prompt("p", text, {}, diagnostics);
+    REQUIRE(prompt);
+    const Model model;
+    const SuiteCase golden = golden_of({}, {user("x"), user("y")}, {user("h"), assistant("i")});
+    const Rendered<Conversation> talk = Conversation::begin(&*prompt, model, golden, 1);
+    REQUIRE(talk);
+    return show(talk->question()->messages);
+  };
+  CHECK(asked("system:\nS\n") == "s:S u:h a:i u:x");
+  CHECK(asked("system:\nS\n{{ history }}\n") == "s:S u:h a:i u:x");
+  CHECK(asked("system:\nS\nuser:\nQ\n") == "s:S u:h a:i u:Q");
+  CHECK(asked("{{ history }}\nuser:\nQ\nassistant:\nA\n") == "u:h a:i u:Q a:A u:x");
 }
 
 namespace {
