@@ -20,7 +20,7 @@ std::string find_prompt(const FileSource& files, const std::string& word, Diagno
   const Result<std::string> typed = files.from_typed(word);
   if (typed && files.exists(*typed)) {
     if (is_prompt_file(*typed)) return *typed;
-    diagnostics.error({}, fmt::format("'{}' is no prompt file", word), 
+    diagnostics.error({}, fmt::format("'{}' is no prompt file", word),
                       fmt::format("prompt files end in {}", prompt_endings()));
     return {};
   }

@@ -156,10 +156,11 @@ TEST_CASE("a group is known from its regex on, also within checks") {
 
 TEST_CASE("`of: transcript` is what was said, without the instructions") {
   World world;
-  world.messages = {Message::of_text(Role::system, "Be kind."), Message::of_text(Role::user, "Where is Rome?"),
-                    Message{Role::assistant, {TextPart{"Let me see."}, ToolCallPart{"1", "map", R"({"q": "Rome"})"}}},
-                    Message{Role::tool, {ToolResultPart{"1", "Italy"}}},
-                    Message{Role::user, {TextPart{"Like here?"}, ImagePart{"image/png", "…"}}}};
+  world.messages = {
+      Message::of_text(Role::system, "Be kind."), Message::of_text(Role::user, "Where is Rome?"),
+      Message{Role::assistant, {TextPart{"Let me see."}, ToolCallPart{"1", "map", R"({"q": "Rome"})"}}},
+      Message{Role::tool, {ToolResultPart{"1", "Italy"}}},
+      Message{Role::user, {TextPart{"Like here?"}, ImagePart{"image/png", "https://images.example/here.png", {}, {}}}}};
   Call call = call_of("In Italy.");
   call.completion.parts.emplace_back(ToolCallPart{"2", "done", "{}"});
   const Score found =

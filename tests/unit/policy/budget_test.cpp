@@ -72,7 +72,7 @@ TEST_CASE("the worst case is every byte a token, the whole output and the model'
   CHECK(worst_case(asking("x", 50), Model()).cost == Money{});
 
   Request rich = asking("x", 50);
-  rich.messages[0].parts.emplace_back(ImagePart{"image/png", "tiny"});
+  rich.messages[0].parts.emplace_back(ImagePart{"image/png", "data:image/png;base64,aQ==", {}, {}});
   rich.output_schema = Value(Object({{"type", Value("object")}}));
   rich.tools.push_back({"look", "looks", Value(Object())});
   // An image may cost far more tokens than it has bytes, and a provider says more about tools than we do.
