@@ -124,7 +124,8 @@ TEST_CASE("wrong words are refused with what was meant") {
       {{"run", "--limit", "99999999999999999999"}, "error: --limit: '99999999999999999999' is not a number from 1"},
       {{"run", "--seed", "-1"}, "error: --seed: '-1' is not a number from 0"},
       {{"run", "--color", "maybe"}, "error: --color: 'maybe' is none of auto, always, never"},
-      {{"schema", "suit"}, "error: NAME: 'suit' is none of suite, include, models, prompt, report"},
+      {{"schema", "suit"},
+       "error: NAME: 'suit' is none of suite, include, models, prompt, github-prompt, chat, report"},
       {{"export", "last"}, "error: --output is required"},
   };
   for (const auto& [words, text] : rows) CHECK(refusal(words) == text);
