@@ -119,6 +119,12 @@ cases:
         (_, _, body), = server.requests
         self.assertEqual(body, {"model": "x", "temperature": 0, "messages": [
             {"role": "system", "content": "Read."}, {"role": "user", "content": self.parts()}]})
+        # The cache knows an image by its bytes.
+        (sample,) = self.project.run_json(env={"KEY": "k"})["samples"]
+        self.assertEqual((sample["cached"], len(server.requests)), (True, 1))
+        self.project.write("evals/img/dot.bin", PNG[:-1] + b"?")
+        (sample,) = self.project.run_json(env={"KEY": "k"})["samples"]
+        self.assertEqual((sample["cached"], len(server.requests)), (False, 2))
 
     def test_a_program_gets_them_as_json(self):
         self.project.write("evals/app.py", "import json, sys\nrequest = json.load(sys.stdin)\n"

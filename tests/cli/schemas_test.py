@@ -71,8 +71,12 @@ class Schemas(CliTest):
         shown = SOURCE.glob("tests/format/*/evals/*.eval.yaml")
         self.check_all(suite, [*SOURCE.glob("evals/*.eval.yaml"), *shown])
         self.check_all(self.schema("include"), [*SOURCE.glob("tests/format/*/evals/common.yaml")])
-        self.assertEqual(errors(models, read_yaml(SOURCE / "evals/models.yaml")), [])
-        for file in sorted(SOURCE.glob("prompts/*.prompty")):
+        self.check_all(models, [SOURCE / "evals/models.yaml", *SOURCE.glob("tests/format/*/evals/*models.yaml")])
+        self.check_all(self.schema("github-prompt"), [*SOURCE.glob("tests/format/*/prompts/*.prompt.yml")])
+        self.check_all(self.schema("chat"), [*SOURCE.glob("tests/format/*/prompts/*.json")])
+        for file in sorted([*SOURCE.glob("prompts/*.prompty"), *SOURCE.glob("tests/format/*/prompts/*.prompty")]):
+            if not file.read_text().startswith("---\n"):
+                continue
             self.project.write("front.yaml", file.read_text().split("---\n")[1])
             self.assertEqual(errors(self.schema("prompt"), read_yaml(self.project.root / "front.yaml")), [], file.name)
 
