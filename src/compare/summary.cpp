@@ -20,6 +20,7 @@ struct Group {
   ShareMean scores;
   /// Microseconds. As float, whole up to 16 s and seven digits beyond: half the memory of a Duration.
   std::vector<float> latencies;
+  std::map<std::string, ConfusionCounter, std::less<>> matrices;  ///< By the check's name.
 };
 
 // The verdict of a case, from the set of its trials' verdicts as bits.
@@ -57,6 +58,12 @@ void add_costs(GroupSummary& counts, const SampleResult& sample) {
     counts.known_cost += *cost;
   } else {
     ++counts.unpriced;
+  }
+}
+
+void add_labels(Group& group, const SampleResult& sample) {
+  for (const Score& score : sample.scores) {
+    if (score.labels) group.matrices[score.name].add(*score.labels, sample.key.trial);
   }
 }
 
@@ -102,7 +109,6 @@ struct Summary::State {
   std::string key;  // Reused, so that finding a group allocates nothing.
   /// By the plan's index of a case's first trial: the set of verdicts of its trials so far.
   std::vector<std::uint8_t> cases;
-  std::map<std::pair<std::size_t, std::string>, ConfusionCounter> matrices;  // By group and name.
 
   Group& group(std::string_view suite, std::string_view prompt, std::string_view hash, std::string_view model);
 };
@@ -160,6 +166,7 @@ void Summary::add(const SampleResult& sample) {
   if (sample.verdict == Verdict::pass || sample.verdict == Verdict::fail) group.scores.add(sample.score);
   add_answer(group, sample);
   add_costs(group.counts, sample);
+  add_labels(group, sample);
 }
 
 std::vector<GroupSummary> Summary::groups() const {
@@ -175,14 +182,15 @@ std::vector<GroupSummary> Summary::groups() const {
 
 std::vector<ConfusionSummary> Summary::confusions() const {
   std::vector<ConfusionSummary> summaries;
-  for (const auto& [key, matrix] : state_->matrices) {
-    const GroupSummary& group = state_->groups[key.first].counts;
-    ConfusionSummary& summary = summaries.emplace_back(matrix.summary());
-    summary.suite = group.suite;
-    summary.prompt = group.prompt;
-    summary.prompt_hash = group.prompt_hash;
-    summary.model = group.model;
-    summary.name = key.second;
+  for (const Group& group : state_->groups) {
+    for (const auto& [name, matrix] : group.matrices) {
+      ConfusionSummary& summary = summaries.emplace_back(matrix.summary());
+      summary.suite = group.counts.suite;
+      summary.prompt = group.counts.prompt;
+      summary.prompt_hash = group.counts.prompt_hash;
+      summary.model = group.counts.model;
+      summary.name = name;
+    }
   }
   return summaries;
 }

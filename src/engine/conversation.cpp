@@ -55,6 +55,11 @@ const Expectations& Conversation::expectations() const {
   return asked_ == 0 || all.empty() ? k_none : all.at(asked_ - 1);
 }
 
+std::span<const Expectations> Conversation::open_expectations() const {
+  const std::span<const Expectations> all = golden_->turn_expectations;
+  return all.empty() || asked_ == 0 ? all : all.subspan(asked_ - 1);
+}
+
 void Conversation::add_answer(const Completion& answer) {
   LLMEVAL_ASSERT(!is_last());
   said_.messages.push_back(Message::of_text(Role::assistant, answer.text()));

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ class Conversation {
   bool has_turns() const { return question_->turn > 1 || !is_last(); }
   /// What the turn at hand expects of its answer; the case's own expectations are of the last answer besides.
   const Expectations& expectations() const;
+  /// What the turns expect whose answers are not there yet: the one at hand and those after it.
+  std::span<const Expectations> open_expectations() const;
 
   /// Goes on to the next question; not after the last.
   void add_answer(const Completion& answer);

@@ -84,13 +84,14 @@ void add_scores(SampleResult& sample, std::vector<Score> scores) {
   }
 }
 
-// What a fail without an answer has to say for matrices of confusion.
+// What a fail without an answer has to say for matrices of confusion, also of the turns that nobody came to ask.
 void add_missing_labels(SampleResult& sample, const SuiteCase& golden, const Conversation& talk,
                         const AnsweredSample& answered) {
   if (sample.verdict != Verdict::fail) return;
-  for (const Expectations* expectations : {&talk.expectations(), &golden.expectations}) {
-    add_scores(sample, evaluate_without_answer(*expectations, answered, sample.reason));
+  for (const Expectations& of_turn : talk.open_expectations()) {
+    add_scores(sample, evaluate_without_answer(of_turn, answered, sample.reason));
   }
+  add_scores(sample, evaluate_without_answer(golden.expectations, answered, sample.reason));
 }
 
 // In a run that only looks, an answer is an answer; false where the conversation ends with it.

@@ -35,6 +35,11 @@ void put_scores(JsonStream& json, const std::vector<Score>& scores) {
     json.field("reason", score.reason);
     json.field("error", score.error ? std::optional(outcome_name(*score.error)) : std::nullopt);
     json.field("turn", score.turn);
+    if (!score.applies()) json.field("applies", false);
+    if (score.labels) {
+      json.field("expected_label", score.labels->expected);
+      json.field("actual_label", score.labels->actual);
+    }
     json.end_object();
   }
   json.end_list();

@@ -18,6 +18,15 @@ void put_counts(JsonStream& json, const VerdictCounts& counts) {
   json.field("unscored", counts.unscored);
 }
 
+void put_interval(JsonStream& json, std::string_view name, const std::optional<Interval>& interval) {
+  json.key(name);
+  if (!interval) return json.null();
+  json.begin_list();
+  json.put(interval->low);
+  json.put(interval->high);
+  json.end_list();
+}
+
 void put_group(JsonStream& json, const GroupSummary& group) {
   json.begin_object();
   json.field("suite", group.suite);
@@ -34,15 +43,7 @@ void put_group(JsonStream& json, const GroupSummary& group) {
   json.field("fallback", group.fallback);
   json.field("score", group.score);
   json.field("pass_rate", group.pass_rate);
-  json.key("interval");
-  if (group.interval) {
-    json.begin_list();
-    json.put(group.interval->low);
-    json.put(group.interval->high);
-    json.end_list();
-  } else {
-    json.null();
-  }
+  put_interval(json, "interval", group.interval);
   json.field("latency_p50_us", group.latency_p50);
   json.field("latency_p95_us", group.latency_p95);
   json.key("usage");
@@ -61,8 +62,55 @@ void put_group(JsonStream& json, const GroupSummary& group) {
   json.end_object();
 }
 
-// One object, a line per sample and group, so that large reports can be read with line tools, too. What only the end
-// knows comes last: nothing is held back.
+void put_class(JsonStream& json, const std::string& label, const ClassMeasures& of) {
+  json.begin_object();
+  json.field("label", label);
+  json.field("expected", of.expected);
+  json.field("found", of.found);
+  json.field("right", of.right);
+  json.field("precision", of.precision);
+  put_interval(json, "precision_interval", of.precision_interval);
+  json.field("recall", of.recall);
+  put_interval(json, "recall_interval", of.recall_interval);
+  json.field("f1", of.f1);
+  put_interval(json, "f1_interval", of.f1_interval);
+  json.end_object();
+}
+
+void put_confusion(JsonStream& json, const ConfusionSummary& matrix) {
+  const ConfusionMeasures& measures = matrix.measures;
+  json.begin_object();
+  json.field("suite", matrix.suite);
+  json.field("prompt", matrix.prompt);
+  json.field("prompt_hash", matrix.prompt_hash);
+  json.field("model", matrix.model);
+  json.field("name", matrix.name);
+  json.field("total", measures.total);
+  json.field("accuracy", measures.accuracy);
+  put_interval(json, "accuracy_interval", measures.accuracy_interval);
+  json.field("macro_f1", measures.macro_f1);
+  put_interval(json, "macro_f1_interval", measures.macro_f1_interval);
+  json.field("kappa", measures.kappa);
+  put_interval(json, "kappa_interval", measures.kappa_interval);
+  json.key("classes");
+  json.begin_list();
+  for (std::size_t i = 0; i < matrix.labels.size(); ++i) put_class(json, matrix.labels[i], measures.classes[i]);
+  json.end_list();
+  json.key("cells");
+  json.begin_list();
+  for (const ConfusionCell& cell : matrix.cells) {
+    json.begin_object();
+    json.field("expected", matrix.labels[cell.expected]);
+    json.field("actual", matrix.labels[cell.actual]);
+    json.field("count", cell.count);
+    json.end_object();
+  }
+  json.end_list();
+  json.end_object();
+}
+
+// One object, a line per sample, group and matrix, so that large reports can be read with line tools, too. What only
+// the end knows comes last: nothing is held back.
 class JsonWriter final : public FinalWriter {
  public:
   using FinalWriter::FinalWriter;
@@ -98,6 +146,14 @@ class JsonWriter final : public FinalWriter {
       first = false;
       JsonStream json(buffer());
       put_group(json, group);
+    }
+    buffer() += "\n],\n\"confusion\":[";
+    first = true;
+    for (const ConfusionSummary& matrix : summary_->confusions()) {
+      buffer() += first ? "\n" : ",\n";
+      first = false;
+      JsonStream json(buffer());
+      put_confusion(json, matrix);
     }
     buffer() += "\n],\n\"tally\":";
     JsonStream tally_json(buffer());

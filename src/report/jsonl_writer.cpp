@@ -32,16 +32,18 @@ const Score* first_failed(const std::vector<Score>& scores) {
   return found == scores.end() ? nullptr : &*found;
 }
 
-// A column of its own for each check: `score.NAME`, and `score.NAME#2` for a second check of that name.
+// A column of its own for each check: `score.NAME`, and `score.NAME#2` for a second check of that name; beside it, of a
+// check that compares classes, `expected.NAME` and `actual.NAME`.
 void put_scores(JsonStream& json, const std::vector<Score>& scores) {
-  std::string column;
   for (auto score = scores.begin(); score != scores.end(); ++score) {
     const auto before =
         std::count_if(scores.begin(), score, [&](const Score& other) { return other.name == score->name; });
-    column = "score.";
-    column += score->name;
-    if (before > 0) column += fmt::format("#{}", before + 1);
-    json.field(column, score->score);
+    std::string name = score->name;
+    if (before > 0) name += fmt::format("#{}", before + 1);
+    json.field("score." + name, score->score);
+    if (!score->labels) continue;
+    json.field("expected." + name, score->labels->expected);
+    json.field("actual." + name, score->labels->actual);
   }
 }
 

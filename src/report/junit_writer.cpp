@@ -47,7 +47,7 @@ class JunitWriter final : public FinalWriter {
 
  private:
   Result<> close_suite() {
-    append_junit_suite_start(buffer(), *suite_, run_, summary_->groups());
+    append_junit_suite_start(buffer(), *suite_, run_, summary_->groups(), summary_->confusions());
     LLMEVAL_CHECK(flush());
     LLMEVAL_CHECK(cases_.move_to(output()));
     buffer() += "  </testsuite>\n";

@@ -76,6 +76,22 @@ void append_group(pugi::xml_node& properties, const GroupSummary& group) {
   }
 }
 
+// A measure and its interval, where it has them.
+void append_measure(pugi::xml_node& properties, const std::string& name, const std::optional<double>& measure,
+                    const std::optional<Interval>& interval) {
+  if (!measure) return;
+  append_property(properties, name, fmt::format("{}", *measure));
+  if (interval) append_property(properties, name + "_interval", fmt::format("{}..{}", interval->low, interval->high));
+}
+
+void append_confusion(pugi::xml_node& properties, const ConfusionSummary& matrix) {
+  const ConfusionMeasures& measures = matrix.measures;
+  const std::string prefix = dotted({matrix.prompt, matrix.model, matrix.name}) + ".";
+  append_measure(properties, prefix + "accuracy", measures.accuracy, measures.accuracy_interval);
+  append_measure(properties, prefix + "macro_f1", measures.macro_f1, measures.macro_f1_interval);
+  append_measure(properties, prefix + "kappa", measures.kappa, measures.kappa_interval);
+}
+
 // The element that says that a case did not pass; `text` starts with the message.
 void append_result(pugi::xml_node& testcase, const char* element, std::string_view type, std::string_view message,
                    std::string_view more) {
@@ -126,7 +142,7 @@ void append_error(pugi::xml_node& testcase, const SampleResult& sample) {
 }  // namespace
 
 void append_junit_suite_start(std::string& out, const JunitSuite& suite, const RunInfo& run,
-                              std::span<const GroupSummary> groups) {
+                              std::span<const GroupSummary> groups, std::span<const ConfusionSummary> confusions) {
   pugi::xml_document document;
   pugi::xml_node node = document.append_child("testsuite");
   set(node, "name", xml_line(suite.name));
@@ -145,6 +161,9 @@ void append_junit_suite_start(std::string& out, const JunitSuite& suite, const R
   if (run.decision) append_property(properties, "gate", std::string(decision_name(*run.decision)));
   for (const GroupSummary& group : groups) {
     if (group.suite == suite.name) append_group(properties, group);
+  }
+  for (const ConfusionSummary& matrix : confusions) {
+    if (matrix.suite == suite.name) append_confusion(properties, matrix);
   }
   print(out, node, 1);
   // pugixml prints whole elements only; its cases are too many to be in it.

@@ -22,7 +22,7 @@ struct JunitSuite {
 /// `<testsuite …>` with its counts and properties (run, commit, seed, gate; for each prompt and model: prompt hash,
 /// pass rate, tokens, cost); the caller writes the cases and `</testsuite>`.
 void append_junit_suite_start(std::string& out, const JunitSuite& suite, const RunInfo& run,
-                              std::span<const GroupSummary> groups);
+                              std::span<const GroupSummary> groups, std::span<const ConfusionSummary> confusions);
 
 /// A sample as a `<testcase>`. Its name is the case's id (with `~2` for a second trial: no id that somebody
 /// wrote holds a `~`), its class the suite, prompt and model: stable over runs and unique in one, since CI systems keep

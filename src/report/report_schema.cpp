@@ -15,17 +15,23 @@ constexpr std::string_view k_schema = R"json({
   "title": "A report of llmeval run -o json",
   "description": "Money is in whole nano-dollars, durations are in microseconds, times are RFC 3339 in UTC. What nobody knows is null, never zero.",
   "type": "object",
-  "required": ["run", "samples", "groups", "tally", "gate"],
+  "required": ["run", "samples", "groups", "confusion", "tally", "gate"],
   "properties": {
     "run": {"$ref": "#/$defs/run"},
     "samples": {"type": "array", "items": {"$ref": "#/$defs/sample"}, "description": "In the order of the plan: suite, case, prompt, model, trial. Those without a verdict are left out."},
     "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}, "description": "By suite, prompt and model, in the order of the plan."},
+    "confusion": {"type": "array", "items": {"$ref": "#/$defs/confusion"}, "description": "Of each classify check, by suite, prompt, model and name: which classes were taken for which."},
     "tally": {"$ref": "#/$defs/tally"},
     "gate": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/gate"}], "description": "Null where the run has not been decided."}
   },
   "$defs": {
     "count": {"type": "integer", "minimum": 0},
     "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "maybe_share": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/share"}]},
+    "interval": {
+      "description": "95 %, [low, high]; null where there is none.",
+      "anyOf": [{"type": "null"}, {"type": "array", "items": {"type": "number", "minimum": -1, "maximum": 1}, "minItems": 2, "maxItems": 2}]
+    },
     "hash": {"type": "string", "pattern": "^([0-9a-f]{64})?$"},
     "time": {"type": "string", "format": "date-time"},
     "usage": {
@@ -170,6 +176,54 @@ constexpr std::string_view k_schema = R"json({
         "unpriced": {"$ref": "#/$defs/count"}
       }
     },
+    "confusion": {
+      "type": "object",
+      "description": "Samples whose check found labels, also of samples that are errors by another check. Intervals count a case once, however many trials it has. Labels are untrusted text.",
+      "required": ["suite", "prompt", "prompt_hash", "model", "name", "total", "accuracy", "accuracy_interval", "macro_f1", "macro_f1_interval", "kappa", "kappa_interval", "classes", "cells"],
+      "properties": {
+        "suite": {"type": "string"},
+        "prompt": {"type": "string", "description": "Empty where the suite has none."},
+        "prompt_hash": {"$ref": "#/$defs/hash"},
+        "model": {"type": "string"},
+        "name": {"type": "string", "description": "Of the check."},
+        "total": {"$ref": "#/$defs/count"},
+        "accuracy": {"$ref": "#/$defs/share"},
+        "accuracy_interval": {"$ref": "#/$defs/interval", "description": "Wilson's."},
+        "macro_f1": {"$ref": "#/$defs/maybe_share", "description": "Mean over the classes that cases expect."},
+        "macro_f1_interval": {"$ref": "#/$defs/interval", "description": "By the delta method, in Wilson's form."},
+        "kappa": {"anyOf": [{"type": "null"}, {"type": "number", "minimum": -1, "maximum": 1}], "description": "Cohen's; null where chance alone would always agree."},
+        "kappa_interval": {"$ref": "#/$defs/interval", "description": "By the error of Fleiss, Cohen and Everitt."},
+        "classes": {
+          "type": "array",
+          "description": "Empty where there are over 1,000. The last may be (none): answers without a class.",
+          "items": {
+            "type": "object",
+            "required": ["label", "expected", "found", "right", "precision", "precision_interval", "recall", "recall_interval", "f1", "f1_interval"],
+            "properties": {
+              "label": {"type": "string"},
+              "expected": {"$ref": "#/$defs/count"},
+              "found": {"$ref": "#/$defs/count"},
+              "right": {"$ref": "#/$defs/count"},
+              "precision": {"$ref": "#/$defs/maybe_share", "description": "right/found"},
+              "precision_interval": {"$ref": "#/$defs/interval"},
+              "recall": {"$ref": "#/$defs/maybe_share", "description": "right/expected"},
+              "recall_interval": {"$ref": "#/$defs/interval"},
+              "f1": {"$ref": "#/$defs/maybe_share", "description": "2·right/(expected + found); null where no case expects the class."},
+              "f1_interval": {"$ref": "#/$defs/interval"}
+            }
+          }
+        },
+        "cells": {
+          "type": "array",
+          "description": "The matrix; pairs that are not here did not occur.",
+          "items": {
+            "type": "object",
+            "required": ["expected", "actual", "count"],
+            "properties": {"expected": {"type": "string"}, "actual": {"type": "string"}, "count": {"type": "integer", "minimum": 1}}
+          }
+        }
+      }
+    },
     "sample": {
       "type": "object",
       "required": ["suite", "case", "description", "tags", "prompt", "prompt_hash", "model", "reported_model", "trial", "verdict", "outcome", "reason", "score", "answer", "scores", "latency_us", "duration_us", "usage", "cost_nano_usd", "cached", "cached_age_us", "served_by", "attempts"],
@@ -216,7 +270,10 @@ constexpr std::string_view k_schema = R"json({
               "weight": {"type": "number", "minimum": 0, "description": "0: measured, never decides."},
               "reason": {"type": "string"},
               "error": {"type": ["string", "null"], "description": "Why the check could not measure."},
-              "turn": {"type": "integer", "minimum": 1, "description": "Of the answer that it looked at."}
+              "turn": {"type": "integer", "minimum": 1, "description": "Of the answer that it looked at."},
+              "applies": {"const": false, "description": "Its 'when' is not for this sample. Absent: it applies."},
+              "expected_label": {"type": "string", "description": "Of a classify check."},
+              "actual_label": {"type": ["string", "null"], "description": "Null: the answer has no class. Untrusted text."}
             }
           }
         },

@@ -18,6 +18,9 @@ std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions
 std::string budget_line(const RunInfo& run, std::span<const GroupSummary> groups, const ReportOptions& options);
 /// A heading and the table of a suite's groups.
 std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> groups, const ReportOptions& options);
+/// Of each of the suite's checks that compare classes: how well they were found, and which were taken for which.
+std::string confusion_tables(const SuiteInfo& suite, std::span<const ConfusionSummary> confusions,
+                             const ReportOptions& options);
 /// A failure or error: its case, what failed and why, an excerpt of the answer.
 std::string failure_block(const SampleResult& sample, const ReportOptions& options);
 std::string skipped_line(const SampleResult& sample, const ReportOptions& options);

@@ -63,7 +63,11 @@ class TextWriter final : public FinalWriter {
       return {};
     }
     buffer() += log_safe(run_line(run, tally, options_));
-    for (const SuiteInfo& suite : run.suites) buffer() += log_safe(suite_table(suite, groups, options_));
+    const std::vector<ConfusionSummary> confusions = summary_->confusions();
+    for (const SuiteInfo& suite : run.suites) {
+      buffer() += log_safe(suite_table(suite, groups, options_));
+      buffer() += log_safe(confusion_tables(suite, confusions, options_));
+    }
     LLMEVAL_CHECK(flush());
     LLMEVAL_CHECK(listed_.move_to(output()));
     if (failures_ > blocks_) {

@@ -102,11 +102,14 @@ void add_kappa(std::span<const ConfusionCell> cells, std::size_t classes, double
   measures.kappa = kappa->kappa;
   constexpr double k_z = 1.959963984540054;  // The normal quantile of .975.
   const double reach = k_z * kappa->standard_error * std::sqrt(repeats);
-  if (kappa->observed == 1) {
-    measures.kappa_interval = Interval{(measures.accuracy_interval.low - kappa->expected) / (1 - kappa->expected), 1};
-  } else {
-    measures.kappa_interval = Interval{std::max(-1.0, kappa->kappa - reach), std::min(1.0, kappa->kappa + reach)};
+  Interval interval{kappa->kappa - reach, kappa->kappa + reach};
+  // All or none agree: the error is 0 up to rounding.
+  if (const double agreed = kappa->observed; agreed == 1 || reach < 1e-6) {
+    const auto kappa_at = [&](double share) { return (share - kappa->expected) / (1 - kappa->expected); };
+    interval.low = agreed == 0 ? kappa->kappa : kappa_at(measures.accuracy_interval.low);
+    interval.high = agreed == 1 ? 1 : kappa_at(measures.accuracy_interval.high);
   }
+  measures.kappa_interval = Interval{std::max(-1.0, interval.low), std::min(1.0, interval.high)};
 }
 
 }  // namespace

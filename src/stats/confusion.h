@@ -44,16 +44,14 @@ struct ConfusionMeasures {
 /// Measures a matrix of confusion, with 95 % intervals:
 ///  - accuracy, precision, recall: Wilson's;
 ///  - F1 of a class: of the J = right/(expected + found − right) of what concerns the class at all, F1 = 2J/(1 + J),
-///  which
-///    rises with J: Wilson's interval of J, so mapped;
+///    which rises with J: Wilson's interval of J, so mapped;
 ///  - macro F1: its variance by the delta method over the cells of a multinomial, v; then Wilson's interval at the
-///  sample
-///    size n' = F(1 − F)/v, at most n, for which a share would vary as much (as in surveys; the normal interval ± z√v
-///    has no width where all is right, and covers 56 % for two classes, 40 samples and an accuracy of .98; this one 95
-///    %);
-///  - Cohen's κ: ± z times the standard error of Fleiss, Cohen and Everitt (1969; statistics.md §8); where all agree,
-///  which
-///    gives that error no width, down to the κ at the lower end of Wilson's interval of the agreement.
+///    sample size n' = F(1 − F)/v, at most n, for which a share would vary as much (as in surveys; the normal interval
+///    ± z√v has no width where all is right, and covers 56 % for two classes, 40 samples and an accuracy of .98; this
+///    one 95 %);
+///  - Cohen's κ: ± z times the standard error of Fleiss, Cohen and Everitt (1969; statistics.md §8); where that has no
+///    width (all agree, or none), from the κ at the lower end of Wilson's interval of the agreement to that at its
+///    upper.
 /// \param cells    at least one, each pair of classes at most once, counts over 0.
 /// \param classes  how many there are; what cells name is below it.
 /// \param repeats  how often each independent case is counted (its trials): widths are those of total/repeats cases.

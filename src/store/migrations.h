@@ -15,5 +15,7 @@ extern const std::string_view k_conversations;
 extern const std::string_view k_cached_answers;
 /// Runs that only look at answers.
 extern const std::string_view k_unscored_runs;
+/// The classes that a check compared.
+extern const std::string_view k_labels;
 
 }  // namespace llmeval

@@ -38,10 +38,9 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
                 " cost_nano_usd, headers FROM attempts WHERE call = ? ORDER BY n"),
-      scores_(
-          database,
-          "SELECT check_type, name, score, pass, weight, reason, error, turn FROM scores WHERE sample = ? ORDER BY n") {
-}
+      scores_(database,
+              "SELECT check_type, name, score, pass, weight, reason, error, turn, expected_label, actual_label"
+              " FROM scores WHERE sample = ? ORDER BY n") {}
 
 RunInfo RunReader::read_run() {
   Sql row(database_,
@@ -255,6 +254,10 @@ std::vector<Score> RunReader::read_scores(std::int64_t sample_row) {
     score.reason = scores_.text(5);
     if (!scores_.is_null(6)) score.error = outcome_from(scores_.view(6));
     score.turn = static_cast<std::int32_t>(scores_.integer(7));
+    if (!scores_.is_null(8)) {
+      score.labels.emplace().expected = scores_.text(8);
+      if (!scores_.is_null(9)) score.labels->actual = scores_.text(9);
+    }
     scores.push_back(std::move(score));
   }
   return scores;

@@ -37,8 +37,8 @@ RunWriter::RunWriter(SQLite::Database& database)
                       " cached_input_tokens, reasoning_tokens, cost_nano_usd, headers)"
                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_score_(database,
-                    "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn,"
+                    " expected_label, actual_label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       finish_sample_(
           database,
           "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
@@ -186,8 +186,11 @@ void RunWriter::finish_sample(const SampleResult& sample) {
   const std::int64_t row = sample_row(sample);
   std::int64_t n = 0;
   for (const Score& score : sample.scores) {
-    insert_score_.run(row, n++, score.check, score.name, score.score, score.pass, score.weight, score.reason,
-                      score.error ? std::optional(outcome_name(*score.error)) : std::nullopt, score.turn);
+    insert_score_.run(
+        row, n++, score.check, score.name, score.score, score.pass, score.weight, score.reason,
+        score.error ? std::optional(outcome_name(*score.error)) : std::nullopt, score.turn,
+        score.labels ? std::optional(std::string_view(score.labels->expected)) : std::nullopt,
+        score.labels && score.labels->actual ? std::optional(std::string_view(*score.labels->actual)) : std::nullopt);
   }
   finish_sample_.run(sample.duration, verdict_name(sample.verdict), outcome_name(sample.outcome), sample.score,
                      unless_empty(sample.reason), row);

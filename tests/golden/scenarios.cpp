@@ -259,6 +259,43 @@ Scenario broken() {
   return make_scenario("broken", std::move(run), samples, k_gate);
 }
 
+// What classify found of a case, and a check that is not for it.
+std::vector<Score> class_scores(const std::string& expected, const std::optional<std::string>& actual) {
+  const bool right = actual == expected;
+  Score category = score_of("classify", "category", right,
+                            right ? "expected the class \"" + expected + "\": met"
+                                  : "expected the class \"" + expected + "\", got \"" + actual.value_or("") + "\"");
+  category.labels = Labels{expected, actual};
+  Score german = score_of("contains", "german", false, "does not apply, since 'vars.lang == 'de'' is not so", 0);
+  german.score.reset();
+  return {category, german};
+}
+
+Scenario classes() {
+  RunInfo run = make_run({"mini", "large"}, 40);
+  const std::vector<std::string> labels{"billing", "technical", "other", "refuse"};
+  std::vector<SampleResult> samples;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    const std::uint64_t n = i / 2;
+    const bool is_large = i % 2 == 1;
+    const std::string& expected = labels[n % 10 < 5 ? 0 : n % 10 < 8 ? 1 : n % 10 == 8 ? 2 : 3];
+    std::optional<std::string> actual = expected;
+    if (!is_large && n % 7 == 3) actual = "technical";
+    if (!is_large && n % 10 == 6) actual = "Technical";
+    if (!is_large && n == 15) actual.reset();
+    const bool right = actual == expected;
+    samples.push_back(make_sample({.index = i,
+                                   .model = is_large ? "large" : "mini",
+                                   .case_id = fmt::format("ticket-{:02}", n),
+                                   .verdict = right ? Verdict::pass : Verdict::fail,
+                                   .score = right ? 1.0 : 0.0,
+                                   .answer = actual.value_or("I would say that this ticket is about money.\nIs it?"),
+                                   .scores = class_scores(expected, actual)}));
+  }
+  return make_scenario("classes", std::move(run), samples,
+                       {.min_pass_rate = 0.7, .confidence = {}, .max_error_share = 0});
+}
+
 Scenario attack() {
   const std::vector<std::string>& texts = attack_texts();
   RunInfo run = make_run({"mini"}, texts.size());
@@ -273,7 +310,11 @@ Scenario attack() {
                                        .reason = i % 3 == 0 ? "" : text,
                                        .score = 0,
                                        .answer = text});
-    if (i % 3 == 0) sample.scores = {score_of("contains", text, false, text)};
+    if (i % 3 == 0) {
+      sample.scores = {score_of("classify", text, false, text), score_of("classify", "kind", false, text)};
+      sample.scores.front().labels = Labels{text, "other"};
+      sample.scores.back().labels = Labels{"billing", text};
+    }
     sample.calls.front().completion.reported_model = text;
     sample.calls.front().attempts.front().message = text;
     samples.push_back(described(std::move(sample), text, {{text, text}}));
@@ -315,6 +356,7 @@ std::vector<Scenario> scenarios() {
   all.push_back(mixed());
   all.push_back(green());
   all.push_back(broken());
+  all.push_back(classes());
   all.push_back(attack());
   return all;
 }

@@ -15,7 +15,8 @@ struct Scenario {
 };
 
 /// `mixed`: two suites with all verdicts, trials, a cached answer, a fallback, unknown costs. `green`: all pass.
-/// `broken`: nothing measured, stopped early. `attack`: every text that others chose tries to break out.
+/// `broken`: nothing measured, stopped early. `classes`: answers sorted into classes, and a check that does not apply.
+/// `attack`: every text that others chose tries to break out.
 std::vector<Scenario> scenarios();
 
 /// The texts that scenario `attack` tries, one by one.

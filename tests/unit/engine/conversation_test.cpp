@@ -205,6 +205,27 @@ TEST_CASE("an outcome that a turn's checks may not look at ends the conversation
   }
 }
 
+TEST_CASE("classes that nobody came to answer are counted as not found, once for each turn and the case") {
+  SuiteCase golden = golden_of({{"message", "q"}}, {user("x"), user("y")});
+  golden.turn_expectations = {check_of({{"classify", "spam"}}), check_of({{"classify", "ham"}})};
+  golden.expectations = check_of({{"classify", "eggs"}});
+  const auto labels_of = [&](const std::vector<AttemptResult>& answers) {
+    std::string text;
+    for (const Score& score : run_case(golden, answers).scores) {
+      text += fmt::format("{}{}:{}>{}", text.empty() ? "" : " ", score.turn, score.labels->expected,
+                          score.labels->actual.value_or("-"));
+    }
+    return text;
+  };
+  const AttemptResult refused = failed_attempt(Outcome::refusal);
+  CHECK(labels_of({answering("1"), answering("spam"), answering("eggs")}) == "2:spam>spam 3:ham>eggs 3:eggs>eggs");
+  CHECK(labels_of({refused}) == "1:spam>- 1:ham>- 1:eggs>-");
+  CHECK(labels_of({answering("1"), refused}) == "2:spam>- 2:ham>- 2:eggs>-");
+  CHECK(labels_of({answering("1"), answering("spam"), refused}) == "2:spam>spam 3:ham>- 3:eggs>-");
+  // What was not measured is an error, and no class.
+  CHECK(labels_of({failed_attempt(Outcome::auth)}).empty());
+}
+
 TEST_CASE("a turn that expects a refusal looks at it, and the conversation goes on") {
   SuiteCase golden = three_turns();
   golden.turn_expectations[0] = check_of({{"outcome", "refusal"}});

@@ -125,6 +125,8 @@ TEST_CASE("one class alone has no kappa, and none right has a macro F1 of 0") {
   CHECK(wrong.macro_f1_interval->low == 0);
   CHECK(wrong.macro_f1_interval->high == near(wilson_interval(0, 3).high));
   CHECK(wrong.kappa == 0.0);
+  CHECK(wrong.kappa_interval->low == 0.0);
+  CHECK(wrong.kappa_interval->high == near(wrong.accuracy_interval.high));
   CHECK(wrong.classes[0].precision == std::nullopt);
 }
 

@@ -79,8 +79,18 @@ TEST_CASE("databases of every earlier version open and give their runs") {
     EventList told;
     REQUIRE(emit_run(*database, "20260101-000000-aaaaa", {&told}));
     REQUIRE(told.events.size() == 3);
-    CHECK(std::get<SampleFinished>(told.events[1].kind).sample.key.case_id == "a");
+    const SampleResult& old = std::get<SampleFinished>(told.events[1].kind).sample;
+    CHECK(old.key.case_id == "a");
+    REQUIRE(old.scores.size() == 2);
+    CHECK_FALSE(old.scores[0].labels);
+    // It takes what only the current version knows, too.
+    const SampleResult sample = full_sample(0, "b");
+    REQUIRE(record(path, sample_run("20260101-000000-bbbbb", 1), {sample}));
+    EventList again;
+    REQUIRE(emit_run(*database, "20260101-000000-bbbbb", {&again}));
+    REQUIRE(again.events.size() == 3);
+    CHECK(std::get<SampleFinished>(again.events[1].kind).sample.scores[0].labels == sample.scores[0].labels);
     ++opened;
   }
-  CHECK(opened >= 1);
+  CHECK(opened >= 2);
 }

@@ -111,6 +111,7 @@ TEST_CASE("a stored run is told again with everything it had") {
   CHECK_FALSE(back.scores[1].score);
   CHECK(back.scores[1].error == Outcome::check_limit);
   CHECK(back.scores[1].reason == "took longer than 100 ms");
+  for (std::size_t i = 0; i < 2; ++i) CHECK(back.scores[i].labels == sample.scores[i].labels);
 
   CHECK(told.events[3].tally.fail == 1);
   CHECK(told.events[3].tally.skipped == 1);

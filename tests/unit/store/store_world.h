@@ -123,6 +123,8 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   sample.calls = {call};
   sample.scores = {{"contains", "polite", 1.0, true, 1, "found", std::nullopt},
                    {"regex", "regex", std::nullopt, false, 0, "took longer than 100 ms", Outcome::check_limit}};
+  sample.scores[0].labels = Labels{"billing", "technical"};
+  sample.scores[1].labels = Labels{"billing", std::nullopt};
   return sample;
 }
 
