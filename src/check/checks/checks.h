@@ -21,6 +21,7 @@ CheckType number_check();
 CheckType classify_check();
 CheckType expr_check();
 CheckType outcome_check();
+CheckType refusal_check();
 CheckType latency_check();
 CheckType any_of_check();
 CheckType all_of_check();

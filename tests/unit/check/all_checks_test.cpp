@@ -8,7 +8,7 @@ namespace {
 
 std::vector<Call> calls() {
   std::vector<Call> made;
-  for (const std::string_view answer : {"5", "", "no", "{\"a\": 6}", "\xff", "5 and 6"}) {
+  for (const std::string_view answer : {"5", "", "no", "{\"a\": 6}", "\xff", "5 and 6", "I cannot help with that."}) {
     Call call;
     call.completion.parts.emplace_back(TextPart{std::string(answer)});
     call.outcome = answer.empty() ? Outcome::empty : Outcome::ok;
@@ -98,7 +98,7 @@ TEST_CASE("every check that looks at the answer looks where `of` says") {
     if (!type.looks_at_answer || type.combine) continue;
     CAPTURE(type.name);
     const std::string item = with_option(items().at(type.name), R"("of": "/x")");
-    CHECK(score(item, R"({"x": 5})").pass);
+    CHECK(score(item, type.name == "refusal" ? R"({"x": "We can't do that."})" : R"({"x": 5})").pass);
     CHECK_FALSE(score(item, R"({"x": "no"})").pass);
     CHECK(score(item, R"({"y": 5})").reason.starts_with("found nothing to look at by 'of: /x'"));
   }
