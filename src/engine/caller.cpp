@@ -37,6 +37,10 @@ std::string give_up_text(std::size_t attempts, const std::string& policy, const 
   return fmt::format("gave up after {} attempts ({}); last reply: {}", attempts, policy, last_reply);
 }
 
+std::string over_budget_text(std::string_view ceiling, const std::string& last_reply) {
+  return fmt::format("not repeated (the sample's {}); last reply: {}", ceiling, last_reply);
+}
+
 std::string denial_text(const Denial& denial, const std::string& last_reply) {
   return last_reply.empty() ? denial.text : fmt::format("{}; last reply: {}", denial.text, last_reply);
 }
@@ -60,30 +64,42 @@ std::shared_ptr<const Request> request_for(const Model& model, const Request& re
 
 }  // namespace
 
-Caller::Caller(Loop& loop, EventHub& hub, std::uint64_t seed)
-    : loop_(loop), hub_(hub), jitter_(Rng(seed).child("jitter")) {}
+Caller::Caller(Loop& loop, EventHub& hub, Spending& spending, std::uint64_t seed)
+    : loop_(loop), hub_(hub), spending_(spending), jitter_(Rng(seed).child("jitter")) {}
 
-Endpoint::Admission Caller::admit(const CallableModel& target, const std::shared_ptr<const Request>& request,
-                                  CancelToken stop) {
-  return admit(target, *request, !target.fallbacks.empty(), stop);
+Task<Ticket> Caller::admit(const CallableModel& target, std::shared_ptr<const Request> request, Purse& purse,
+                           bool goes_on, CancelToken stop) {
+  return admit(target, std::move(request), purse, goes_on, !target.fallbacks.empty(), stop);
 }
 
-Endpoint::Admission Caller::admit(const CallableModel& target, const Request& request, bool has_fallback,
-                                  CancelToken stop) {
+Task<Ticket> Caller::admit(const CallableModel& target, std::shared_ptr<const Request> request, Purse& purse,
+                           bool goes_on, bool has_fallback, CancelToken stop) {
+  Ticket ticket;
+  if (!target.is_recorded && !spending_.is_free(purse)) {
+    const Spend worst = worst_case(*request, *target.model);
+    Reserved reserved = co_await spending_.reserve(purse, worst, goes_on, stop);
+    ticket.over = reserved.over_own;
+    if (reserved.end != Reserved::End::granted) co_return std::move(ticket);
+    ticket.paid = std::move(reserved.reservation);
+  }
   Endpoint& endpoint = *target.endpoint;
-  return endpoint.admit(endpoint.counts_tokens() ? token_bound(request) : 0, has_fallback, stop);
+  const std::int64_t tokens = endpoint.counts_tokens() ? token_bound(*request) : 0;
+  Permit permit = co_await endpoint.admit(tokens, has_fallback, stop);
+  ticket.permit = std::move(permit);
+  co_return std::move(ticket);
 }
 
-Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::shared_ptr<const Request> request,
-                       Permit permit, CancelToken stop_starting, CancelToken stop_now) {
-  LLMEVAL_ASSERT(permit);
-  UnderWay way(sample, loop_.now(), stop_starting, stop_now);
+Task<Call> Caller::ask(const SampleResult& sample, Purse& purse, CallableModel target,
+                       std::shared_ptr<const Request> request, Ticket ticket, CancelToken stop_starting,
+                       CancelToken stop_now) {
+  LLMEVAL_ASSERT(ticket.permit);
+  UnderWay way(sample, purse, loop_.now(), stop_starting, stop_now);
   under_way_.push_back(way);
   Call& call = way.call;
   call.number = static_cast<std::int32_t>(sample.calls.size()) + 1;
   call.model = target.model->name;
   way.has_fallback = !target.fallbacks.empty();
-  co_await ask_model(target, request, std::move(permit), way);
+  co_await ask_model(target, request, std::move(ticket), way);
   std::string failures;
   for (const CallableModel* fallback : target.fallbacks) {
     if (!gives_way(call.outcome)) break;
@@ -91,10 +107,11 @@ Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::sh
     const std::shared_ptr<const Request> other = request_for(*fallback->model, *request);
     way.state = "waiting";
     way.has_fallback = fallback != target.fallbacks.back();
-    Permit turn = co_await admit(*fallback, *other, way.has_fallback, stop_starting);
+    Ticket turn = co_await admit(*fallback, other, purse, true, way.has_fallback, stop_starting);
+    if (!turn.over.empty()) break;
     call.outcome = Outcome::cancelled;
-    if (!turn) break;
-    if (!turn.is_denied()) {
+    if (!turn.permit) break;
+    if (!turn.permit.is_denied()) {
       const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
       hub_.emit(AttemptRestarted{sample.index, sample.key, number, fallback->model->name});
     }
@@ -105,7 +122,7 @@ Task<Call> Caller::ask(const SampleResult& sample, CallableModel target, std::sh
   co_return std::move(call);
 }
 
-Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const Request> request, Permit permit,
+Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const Request> request, Ticket ticket,
                              UnderWay& way) {
   Call& call = way.call;
   const std::size_t first = call.attempts.size();
@@ -113,18 +130,18 @@ Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const 
   rules.attempts = target.model->attempts;
   if (way.has_fallback) rules.longest_hint = Endpoint::k_long_pause;
   std::string last_reply;
-  while (permit) {
-    if (permit.is_denied()) {
+  while (ticket.permit) {
+    if (ticket.permit.is_denied()) {
       const Denial denial = target.endpoint->denial();
       call.outcome = denial.outcome;
       call.message = denial_text(denial, last_reply);
       co_return;
     }
     way.state = "sending";
-    Attempt attempt = begin_attempt(target, permit, call);
+    Attempt attempt = begin_attempt(target, ticket.permit, call);
     AttemptResult result = co_await target.provider->attempt(request, attempt.number, way.stop_now);
-    permit.settle(result);
-    end_attempt(target, std::move(attempt), std::move(result), call);
+    ticket.permit.settle(result);
+    end_attempt(target, std::move(attempt), std::move(result), ticket.paid, call);
     if (call.outcome == Outcome::cancelled || is_gradable(call.outcome)) co_return;
     const std::span<const Attempt> made = std::span<const Attempt>(call.attempts).subspan(first);
     const RetryDecision decision = decide_retry(rules, made, jitter_);
@@ -136,8 +153,12 @@ Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const 
     hub_.emit(AttemptFailedWillRetry{way.sample.index, way.sample.key, made.back(), decision.wait});
     way.state = "retrying";
     co_await sleep_for(loop_, decision.wait, way.stop_starting);
-    permit = co_await admit(target, *request, way.has_fallback, way.stop_starting);
-    if (permit && !permit.is_denied()) {
+    ticket = co_await admit(target, request, way.purse, true, way.has_fallback, way.stop_starting);
+    if (!ticket.over.empty()) {
+      call.message = over_budget_text(ticket.over, last_reply);
+      co_return;
+    }
+    if (ticket.permit && !ticket.permit.is_denied()) {
       const auto number = static_cast<std::int32_t>(call.attempts.size()) + 1;
       hub_.emit(AttemptRestarted{way.sample.index, way.sample.key, number, target.model->name});
     }
@@ -154,10 +175,10 @@ Attempt Caller::begin_attempt(const CallableModel& target, const Permit& permit,
   return attempt;
 }
 
-void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptResult result, Call& call) {
+void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptResult result, Reservation& paid,
+                         Call& call) {
   call.outcome = result.outcome;
   call.message = result.message;
-  if (result.outcome == Outcome::cancelled) return;
   attempt.outcome = result.outcome;
   attempt.message = std::move(result.message);
   attempt.first_byte = result.first_byte;
@@ -169,6 +190,8 @@ void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptRe
   attempt.usage = result.completion.usage;
   const std::optional<Price>& price = target.model->price;
   if (price && attempt.usage) attempt.cost = price->cost(*attempt.usage);
+  paid.settle(attempt);
+  if (attempt.outcome == Outcome::cancelled) return;
   if (is_gradable(attempt.outcome)) {
     call.model = target.model->name;
     call.completion = std::move(result.completion);

@@ -116,6 +116,9 @@ bool Endpoint::decide(Admission& asker) {
     case Look::Kind::deny:
       asker.permit_.end_ = Permit::End::denied;
       return true;
+    case Look::Kind::cancel:
+      if (ports_.out_of_time) ports_.out_of_time();
+      return true;
     case Look::Kind::wait:
       call_at(found.until);
       return false;
@@ -134,7 +137,7 @@ Endpoint::Look Endpoint::look(Moment now, const Admission& asker) {
   const SteadyTime ready = throttle_.ready_at(now, asker.permit_.request_.tokens);
   if (ready > now.steady) {
     if (asker.has_fallback_ && ready - now.steady > k_long_pause) return {Look::Kind::deny};
-    if (ports_.deadline && ready > *ports_.deadline) end_in_time();
+    if (ports_.deadline && ready > *ports_.deadline) return {Look::Kind::cancel};
     return {Look::Kind::wait, ready};
   }
   if (!throttle_.has_room()) return {Look::Kind::wait};
@@ -168,11 +171,6 @@ void Endpoint::call_at(SteadyTime when) {
   timer_ = {};
   if (when == SteadyTime::max()) return;
   timer_ = ports_.loop.start_timer(std::min(when, ports_.loop.now() + k_longest_sleep), [this] { pump(); });
-}
-
-void Endpoint::end_in_time() {
-  if (!ports_.out_of_time) return;
-  ports_.loop.post(std::exchange(ports_.out_of_time, nullptr));
 }
 
 void Endpoint::settle(const SentRequest& request, const AttemptResult& result) {

@@ -55,8 +55,8 @@ struct EndpointPorts {
   Loop& loop;
   EventHub& hub;
   TotalLimit& total;
-  std::optional<SteadyTime> deadline;  ///< Nobody waits for what would come after it; instead …
-  std::function<void()> out_of_time;   ///< … this is called, in a later turn of the loop.
+  std::optional<SteadyTime> deadline;  ///< Nobody waits for what would come after it: who would, is cancelled, …
+  std::function<void()> out_of_time;   ///< … and this is called, which resumes nobody.
 };
 
 /// The right to send one request, or the answer that none may be sent. Given back by settle(), or when it dies: then
@@ -109,8 +109,8 @@ class Permit {
 /// wait.
 class Endpoint {
  public:
-  /// \param name  of the model that it is made for: notices tell it. \param limits  with the concurrency filled in.
-  /// \param is_named  whether that is somebody's own limit.
+  /// \param ports  outlives it. \param name  of the model that it is made for: notices tell it. \param limits  with the
+  /// concurrency filled in. \param is_named  whether that is somebody's own limit.
   Endpoint(const EndpointPorts& ports, Account& account, std::string name, const Limits& limits, bool is_named);
   Endpoint(const Endpoint&) = delete;
   Endpoint& operator=(const Endpoint&) = delete;
@@ -157,9 +157,10 @@ class Endpoint {
 
  private:
   friend class Permit;
-  /// What is to be done with the next in line: let go, deny, or look again then (max: when something comes back).
+  /// What is to be done with the next in line: let go, deny, cancel since its turn would come after the deadline, or
+  /// look again then (max: when something comes back).
   struct Look {
-    enum class Kind : std::uint8_t { go, deny, wait };
+    enum class Kind : std::uint8_t { go, deny, cancel, wait };
     Kind kind = Kind::go;
     SteadyTime until = SteadyTime::max();
   };
@@ -170,7 +171,6 @@ class Endpoint {
   void grant(Moment now, Permit& permit);
   Moment now() const { return {ports_.loop.now(), ports_.loop.clock().system_now()}; }
   void call_at(SteadyTime when);
-  void end_in_time();
 
   void settle(const SentRequest& request, const AttemptResult& result);
   void abandon(const SentRequest& request);
@@ -181,7 +181,7 @@ class Endpoint {
   void tell_throttled(const AttemptResult& result);
   void tell_circuit(const Breaker& breaker, const std::string& why, std::string whose = {});
 
-  EndpointPorts ports_;
+  const EndpointPorts& ports_;
   Account& account_;
   std::string name_;
   Throttle throttle_;

@@ -20,7 +20,7 @@ class Endpoints {
   /// 128, and endpoints find their own limit, up to 32.
   Endpoints(Loop& loop, EventHub& hub, std::optional<std::int64_t> concurrency);
 
-  /// What would have to wait beyond it is not waited for: `out_of_time` is called. Before the first request.
+  /// What would have to wait beyond it is not waited for: the wait is cancelled, and `out_of_time` called.
   void set_deadline(SteadyTime deadline, std::function<void()> out_of_time);
 
   Endpoint& of(const Model& model);

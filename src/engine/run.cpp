@@ -6,6 +6,8 @@
 #include "engine/endpoints.h"
 #include "engine/sample_story.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,11 @@ namespace llmeval {
 namespace {
 
 constexpr std::int64_t k_waiting_for_commit = 512;
+
+SpendingLimits with_suites(SpendingLimits limits, const Project& project) {
+  for (const Suite& suite : project.suites) limits.suites.push_back(suite.budget);
+  return limits;
+}
 
 }  // namespace
 
@@ -26,7 +33,9 @@ struct Engine::State {
         options(std::move(the_options)),
         providers(std::move(the_providers)),
         endpoints(loop, hub, options.concurrency),
-        caller(loop, hub, plan.seed()),
+        spending(loop, with_suites(options.spending, plan.project()), plan.project().suites.size(),
+                 [this](std::optional<std::uint32_t> suite, std::string_view ceiling) { reach(suite, ceiling); }),
+        caller(loop, hub, spending, plan.seed()),
         answers(loop, options.answers),
         ports{loop,
               plan,
@@ -48,7 +57,7 @@ struct Engine::State {
     for (const auto* list : {&suite.models, &suite.fallbacks}) {
       for (const auto& model : *list) {
         const auto [known, is_new] = models.try_emplace(model.get());
-        if (is_new) known->second = {model, providers.at(model.get()).get(), &endpoints.of(*model)};
+        if (is_new) known->second = callable(model);
         by_name[model->name] = &known->second;
       }
     }
@@ -68,12 +77,50 @@ struct Engine::State {
     return static_cast<std::size_t>(may_end_early ? ahead : 2 * ahead + k_waiting_for_commit);
   }
 
+  CallableModel callable(const std::shared_ptr<const Model>& model) {
+    CallableModel made{model, providers.at(model.get()).get(), &endpoints.of(*model)};
+    const ProviderInfo* provider = find_provider(model->provider);
+    made.is_recorded = provider != nullptr && provider->is_recorded;
+    return made;
+  }
+
+  // Sends nothing more, also for what has begun; what is left can be taken up again, and is not counted.
   void stop(std::string reason) {
+    is_cut_off = true;
+    end_requests(std::move(reason));
+  }
+
+  void end_requests(std::string reason) {
     if (starting.is_cancelled()) return;
     hub.emit(RunCancelling{reason});
     stop_reason = std::move(reason);
     no_more.cancel();
     starting.cancel();
+  }
+
+  // Some model's turn would come after the deadline: what only it can answer is left, the others go on.
+  void miss_deadline() {
+    if (std::exchange(misses_deadline, true)) return;
+    Notice notice;
+    notice.kind = NoticeKind::budget;
+    notice.state = "deadline";
+    notice.text = "a model pauses beyond the run's deadline";
+    hub.emit(std::move(notice));
+  }
+
+  // A budget is reached: the run's ends the run, a suite's what is left of the suite.
+  void reach(std::optional<std::uint32_t> suite, std::string_view ceiling) {
+    Notice notice;
+    notice.kind = NoticeKind::budget;
+    notice.state = ceiling;
+    notice.text = suite ? fmt::format("the budget of '{}' is reached", plan.project().suites[*suite].name)
+                        : std::string("the run's budget is reached");
+    hub.emit(std::move(notice));
+    if (suite) {
+      ceilings.emplace(*suite, ceiling);
+    } else {
+      end_requests(std::string(ceiling));
+    }
   }
 
   void note(Verdict verdict) {
@@ -96,18 +143,26 @@ struct Engine::State {
     stop("broken");
   }
 
-  // What fail-fast left is skipped by decision and counted; what an interruption left is not: it can be resumed.
+  // What fail-fast or a budget left is skipped by decision and counted; what an interruption left is not.
   void leave(const PlannedSample& planned) {
-    if (starting.is_cancelled()) return;
-    if (Result<> skipped = skip_sample(ports, planned, stop_reason); !skipped) break_off(std::move(skipped).error());
+    if (is_cut_off) return;
+    if (Result<> skipped = skip_sample(ports, planned, reason_to_leave(planned.suite)); !skipped) {
+      break_off(std::move(skipped).error());
+    }
+  }
+
+  std::string reason_to_leave(std::optional<std::uint32_t> suite) const {
+    if (!stop_reason.empty()) return stop_reason;
+    const auto reached = suite ? ceilings.find(*suite) : ceilings.begin();
+    if (reached != ceilings.end()) return reached->second;
+    return misses_deadline ? "deadline" : "";
   }
 
   bool is_finished(std::uint64_t position) const {
     return options.earlier != nullptr && options.earlier->is_finished(plan.at(position).index);
   }
 
-  Task<void> run_one(std::uint64_t position, Slot place) {
-    const PlannedSample planned = plan.at(position);
+  Task<void> run_one(PlannedSample planned, Slot place) {
     Result<std::optional<Verdict>> verdict = co_await run_sample(ports, planned);
     if (!verdict) {
       break_off(std::move(verdict).error());
@@ -131,6 +186,7 @@ struct Engine::State {
   EngineOptions options;
   std::map<const Model*, std::unique_ptr<Provider>> providers;
   Endpoints endpoints;
+  Spending spending;
   Caller caller;
   Answers answers;
   CancelSource starting;
@@ -139,6 +195,9 @@ struct Engine::State {
   std::map<const Model*, CallableModel> models;
   SamplePorts ports;
   std::string stop_reason;
+  std::map<std::uint32_t, std::string> ceilings;  ///< Of suites whose budget is reached: which.
+  bool misses_deadline = false;                   ///< Some model pauses beyond it.
+  bool is_cut_off = false;                        ///< Interrupted or broken.
   std::optional<Error> broken;
   std::uint64_t failures = 0;
   TimerId timer;
@@ -157,6 +216,10 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
   // What is asked and paid for belongs to a run that is on record.
   Result<> begun = co_await state.ports.journal.begun();
   if (!begun) state.break_off(std::move(begun).error());
+  state.spending.start();
+  if (state.spending.deadline()) {
+    state.endpoints.set_deadline(*state.spending.deadline(), [&state] { state.miss_deadline(); });
+  }
   if (state.options.tick.count() > 0) state.tick();
 
   TaskGroup samples(state.loop);
@@ -170,15 +233,20 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
     }
     Slot place = co_await window.acquire(state.starting.token());
     if (!place || state.starting.is_cancelled() || state.no_more.is_cancelled()) break;
-    samples.spawn(state.run_one(position, std::move(place)));
-    ++position;
+    const PlannedSample planned = state.plan.at(position++);
+    if (state.spending.is_reached(planned.suite)) {
+      state.leave(planned);
+    } else {
+      samples.spawn(state.run_one(planned, std::move(place)));
+    }
   }
   co_await samples.join();
 
-  for (; position < size && state.no_more.is_cancelled() && !state.starting.is_cancelled(); ++position) {
+  for (; position < size && state.no_more.is_cancelled() && !state.is_cut_off; ++position) {
     if (!state.is_finished(position)) state.leave(state.plan.at(position));
   }
   state.loop.take_back_timer(state.timer);
+  state.stop_reason = state.reason_to_leave(std::nullopt);
   state.hub.emit(RunFinished{state.stop_reason});
   if (state.broken) co_return failure(*state.broken);
   co_return state.stop_reason;

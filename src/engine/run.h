@@ -6,6 +6,7 @@
 #include "engine/answers.h"
 #include "engine/event_hub.h"
 #include "engine/plan.h"
+#include "engine/spending.h"
 #include "event/earlier_calls.h"
 #include "event/journal.h"
 #include "provider/provider.h"
@@ -28,6 +29,7 @@ struct EngineOptions {
   AnswerOptions answers;  ///< Where answers are looked for before anybody is asked, and where they go.
   /// False: nobody is asked. Samples of which no call is known are skipped with the outcome `no_recording`.
   bool may_ask = true;
+  SpendingLimits spending;  ///< The run's budget, and what it took before; the suites' own are taken from the project.
 };
 
 /// One run of a plan: the only producer of events. Made, run once and destroyed on the loop's thread; everything passed

@@ -149,6 +149,22 @@ void leave(SampleResult& sample, Outcome outcome, std::string reason) {
 
 void interrupt(SampleResult& sample) { leave(sample, Outcome::cancelled, "interrupted"); }
 
+void refuse(SampleResult& sample, std::string_view ceiling) {
+  sample.outcome = Outcome::budget;
+  sample.verdict = Verdict::error;
+  sample.reason = fmt::format("budget: the sample's {} leaves no room for the request", ceiling);
+}
+
+// What the samples of this case are paid from.
+Purse open_purse(const SamplePorts& ports, const PlannedSample& planned, const SuiteCase& golden) {
+  Purse purse;
+  purse.suite = planned.suite;
+  if (golden.budget == nullptr) return purse;
+  purse.own = Budget(*golden.budget);
+  if (golden.budget->deadline) purse.own_deadline = ports.loop.now() + *golden.budget->deadline;
+  return purse;
+}
+
 Result<KnownCalls> known_calls(const SamplePorts& ports, const SampleResult& sample) {
   if (ports.earlier == nullptr) return KnownCalls();
   return ports.earlier->calls_of(sample);
@@ -159,6 +175,7 @@ struct Story {
   SamplePorts& ports;
   CallableModel target;
   SampleResult sample;
+  Purse purse;
   KnownCalls known;
   bool has_begun = false;
 
@@ -183,16 +200,21 @@ std::shared_ptr<Request> make_whole(Story& story, const std::shared_ptr<Request>
 // Asks the model. None: the call was interrupted or could not be made, which the sample says.
 Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<Request> question) {
   SamplePorts& ports = story.ports;
-  Permit permit = co_await ports.caller.admit(story.target, question, story.stop());
+  Ticket ticket = co_await ports.caller.admit(story.target, question, story.purse, story.has_begun, story.stop());
   // A permit may be given in the very moment in which a failure ends the run.
-  if (!permit || story.stop().is_cancelled()) {
+  const bool is_over = !ticket.over.empty();
+  if (story.stop().is_cancelled() || (!ticket.permit && !is_over)) {
     interrupt(story.sample);
     co_return std::optional<Call>();
   }
   story.begin();
+  if (is_over) {
+    refuse(story.sample, ticket.over);
+    co_return std::optional<Call>();
+  }
   std::shared_ptr<const Request> whole = make_whole(story, question);
   if (whole == nullptr) co_return std::optional<Call>();
-  Call call = co_await ports.caller.ask(story.sample, story.target, std::move(whole), std::move(permit),
+  Call call = co_await ports.caller.ask(story.sample, story.purse, story.target, std::move(whole), std::move(ticket),
                                         ports.stop_starting, ports.stop_now);
   if (call.outcome == Outcome::cancelled) {
     interrupt(story.sample);
@@ -296,7 +318,7 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
-  Story story{ports, target, begin_sample(ports, planned, *golden), {}};
+  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(ports, planned, *golden), {}};
   Result<KnownCalls> known = known_calls(ports, story.sample);
   if (!known) co_return failure(known.error());
   story.known = *std::move(known);

@@ -57,9 +57,9 @@ void Spending::reach(std::optional<std::uint32_t> suite, std::string_view ceilin
 std::optional<Reserved> Spending::try_to_reserve(Purse& purse, const Spend& worst) {
   Reserved result;
   const SteadyTime now = loop_.now();
-  result.obstacle = purse.own.obstacle_of(worst);
-  if (result.obstacle.empty() && purse.own_deadline && now >= *purse.own_deadline) result.obstacle = "deadline";
-  if (!result.obstacle.empty()) {
+  result.over_own = purse.own.obstacle_of(worst);
+  if (result.over_own.empty() && purse.own_deadline && now >= *purse.own_deadline) result.over_own = "deadline";
+  if (!result.over_own.empty()) {
     result.end = Reserved::End::over_own;
     return result;
   }

@@ -64,12 +64,12 @@ struct Reserved {
   enum class End : std::uint8_t {
     granted,
     reached,    ///< The run's budget or the suite's: nothing more is granted there.
-    over_own,   ///< The sample's own ceiling `obstacle`; the others go on.
+    over_own,   ///< It would break one of the sample's own ceilings; the others go on.
     cancelled,  ///< The wait for it.
   };
   End end = End::cancelled;
   Reservation reservation;
-  std::string_view obstacle;  ///< max_cost, max_requests, max_tokens or deadline.
+  std::string_view over_own;  ///< Which one: max_cost, max_requests, max_tokens or deadline; else empty.
 };
 
 struct SpendingLimits {
@@ -86,7 +86,7 @@ struct SpendingLimits {
 /// outlives its reservations and all who wait.
 class Spending {
  public:
-  /// \param suite  nullopt: the run's budget. \param ceiling  as Reserved::obstacle.
+  /// \param suite  nullopt: the run's budget. \param ceiling  as Reserved::over_own.
   using OnReached = std::function<void(std::optional<std::uint32_t> suite, std::string_view ceiling)>;
 
   /// \param on_reached  called once for each budget, inside of whatever reached it: it resumes nobody.

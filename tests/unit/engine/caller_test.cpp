@@ -8,29 +8,30 @@ using namespace llmeval;
 
 namespace {
 
-Task<Call> admit_and_ask(Caller& caller, SampleResult sample, CallableModel target,
+Task<Call> admit_and_ask(Caller& caller, SampleResult sample, Purse purse, CallableModel target,
                          std::shared_ptr<const Request> request, CancelToken stop_now) {
-  Permit permit = co_await caller.admit(target, request, CancelToken());
-  Call call = co_await caller.ask(sample, target, request, std::move(permit), CancelToken(), stop_now);
+  Ticket ticket = co_await caller.admit(target, request, purse, false, CancelToken());
+  Call call = co_await caller.ask(sample, purse, target, request, std::move(ticket), CancelToken(), stop_now);
   co_return call;
 }
 
 struct CallerWorld {
   explicit CallerWorld(ScriptedProvider::Script script) : provider(loop, std::move(script)) {}
 
-  Call ask(std::shared_ptr<Model> model) {
+  Call ask(std::shared_ptr<Model> model, Purse purse = {}) {
     Endpoint& endpoint = endpoints.of(*model);
     auto request = std::make_shared<Request>();
     SampleResult sample;
     const CallableModel target{model, &provider, &endpoint};
-    return run_task(loop, admit_and_ask(caller, sample, target, request, stop_now.token()));
+    return run_task(loop, admit_and_ask(caller, sample, std::move(purse), target, request, stop_now.token()));
   }
 
   VirtualLoop loop;
   EventList events;
   EventHub hub{loop, {&events}};
   Endpoints endpoints{loop, hub, std::nullopt};
-  Caller caller{loop, hub, 1};
+  Spending spending{loop, {}, 1, nullptr};
+  Caller caller{loop, hub, spending, 1};
   ScriptedProvider provider;
   CancelSource stop_now;
 };
@@ -86,4 +87,16 @@ TEST_CASE("an attempt costs what its usage costs at the model's price") {
   // 10 × 0.25 and 5 × 2 microdollars.
   CHECK(call.attempts[0].cost == Money{12'500});
   CHECK(call.cost == Money{12'500});
+}
+
+TEST_CASE("a sample's own budget ends its retries, and the message says so") {
+  CallerWorld world([](const Request&, std::int32_t) { return failed_attempt(Outcome::overloaded); });
+  BudgetLimits own;
+  own.max_requests = 2;
+  Purse purse;
+  purse.own = Budget(own);
+  const Call call = world.ask(a_model("m"), purse);
+  CHECK(call.outcome == Outcome::overloaded);
+  CHECK(call.attempts.size() == 2);
+  CHECK(call.message == "not repeated (the sample's max_requests); last reply: overloaded");
 }

@@ -247,13 +247,15 @@ TEST_CASE("a day's quota is waited for until midnight in UTC") {
   CHECK(line.run() == "0, 0, 86400000");
 }
 
-TEST_CASE("nobody waits for what would come after the deadline: the run is told at once") {
+TEST_CASE("nobody waits for what would come after the deadline, and it is told") {
   EndpointWorld world;
   Line line(world);
-  world.endpoints.set_deadline(world.loop.now() + std::chrono::hours(1), [&line] { line.stop.cancel(); });
   Endpoint& endpoint = world.endpoints.of(a_remote_model());
+  int told = 0;
+  world.endpoints.set_deadline(world.loop.now() + std::chrono::hours(1), [&told] { ++told; });
   line.send(endpoint, 0, refused(std::chrono::hours(3)));
   line.send(endpoint, 200);
   CHECK(line.run() == "0, cancelled");
+  CHECK(told == 1);
   CHECK(world.loop.now().time_since_epoch() < seconds(61));
 }

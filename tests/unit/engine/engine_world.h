@@ -37,13 +37,21 @@ class CountedCases final : public CaseList {
     auto subject = std::make_shared<Case>();
     subject->id = "c" + std::to_string(index);
     subject->vars = Object({{"message", Value("say " + subject->id)}});
-    return SuiteCase{subject, expectations_};
+    SuiteCase golden{subject, expectations_};
+    if (index == bounded_) golden.budget = budget_;
+    return golden;
   }
   void break_case(std::uint64_t index) { broken_ = index; }
+  void give_budget(std::uint64_t index, const BudgetLimits& limits) {
+    bounded_ = index;
+    budget_ = std::make_shared<const BudgetLimits>(limits);
+  }
 
  private:
   std::uint64_t size_;
   std::uint64_t broken_ = UINT64_MAX;
+  std::uint64_t bounded_ = UINT64_MAX;
+  std::shared_ptr<const BudgetLimits> budget_;
   Expectations expectations_;
 };
 

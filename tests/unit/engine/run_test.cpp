@@ -1,44 +1,12 @@
 #include "engine/run.h"
 
-#include "async/task_group.h"
-#include "engine_world.h"
+#include "run_world.h"
 
 #include <set>
 
 using namespace llmeval;
 
 namespace {
-
-struct RunWorld {
-  RunWorld(Project the_project, ScriptedProvider::Script script, EngineOptions options = {})
-      : project(std::move(the_project)), plan(project, 7) {
-    std::map<const Model*, std::unique_ptr<Provider>> providers;
-    for (const auto& model : project.suites[0].models) {
-      auto one = std::make_unique<ScriptedProvider>(loop, script);
-      provider = one.get();
-      providers[model.get()] = std::move(one);
-    }
-    engine = std::make_unique<Engine>(loop, plan, std::move(providers), journal, hub, options);
-  }
-
-  Result<std::string> run() {
-    RunInfo info;
-    info.id = "run";
-    SuiteInfo suite;
-    suite.planned = plan.size();
-    info.suites.push_back(suite);
-    return run_task(loop, engine->run(std::move(info)));
-  }
-
-  VirtualLoop loop;
-  Project project;
-  Plan plan;
-  SlowJournal journal{loop};
-  EventList events;
-  EventHub hub{loop, {&events}};
-  ScriptedProvider* provider = nullptr;
-  std::unique_ptr<Engine> engine;
-};
 
 AttemptResult always_good(const Request&, std::int32_t) { return good_answer(); }
 

@@ -87,8 +87,10 @@ struct Throughput {
 Task<void> ask_one(Caller& caller, const CallableModel& target, Slot place, int& failed) {
   const auto request = std::make_shared<const Request>();
   const SampleResult sample;
-  Permit permit = co_await caller.admit(target, request, CancelToken());
-  const Call call = co_await caller.ask(sample, target, request, std::move(permit), CancelToken(), CancelToken());
+  Purse purse;
+  Ticket ticket = co_await caller.admit(target, request, purse, false, CancelToken());
+  const Call call =
+      co_await caller.ask(sample, purse, target, request, std::move(ticket), CancelToken(), CancelToken());
   if (call.outcome != Outcome::ok) ++failed;
   place.release();
 }
@@ -107,7 +109,8 @@ Throughput measure(const ServerKind& kind, const Limits& limits, std::optional<s
   VirtualLoop loop;
   EventHub hub(loop, {});
   Endpoints endpoints(loop, hub, concurrency);
-  Caller caller(loop, hub, 1);
+  Spending spending(loop, {}, 1, nullptr);
+  Caller caller(loop, hub, spending, 1);
   RateLimitedProvider provider(loop, kind);
   auto model = a_model("m");
   model->limits = limits;
@@ -168,7 +171,8 @@ TEST_CASE("a limit that is lifted is found again") {
   VirtualLoop loop;
   EventHub hub(loop, {});
   Endpoints endpoints(loop, hub, std::nullopt);
-  Caller caller(loop, hub, 1);
+  Spending spending(loop, {}, 1, nullptr);
+  Caller caller(loop, hub, spending, 1);
   RateLimitedProvider provider(loop, {20});
   loop.start_timer(loop.now() + seconds(20), [&provider] { provider.allow(2000); });
   const auto model = a_model("m");
