@@ -20,13 +20,13 @@ KEY = {"LLMEVAL_BENCH_KEY": "bench-key"}
 
 
 class Server:
-    """tests/bench/server.cpp, for as long as a `with` lasts."""
+    """tests/bench/server.cpp with these options, for as long as a `with` lasts."""
 
-    def __init__(self, build):
-        self.program = os.path.join(build, "bin/bench_server")
+    def __init__(self, build, *options):
+        self.command = [os.path.join(build, "bin/bench_server"), *options]
 
     def __enter__(self):
-        self.process = subprocess.Popen([self.program], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
         self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
         return self
 
@@ -35,8 +35,12 @@ class Server:
         self.process.wait()
 
     def posts(self):
+        return self.counts()[0]
+
+    def counts(self):
+        """POSTs so far, and how many of them it refused."""
         with urllib.request.urlopen(self.url, timeout=10) as reply:
-            return int(reply.read())
+            return tuple(int(number) for number in reply.read().split())
 
 
 def llmeval(build):
@@ -49,7 +53,7 @@ def fresh(folder):
 
 def throughput(build, scratch, promise):
     with Server(build) as server:
-        folder = projects.throughput(scratch, REQUESTS, server.url + "/v1")
+        folder = projects.loopback(scratch, REQUESTS, server.url + "/v1", "limits: {concurrency: 64}")
         body = os.path.join(scratch, "body.json")
         with open(body, "w", encoding="utf-8") as file:
             json.dump({"model": "bench", "messages": [{"role": "user", "content": projects.TICKET.format(n=1)}]}, file)
@@ -71,6 +75,37 @@ def throughput(build, scratch, promise):
                                (0, 0, REQUESTS))
     promise.check("median ratio", statistics.median(ratios), "", at_least=0.25)
     promise.check("peak memory", max(peaks), " MB", below=80)
+
+
+def concurrency(build, scratch, promise):
+    """10,000 samples, 500 at once, of 200 ms each: ideally 4 s, all else aside."""
+    samples, at_once, delay = 10_000, 500, 0.2
+    ideal = samples / at_once * delay
+    shares = []
+    for _ in range(3):
+        with Server(build, "--delay", str(int(delay * 1000))) as server:
+            folder = projects.loopback(scratch, samples, server.url + "/v1", f"limits: {{concurrency: {at_once}}}")
+            ours = run([llmeval(build), "run", "-q", "-j", str(at_once)], folder, environment=KEY)
+            promise.expect("exit code and requests", (ours.exit_code, server.posts()), (0, samples))
+        shares.append(ideal / ours.seconds)
+        print(f"  {ours.seconds:.2f} s of ideally {ideal:.2f} s, {ours.cpu:.2f} s CPU, peak {ours.peak_mb:.0f} MB")
+    promise.check("share of the ideal, median of 3", statistics.median(shares), "", at_least=0.95)
+
+
+def ratelimit(build, scratch, promise):
+    """1,500 samples against 50 a second, out of a bucket of one second's worth, with the limit configured and without."""
+    samples, rate = 1_500, 50
+    ideal = (samples - rate) / rate
+    for limits, share, most_refused in ((f"limits: {{requests_per_minute: {60 * rate}}}", 0.97, 0.02), ("", 0.90, 0.10)):
+        for hints in ((), ("--hints",)):
+            with Server(build, "--rate", str(rate), *hints) as server:
+                folder = projects.loopback(scratch, samples, server.url + "/v1", limits)
+                ours = run([llmeval(build), "run", "-q"], folder, environment=KEY)
+                posts, refused = server.counts()
+            what = f"{'configured' if limits else 'discovered'}, {'with' if hints else 'without'} hints"
+            promise.expect(f"{what}: exit code and answers", (ours.exit_code, posts - refused), (0, samples))
+            promise.check(f"{what}: share of the ideal rate", ideal / ours.seconds, "", at_least=share)
+            promise.check(f"{what}: throttled requests", 100 * refused / posts, " %", below=100 * most_refused)
 
 
 def empty_program(build, scratch):
@@ -158,7 +193,8 @@ def gsm8k(build, scratch, promise):
     promise.check("2,638 samples, median of 5", statistics.median(cost.seconds for cost in costs), " s", below=1)
 
 
-BENCHMARKS = {function.__name__: function for function in (throughput, startup, validate, million, cached, memory, gsm8k)}
+BENCHMARKS = {function.__name__: function
+              for function in (throughput, concurrency, ratelimit, startup, validate, million, cached, memory, gsm8k)}
 
 
 def main():

@@ -22,12 +22,13 @@ def write(folder, files):
     return folder
 
 
-def throughput(folder, count, base_url):
+def loopback(folder, count, base_url, limits):
+    """So many cases for one model at this address; `limits` is a line of its entry, or empty."""
     return write(folder, {
         "prompts/ask.txt": "{{ ticket }}\n",
         "evals/models.yaml": "models:\n  loopback:\n    provider: openai\n"
                              f"    base_url: {base_url}\n    model: bench\n    api_key_env: LLMEVAL_BENCH_KEY\n"
-                             "    limits: {concurrency: 64}\n",
+                             f"    {limits}\n",
         "evals/throughput.eval.yaml": "suite: throughput\nprompts: [../prompts/ask.txt]\nmodels: [loopback]\n"
                                       "expect:\n  - contains: refund\n  - not: {contains: as an AI}\n"
                                       "cases:\n  - file: cases.jsonl\n",
