@@ -34,6 +34,7 @@ std::string model_settings(const Model& model) {
   append_limit(limits, "requests_per_minute", model.limits.requests_per_minute);
   append_limit(limits, "tokens_per_minute", model.limits.tokens_per_minute);
   append_limit(limits, "requests_per_day", model.limits.requests_per_day);
+  append_limit(limits, "tokens_per_day", model.limits.tokens_per_day);
   if (!limits.empty()) object.append("limits", Value(std::move(limits)));
   if (model.price) {
     Object price;

@@ -48,15 +48,24 @@ GateRuleResult errors_rule(const Gate& gate, const GroupSummary& group) {
   return result;
 }
 
-std::vector<GateRuleResult> cached_rules(const Gate& gate, const GroupSummary& group) {
-  std::vector<GateRuleResult> rules;
+// How many of the samples that were run have an answer of some kind; `what` says it: "are cached".
+std::optional<GateRuleResult> share_rule(const GroupSummary& group, const char* rule, std::string_view what,
+                                         std::uint64_t count, std::optional<double> most) {
   const std::uint64_t run = group.samples.scored() + group.samples.error;
-  if (gate.max_cached_share && run > 0) {
-    const double share = static_cast<double>(group.cached) / static_cast<double>(run);
-    rules.push_back({group.suite, "cached", share > *gate.max_cached_share ? GateDecision::fail : GateDecision::pass,
-                     fmt::format("{} of {} answers of {} are cached ({} %), at most {} % may be", group.cached, run,
-                                 group.label(), percent(share), percent_limit(*gate.max_cached_share))});
-  }
+  if (!most || run == 0) return std::nullopt;
+  const double share = static_cast<double>(count) / static_cast<double>(run);
+  return GateRuleResult{group.suite, rule, share > *most ? GateDecision::fail : GateDecision::pass,
+                        fmt::format("{} of {} answers of {} {} ({} %), at most {} % may be", count, run, group.label(),
+                                    what, percent(share), percent_limit(*most))};
+}
+
+std::vector<GateRuleResult> answer_rules(const Gate& gate, const GroupSummary& group) {
+  std::vector<GateRuleResult> rules;
+  const auto add = [&rules](std::optional<GateRuleResult> rule) {
+    if (rule) rules.push_back(*std::move(rule));
+  };
+  add(share_rule(group, "fallbacks", "are a fallback's", group.fallback, gate.max_fallback_share));
+  add(share_rule(group, "cached", "are cached", group.cached, gate.max_cached_share));
   if (gate.max_cached_age && group.oldest_cached) {
     const bool is_old = *group.oldest_cached > *gate.max_cached_age;
     rules.push_back({group.suite, "cached", is_old ? GateDecision::fail : GateDecision::pass,
@@ -118,7 +127,7 @@ GateResult decide(const Gate& gate, std::string_view suite, std::span<const Grou
     if (group.not_recorded > 0) add(recorded_rule(group));
     if (!is_only_unrecorded) add(errors_rule(gate, group));
     if (gate.min_pass_rate && group.pass_rate) add(pass_rate_rule(gate, group));
-    for (GateRuleResult& rule : cached_rules(gate, group)) add(std::move(rule));
+    for (GateRuleResult& rule : answer_rules(gate, group)) add(std::move(rule));
   }
   if (result.rules.empty()) add({std::string(suite), "errors", GateDecision::broken, "nothing was scored"});
   return result;

@@ -32,6 +32,7 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
 ///  against
 ///    the minimum; with `confidence` it passes where the lower Wilson bound reaches the minimum, fails where the upper
 ///    one stays below, and is inconclusive between.
+///  - `fallbacks`, where the gate has it: fails where more of the samples that were run were served by another model;
 ///  - `cached`, where the gate has it: fails where more of the samples that were run have cached answers, or an older
 ///  one, than it allows;
 ///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,

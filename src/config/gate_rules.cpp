@@ -42,9 +42,13 @@ ShapeRef gate_shape() {
       {"max_share", Shape::number(0, 1), "Share of the samples whose answer may come from the cache."},
       {"max_age", Shape::duration(), "How old a cached answer may be: 7d."},
   });
+  const ShapeRef fallbacks = Shape::object({
+      {"max_share", Shape::number(0, 1), "Share of the samples that a fallback may have served; 0 forbids it.", true},
+  });
   return Shape::object({{"pass_rate", pass_rate, "How many must pass."},
                         {"errors", errors, "How many may go unmeasured."},
-                        {"cached", cached, "How many answers may be cached, and how old."}});
+                        {"cached", cached, "How many answers may be cached, and how old."},
+                        {"fallbacks", fallbacks, "How many answers may be those of another model."}});
 }
 
 Gate read_gate(const Value* value, Diagnostics& diagnostics) {
@@ -64,6 +68,9 @@ Gate read_gate(const Value* value, Diagnostics& diagnostics) {
   }
   if (const Value* errors = value->find("errors"))
     gate.max_error_share = number_member(*errors, "max_share").value_or(0);
+  if (const Value* fallbacks = value->find("fallbacks")) {
+    gate.max_fallback_share = number_member(*fallbacks, "max_share");
+  }
   if (const Value* cached = value->find("cached")) {
     gate.max_cached_share = number_member(*cached, "max_share");
     const Value* age = member_of_kind(*cached, "max_age", ValueKind::text);

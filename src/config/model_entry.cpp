@@ -28,7 +28,8 @@ ShapeRef limits_shape() {
   return Shape::object({{"concurrency", Shape::count(), "Requests at once."},
                         {"requests_per_minute", Shape::count(), "Requests a minute."},
                         {"tokens_per_minute", Shape::count(), "Tokens a minute, input and output."},
-                        {"requests_per_day", Shape::count(), "Requests a day."}});
+                        {"requests_per_day", Shape::count(), "Requests a day, by UTC; then it waits until midnight."},
+                        {"tokens_per_day", Shape::count(), "Tokens a day, input and output, by UTC."}});
 }
 
 ShapeRef timeouts_shape() {
@@ -128,6 +129,7 @@ class EntryReader {
     model_.limits.requests_per_minute = count(limits, "requests_per_minute");
     model_.limits.tokens_per_minute = count(limits, "tokens_per_minute");
     model_.limits.requests_per_day = count(limits, "requests_per_day");
+    model_.limits.tokens_per_day = count(limits, "tokens_per_day");
     const Value* timeouts = entry_.find("timeouts");
     read_duration(timeouts, "connect", model_.timeouts.connect);
     read_duration(timeouts, "first_token", model_.timeouts.first_token);

@@ -101,14 +101,19 @@ Task<Call> Caller::ask(const SampleResult& sample, Purse& purse, CallableModel t
   way.has_fallback = !target.fallbacks.empty();
   co_await ask_model(target, request, std::move(ticket), way);
   std::string failures;
+  const std::string* asked = &target.model->name;
   for (const CallableModel* fallback : target.fallbacks) {
     if (!gives_way(call.outcome)) break;
-    failures += fmt::format("{}: {}; ", outcome_name(call.outcome), call.message);
+    failures += fmt::format("{}: {}: {}; ", *asked, outcome_name(call.outcome), call.message);
+    asked = &fallback->model->name;
     const std::shared_ptr<const Request> other = request_for(*fallback->model, *request);
     way.state = "waiting";
     way.has_fallback = fallback != target.fallbacks.back();
     Ticket turn = co_await admit(*fallback, other, purse, true, way.has_fallback, stop_starting);
-    if (!turn.over.empty()) break;
+    if (!turn.over.empty()) {
+      call.message = fmt::format("not asked (the sample's {})", turn.over);
+      break;
+    }
     call.outcome = Outcome::cancelled;
     if (!turn.permit) break;
     if (!turn.permit.is_denied()) {
@@ -117,7 +122,7 @@ Task<Call> Caller::ask(const SampleResult& sample, Purse& purse, CallableModel t
     }
     co_await ask_model(*fallback, other, std::move(turn), way);
   }
-  if (!failures.empty() && !is_gradable(call.outcome)) call.message.insert(0, failures);
+  if (!failures.empty() && !is_gradable(call.outcome)) call.message.insert(0, failures + *asked + ": ");
   call.cost = cost_of(call.attempts);
   co_return std::move(call);
 }
@@ -208,7 +213,8 @@ void Caller::tell_slow() {
     notice.kind = NoticeKind::slow;
     notice.model = way.sample.key.model;
     notice.state = way.state;
-    notice.text = fmt::format("{} attempts so far", way.call.attempts.size());
+    const std::size_t attempts = way.call.attempts.size();
+    notice.text = fmt::format("{}, after {} {}", way.state, attempts, attempts == 1 ? "attempt" : "attempts");
     notice.wait = now - way.since;
     notice.sample = way.sample.index;
     hub_.emit(std::move(notice));

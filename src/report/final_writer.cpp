@@ -21,6 +21,8 @@ Result<> FinalWriter::on_event(const RunEvent& event) {
     if (finished->sample.outcome != Outcome::cancelled) LLMEVAL_CHECK(add(finished->sample));
   } else if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) {
     LLMEVAL_CHECK(add(skipped->sample));
+  } else if (const auto* notice = std::get_if<Notice>(&event.kind)) {
+    note(*notice, event.at);
   } else if (std::holds_alternative<RunFinished>(event.kind)) {
     LLMEVAL_CHECK(end(run_, event.tally));
     complete_ = true;

@@ -21,6 +21,8 @@ class FinalWriter : public EventSink {
   virtual Result<> begin(const RunInfo& run) = 0;
   /// A finished or skipped sample, in plan order; never one without a verdict.
   virtual Result<> add(const SampleResult& sample) = 0;
+  /// Before the samples.
+  virtual void note(const Notice& /*notice*/, SystemTime /*at*/) {}
   /// `run` is the one of begin().
   virtual Result<> end(const RunInfo& run, const Tally& tally) = 0;
 

@@ -1,3 +1,4 @@
+#include "base/time.h"
 #include "compare/summary.h"
 #include "event/event_json.h"
 #include "report/final_writer.h"
@@ -127,6 +128,15 @@ class JsonWriter final : public FinalWriter {
     return {};
   }
 
+  void note(const Notice& notice, SystemTime at) override {
+    notices_ += notices_.empty() ? "\n" : ",\n";
+    JsonStream json(notices_);
+    json.begin_object();
+    json.field("at", format_time(at));
+    put_notice(json, notice);
+    json.end_object();
+  }
+
   Result<> add(const SampleResult& sample) override {
     summary_->add(sample);
     buffer() += is_first_ ? "\n" : ",\n";
@@ -155,7 +165,7 @@ class JsonWriter final : public FinalWriter {
       JsonStream json(buffer());
       put_confusion(json, matrix);
     }
-    buffer() += "\n],\n\"tally\":";
+    buffer() += "\n],\n\"notices\":[" + notices_ + "\n],\n\"tally\":";
     JsonStream tally_json(buffer());
     put_tally(tally_json, tally);
     buffer() += ",\n\"gate\":";
@@ -167,6 +177,7 @@ class JsonWriter final : public FinalWriter {
 
  private:
   std::optional<Summary> summary_;
+  std::string notices_;  ///< Few, and told before the samples that are written before them.
   bool is_first_ = true;
 };
 

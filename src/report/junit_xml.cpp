@@ -195,6 +195,10 @@ void append_junit_case(std::string& out, const SampleResult& sample) {
       append_result(testcase, "skipped", "unscored", "answered, and not scored (--no-score)", answer_line(sample));
       break;
   }
+  if (const std::string by = sample.served_by(); by != key.model) {
+    // CI systems keep to Jenkins' schema, which has no properties here.
+    testcase.append_child("system-out").text().set(("served by " + xml_line(by)).c_str());
+  }
   print(out, testcase, 2);
 }
 

@@ -21,6 +21,8 @@ Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before) {
 bool shows_notice(LiveNotice notice, Verbosity verbosity, std::uint64_t before) {
   constexpr std::uint64_t k_first_errors = 3;
   constexpr std::uint64_t k_first_verbose = 20;
+  constexpr std::uint64_t k_first_notices = 5;
+  constexpr std::uint64_t k_first_verbose_notices = 50;
   if (verbosity == Verbosity::quiet) return false;
   const bool all = verbosity == Verbosity::verbose;
   switch (notice) {
@@ -30,6 +32,8 @@ bool shows_notice(LiveNotice notice, Verbosity verbosity, std::uint64_t before) 
       return all && before < k_first_verbose;
     case LiveNotice::cancelling:
       return true;
+    case LiveNotice::notice:
+      return before < (all ? k_first_verbose_notices : k_first_notices);
   }
   return false;
 }

@@ -44,7 +44,7 @@ inline constexpr std::uint64_t k_listed_failures = 20;
 Listing listing_of(Verdict verdict, Verbosity verbosity, std::uint64_t before);
 
 /// What may deserve a line of its own while a run is under way.
-enum class LiveNotice : std::uint8_t { error, retry, cancelling };
+enum class LiveNotice : std::uint8_t { error, retry, cancelling, notice };
 
 /// Also pure:
 ///
@@ -52,6 +52,7 @@ enum class LiveNotice : std::uint8_t { error, retry, cancelling };
 ///   error      | no    | first 3   | first 20
 ///   retry      | no    | no        | first 20
 ///   cancelling | no    | yes       | yes
+///   notice     | no    | first 5   | first 50
 ///
 /// \param before  how many notices of this kind came before.
 bool shows_notice(LiveNotice notice, Verbosity verbosity, std::uint64_t before);

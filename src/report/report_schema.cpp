@@ -15,12 +15,13 @@ constexpr std::string_view k_schema = R"json({
   "title": "A report of llmeval run -o json",
   "description": "Money is in whole nano-dollars, durations are in microseconds, times are RFC 3339 in UTC. What nobody knows is null, never zero.",
   "type": "object",
-  "required": ["run", "samples", "groups", "confusion", "tally", "gate"],
+  "required": ["run", "samples", "groups", "confusion", "notices", "tally", "gate"],
   "properties": {
     "run": {"$ref": "#/$defs/run"},
     "samples": {"type": "array", "items": {"$ref": "#/$defs/sample"}, "description": "In the order of the plan: suite, case, prompt, model, trial. Those without a verdict are left out."},
     "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}, "description": "By suite, prompt and model, in the order of the plan."},
     "confusion": {"type": "array", "items": {"$ref": "#/$defs/confusion"}, "description": "Of each classify check, by suite, prompt, model and name: which classes were taken for which."},
+    "notices": {"type": "array", "items": {"$ref": "#/$defs/notice"}, "description": "What happened to the run and is no sample's verdict, in its order."},
     "tally": {"$ref": "#/$defs/tally"},
     "gate": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/gate"}], "description": "Null where the run has not been decided."}
   },
@@ -89,6 +90,19 @@ constexpr std::string_view k_schema = R"json({
         },
         "stop_reason": {"type": ["string", "null"], "description": "Why the run ended before its plan; null: it did not."},
         "exit_code": {"type": ["integer", "null"], "description": "Null: the run was killed."}
+      }
+    },
+    "notice": {
+      "type": "object",
+      "required": ["at", "kind", "model", "state", "text", "wait_us", "sample"],
+      "properties": {
+        "at": {"$ref": "#/$defs/time"},
+        "kind": {"enum": ["throttled", "circuit", "budget", "slow"]},
+        "model": {"type": ["string", "null"], "description": "Null: the whole run."},
+        "state": {"type": "string", "description": "throttled: refused, paused; circuit: open, half_open, closed, with key_ before it that of the model's key; slow: sending, waiting, retrying."},
+        "text": {"type": "string"},
+        "wait_us": {"type": ["integer", "null"], "description": "Until it may go on, or for how long it has gone on."},
+        "sample": {"type": ["integer", "null"], "description": "The sample's place in the plan, from 0."}
       }
     },
     "tally": {

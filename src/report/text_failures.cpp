@@ -81,6 +81,7 @@ std::string failure_block(const SampleResult& sample, const ReportOptions& optio
   std::string out = paint(failed ? Tint::bad : Tint::warn, failed ? "FAIL" : "ERROR", options.colour);
   out += fmt::format(" {}\n", excerpt(sample_label(sample.key), options.columns - 6));
   append_reasons(out, sample, options);
+  if (sample.served_by() != sample.key.model) append_item(out, "served by " + inert_line(sample.served_by()), options);
   for (const Call& call : sample.calls) {
     if (!is_shown(sample, call, options)) continue;
     append_item(out,

@@ -122,13 +122,19 @@ std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> gr
   for (const char* title : {"pass %", "95 % CI", "errors", "p50", "p95", "tokens", "cost"}) table.push_back({title});
   std::vector<std::vector<TableCell>> rows;
   bool has_trials = false;
+  std::string fallbacks;
   for (const GroupSummary& group : groups) {
     if (group.suite != suite.name) continue;
     rows.push_back(group_row(group, with_prompt));
     has_trials = has_trials || !(group.samples == group.cases);
+    if (group.fallback > 0) {
+      fallbacks += fmt::format("  {} of {} samples of {} were served by a fallback\n", group.fallback,
+                               group.samples.run(), inert_line(group.label()));
+    }
   }
   std::string out = "\n" + paragraph(heading, options.columns, Tint::strong, options.colour);
   out += render_table(table, rows, options.columns, options.colour);
+  out += fallbacks;
   if (has_trials) out += "  pass % counts cases: a case passes where all its trials do\n";
   return out;
 }

@@ -1,6 +1,7 @@
 #include "compare/summary.h"
 #include "event/log_command.h"
 #include "report/final_writer.h"
+#include "report/notice_text.h"
 #include "report/spill.h"
 #include "report/text_parts.h"
 #include "report/writers.h"
@@ -55,6 +56,8 @@ class TextWriter final : public FinalWriter {
     return {};
   }
 
+  void note(const Notice& notice, SystemTime /*at*/) override { notices_.add(notice); }
+
   Result<> end(const RunInfo& run, const Tally& tally) override {
     const std::vector<GroupSummary> groups = summary_->groups();
     buffer() += log_safe(budget_line(run, groups, options_));
@@ -75,6 +78,7 @@ class TextWriter final : public FinalWriter {
           fmt::format("\n… and {} more; `llmeval show -v {}` lists all\n", failures_ - blocks_, inert_line(run.id));
     }
     buffer() += "\n" + log_safe(counts_lines(run, tally, groups, options_));
+    buffer() += log_safe(notices_.lines(options_.columns));
     buffer() += log_safe(gate_lines(run, options_));
     return {};
   }
@@ -82,6 +86,7 @@ class TextWriter final : public FinalWriter {
  private:
   ReportOptions options_;
   std::optional<Summary> summary_;
+  NoticeSummary notices_;
   Spill listed_;
   std::uint64_t failures_ = 0;
   std::uint64_t blocks_ = 0;

@@ -17,5 +17,7 @@ extern const std::string_view k_cached_answers;
 extern const std::string_view k_unscored_runs;
 /// The classes that a check compared.
 extern const std::string_view k_labels;
+/// What happened to a run that is no sample's verdict.
+extern const std::string_view k_notices;
 
 }  // namespace llmeval

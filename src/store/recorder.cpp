@@ -43,7 +43,11 @@ struct EndJob {
   std::string stop_reason;
   SystemTime at;
 };
-using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, EndJob>;
+struct NoticeJob {
+  Notice notice;
+  SystemTime at;
+};
+using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, NoticeJob, EndJob>;
 
 // All but the calls, whose answers may be long.
 SampleResult without_calls(const SampleResult& sample) {
@@ -167,6 +171,10 @@ class Recorder::Writer {
     rows_.finish_sample(job.sample);
     return {};
   }
+  Result<> write_one(const NoticeJob& job) {
+    rows_.add_notice(job.notice, job.at);
+    return {};
+  }
   Result<> write_one(const EndJob& job) {
     rows_.end_run(job.tally, job.stop_reason, job.at);
     return {};
@@ -239,6 +247,8 @@ Result<> Recorder::on_event(const RunEvent& event) {
     if (finished->sample.outcome != Outcome::cancelled) writer_->add(FinishJob{without_calls(finished->sample)});
   } else if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) {
     writer_->add(FinishJob{without_calls(skipped->sample)});
+  } else if (const auto* notice = std::get_if<Notice>(&event.kind)) {
+    writer_->add(NoticeJob{*notice, event.at});
   } else if (const auto* ended = std::get_if<RunFinished>(&event.kind)) {
     writer_->add(EndJob{event.tally, ended->stop_reason, event.at});
   }

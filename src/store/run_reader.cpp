@@ -109,6 +109,26 @@ void RunReader::read_rules(RunInfo& run) {
   }
 }
 
+std::vector<std::pair<SystemTime, Notice>> RunReader::read_notices() {
+  Sql rows(database_,
+           "SELECT at_us, kind, model, state, text, wait_us, plan_index FROM notices WHERE run = ? ORDER BY n");
+  rows.query(run_);
+  std::vector<std::pair<SystemTime, Notice>> notices;
+  while (rows.next()) {
+    const std::optional<NoticeKind> kind = find_notice(rows.view(1));
+    if (!kind) continue;
+    Notice notice;
+    notice.kind = *kind;
+    notice.model = rows.text(2);
+    notice.state = rows.text(3);
+    notice.text = rows.text(4);
+    if (const auto wait = rows.maybe_integer(5)) notice.wait = Duration(*wait);
+    if (const auto sample = rows.maybe_integer(6)) notice.sample = static_cast<std::uint64_t>(*sample);
+    notices.emplace_back(SystemTime(Duration(rows.integer(0))), std::move(notice));
+  }
+  return notices;
+}
+
 std::vector<std::int64_t> RunReader::sample_rows() {
   // Sorted here rather than by SQLite, whose sorter would carry the rows through a temporary file.
   Sql all(database_, "SELECT plan_index, id FROM samples WHERE run = ? AND verdict IS NOT NULL");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/notice.h"
 #include "domain/run.h"
 #include "store/database.h"
 #include "store/statement.h"
@@ -20,6 +21,8 @@ class RunReader {
   RunReader(SQLite::Database& database, std::int64_t run_row);
 
   RunInfo read_run();
+  /// In their order, each with its time.
+  std::vector<std::pair<SystemTime, Notice>> read_notices();
   /// Row ids of the samples with a verdict, in plan order.
   std::vector<std::int64_t> sample_rows();
   /// After read_run().

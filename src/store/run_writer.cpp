@@ -197,6 +197,16 @@ void RunWriter::finish_sample(const SampleResult& sample) {
   open_samples_.erase(sample.index);
 }
 
+void RunWriter::add_notice(const Notice& notice, SystemTime at) {
+  // The next number is asked for, since a run that goes on has notices already; there are few.
+  Sql insert(database_,
+             "INSERT INTO notices (run, n, at_us, kind, model, state, text, wait_us, plan_index) VALUES (?1,"
+             " (SELECT coalesce(max(n), 0) + 1 FROM notices WHERE run = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  const auto sample = notice.sample ? std::optional(static_cast<std::int64_t>(*notice.sample)) : std::nullopt;
+  insert.run(run_, at, notice_name(notice.kind), unless_empty(notice.model), notice.state, notice.text, notice.wait,
+             sample);
+}
+
 void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
   Sql update(database_,
              "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, unscored = ?,"

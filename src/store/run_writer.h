@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/notice.h"
 #include "domain/run.h"
 #include "store/database.h"
 #include "store/flat_index.h"
@@ -26,6 +27,8 @@ class RunWriter {
   void add_call(const SampleResult& sample, const Call& call);
   /// Verdict and scores. The sample's calls were added before.
   void finish_sample(const SampleResult& sample);
+  /// After the others of this run.
+  void add_notice(const Notice& notice, SystemTime at);
   void end_run(const Tally& tally, const std::string& stop_reason, SystemTime at);
 
   /// Of the run, once it was begun or continued.

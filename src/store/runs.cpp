@@ -208,6 +208,13 @@ Result<> emit_run(const Database& database, const std::string& run_id, const std
     event.tally.planned = run.planned();
     event.kind = RunStarted{std::move(run)};
     tell(sinks, event, result);
+    for (auto& [at, notice] : reader.read_notices()) {
+      event.at = at;
+      event.elapsed = at - started;
+      event.kind = std::move(notice);
+      tell(sinks, event, result);
+    }
+    event.at = started;
     if (wants_samples(sinks)) {
       tell_samples(reader, sinks, event, result);
     } else {

@@ -63,10 +63,11 @@ Result<std::optional<RunLock>> lock_run(const Database& database, const std::str
 Result<> store_decision(const Database& database, const std::string& run_id, int exit_code,
                         std::optional<GateDecision> decision, const std::vector<GateRuleResult>& rules);
 
-/// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, the samples in plan
-/// order (those without a verdict left out), RunFinished. Cases come without their variables and reference, which no
-/// report shows and whose reading would cost more than all the rest. In constant memory but for 16 bytes a sample.
-/// Where no sink wants samples there are none, and the tally has what the run's row keeps. A sink's error ends it.
+/// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, its notices, the
+/// samples in plan order (those without a verdict left out), RunFinished. Cases come without their variables and
+/// reference, which no report shows and whose reading would cost more than all the rest. In constant memory but for 16
+/// bytes a sample. Where no sink wants samples there are none, and the tally has what the run's row keeps. A sink's
+/// error ends it.
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks);
 
 }  // namespace llmeval

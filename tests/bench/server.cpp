@@ -1,6 +1,6 @@
-// An OpenAI-compatible endpoint that answers every POST with the same completion, at once unless told otherwise, so that
-// what a client costs is all there is to measure. HTTP/1.1 with kept connections on 127.0.0.1, one thread, epoll. Prints
-// its port; a GET answers with the number of POSTs so far and how many of them it refused; ends with SIGTERM.
+// An OpenAI-compatible endpoint that answers every POST with the same completion, at once unless told otherwise, so
+// that what a client costs is all there is to measure. HTTP/1.1 with kept connections on 127.0.0.1, one thread, epoll.
+// Prints its port; a GET answers with the number of POSTs so far and how many of them it refused; ends with SIGTERM.
 //   --delay MS       answers that much later, as many at once as are asked
 //   --rate N         allows N a second, out of a bucket of one second's worth, and refuses the rest with 429 at once
 //   --hints          … and says in Retry-After when there is room again
@@ -213,7 +213,8 @@ class Server {
 
   std::string refusal() const {
     std::string hint;
-    if (options_.hints) hint = "Retry-After: " + std::to_string(std::lround(std::ceil(bucket_.seconds_until_room()))) + "\r\n";
+    if (options_.hints)
+      hint = "Retry-After: " + std::to_string(std::lround(std::ceil(bucket_.seconds_until_room()))) + "\r\n";
     return reply("application/json", k_refusal, "429 Too Many Requests", hint);
   }
 

@@ -42,6 +42,17 @@ class Script {
   std::vector<RunEvent> events_;
 };
 
+// Where a sample was served by another model, its own was not asked any more.
+std::vector<Notice> notices_of(const std::vector<SampleResult>& samples) {
+  std::vector<Notice> notices;
+  for (const SampleResult& sample : samples) {
+    if (sample.served_by() == sample.key.model) continue;
+    notices.push_back(
+        {NoticeKind::circuit, sample.key.model, "open", "server_error: \x1b[31mHTTP 500", seconds(1), sample.index});
+  }
+  return notices;
+}
+
 std::vector<RunEvent> live_events(const RunInfo& run, const std::vector<SampleResult>& samples) {
   RunInfo known = run;  // At its start.
   known.finished_at.reset();
@@ -51,6 +62,7 @@ std::vector<RunEvent> live_events(const RunInfo& run, const std::vector<SampleRe
   known.stop_reason.clear();
   Script script(run);
   script.emit(RunStarted{known});
+  for (const Notice& notice : notices_of(samples)) script.emit(notice);
   for (const SampleResult& sample : samples) {
     if (sample.verdict == Verdict::skipped) {
       script.emit(SampleSkipped{sample});
@@ -60,6 +72,7 @@ std::vector<RunEvent> live_events(const RunInfo& run, const std::vector<SampleRe
     for (const Call& call : sample.calls) {
       for (std::size_t i = 0; i + 1 < call.attempts.size(); ++i) {
         script.emit(AttemptFailedWillRetry{sample.index, sample.key, call.attempts[i], milliseconds(1200)});
+        script.emit(AttemptRestarted{sample.index, sample.key, call.attempts[i].number + 1, sample.key.model});
       }
       script.emit(CompletionReceived{sample.index, sample.key, call.number, call.outcome});
     }
@@ -73,6 +86,7 @@ std::vector<RunEvent> live_events(const RunInfo& run, const std::vector<SampleRe
 std::vector<RunEvent> stored_events(const RunInfo& run, const std::vector<SampleResult>& samples) {
   Script script(run);
   script.emit(RunStarted{run});
+  for (const Notice& notice : notices_of(samples)) script.emit(notice);
   for (const SampleResult& sample : samples) {
     if (sample.verdict == Verdict::skipped) {
       script.emit(SampleSkipped{sample});

@@ -161,6 +161,22 @@ TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
   CHECK(checked >= 3);
 }
 
+TEST_CASE("how many answers may be those of a fallback") {
+  GroupSummary group = group_of("mini", {8, 0, 2, 0});
+  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 1};
+  const auto decided = [&] { return lines_of(decide(gate, "triage", std::vector{group})); };
+  group.fallback = 1;
+  CHECK(decided().size() == 1);
+  gate.max_fallback_share = 0.1;
+  CHECK(decided().back() ==
+        "triage pass fallbacks: 1 of 10 answers of short × mini are a fallback's (10.0 %), at most 10 % may be");
+  gate.max_fallback_share = 0;
+  CHECK(decided().back() ==
+        "triage fail fallbacks: 1 of 10 answers of short × mini are a fallback's (10.0 %), at most 0 % may be");
+  group.fallback = 0;
+  CHECK(decide(gate, "triage", std::vector{group}).decision == GateDecision::pass);
+}
+
 TEST_CASE("how many answers may be cached, and how old the oldest may be") {
   GroupSummary group = group_of("mini", {8, 0, 2, 0});
   group.cached = 5;

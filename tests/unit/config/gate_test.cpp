@@ -44,6 +44,9 @@ TEST_CASE("a gate as written, which allows no errors unless it says so") {
   const Gate cached = suite_with("gate: {pass_rate: {min: 1}, cached: {max_share: 0.5, max_age: 7d}}").gate;
   CHECK(cached.max_cached_share == 0.5);
   CHECK(cached.max_cached_age == std::chrono::hours(7 * 24));
+  const Gate own = suite_with("gate: {pass_rate: {min: 1}, fallbacks: {max_share: 0}}").gate;
+  CHECK(own.max_fallback_share == 0.0);
+  CHECK_FALSE(rate.max_fallback_share);
   CHECK_FALSE(rate.max_cached_share);
   CHECK_FALSE(rate.max_cached_age);
 }

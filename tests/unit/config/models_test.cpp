@@ -27,7 +27,7 @@ TEST_CASE("a model with all that an entry may say") {
     api_key_env: MY_KEY
     parameters: {temperature: 0, max_output_tokens: 800}
     price: {input: 0.25, cached_input: 0.025, output: 2.00}
-    limits: {concurrency: 64, requests_per_minute: 5000, tokens_per_minute: 2M, requests_per_day: 10k}
+    limits: {concurrency: 64, requests_per_minute: 5000, tokens_per_minute: 2M, requests_per_day: 10k, tokens_per_day: 5M}
     timeouts: {connect: 1s, first_token: 10s, total: 1m30s}
     retry: {attempts: 2}
 )",
@@ -47,6 +47,7 @@ TEST_CASE("a model with all that an entry may say") {
   CHECK(model.limits.requests_per_minute == 5'000);
   CHECK(model.limits.tokens_per_minute == 2'000'000);
   CHECK(model.limits.requests_per_day == 10'000);
+  CHECK(model.limits.tokens_per_day == 5'000'000);
   CHECK(model.timeouts.connect == std::chrono::seconds(1));
   CHECK(model.timeouts.first_token == std::chrono::seconds(10));
   CHECK(model.timeouts.total == std::chrono::seconds(90));

@@ -286,7 +286,7 @@ TEST_CASE("all mistakes of a project are told at once") {
         "evals/cases/c.csv:4:1: error: the case id 'b~' holds '~', which is reserved for derived cases\n"
         "evals/models.yaml:2:40: error: bad regex at offset 1: missing closing parenthesis\n"
         "evals/models.yaml:2:68: error: unknown key 'rpm' in 'limits' (known keys: concurrency, requests_per_minute, "
-        "tokens_per_minute, requests_per_day)\n"
+        "tokens_per_minute, requests_per_day, tokens_per_day)\n"
         "evals/s.eval.yaml:4:1: error: unknown key 'ownr' in suite (did you mean 'owner'?)\n"
         "evals/s.eval.yaml:5:9: error: 'trials' must be a whole number, not text\n"
         "evals/s.eval.yaml:6:11: error: unknown check 'containz' (did you mean 'contains'?)\n"

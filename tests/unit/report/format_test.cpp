@@ -39,5 +39,5 @@ TEST_CASE("formats are found by name and by the ending of a path") {
 TEST_CASE("the schema of reports is one") {
   const Value schema = published_report_schema();
   CHECK(schema.find("$schema")->text() == "https://json-schema.org/draft/2020-12/schema");
-  CHECK(schema.find("required")->list().size() == 6);
+  CHECK(schema.find("required")->list().size() == 7);
 }

@@ -125,6 +125,56 @@ TEST_CASE("in a pipe there is a plain line once in an interval") {
   CHECK(shown.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("samples that wait for their next attempt are counted, with the reason and the time of the next") {
+  std::string shown;
+  const auto status = make_live_status(StringOutput::into(shown), {.interval = seconds(1)});
+  const auto retry_of = [](std::uint64_t index, Outcome outcome, Duration wait) {
+    Attempt attempt;
+    attempt.outcome = outcome;
+    return event_of(AttemptFailedWillRetry{index, {"triage", "short", "mini", "a", 1}, attempt, wait});
+  };
+  const auto line_at = [&](int second) {
+    shown.clear();
+    status->on_tick(tally_of(10, 1, 0, 0, 3), seconds(second));
+    return shown;
+  };
+  REQUIRE(status->on_event(retry_of(1, Outcome::rate_limited, seconds(20))));
+  REQUIRE(status->on_event(retry_of(2, Outcome::server_error, milliseconds(2500))));
+  CHECK(line_at(1).find(" · 2 retrying (server_error, next in 2s) · ") != std::string::npos);
+  REQUIRE(status->on_event(event_of(AttemptRestarted{2, {}, 2, "mini"})));
+  CHECK(line_at(2).find(" · 1 retrying (rate_limited, next in 18s) · ") != std::string::npos);
+  REQUIRE(status->on_event(event_of(SampleFinished{make_sample({.index = 1})})));
+  CHECK(line_at(3).find("retrying") == std::string::npos);
+}
+
+TEST_CASE("what happens to a model gets a line") {
+  struct Row {
+    Notice notice;
+    std::string line;
+  };
+  const auto notice = [](NoticeKind kind, std::string state, std::optional<Duration> wait) {
+    return Notice{kind, "mini", std::move(state), "HTTP 429: \x1b[31mslow down", wait, {}};
+  };
+  const std::string text = "HTTP 429: \\x1b[31mslow down\n";
+  const Row rows[] = {
+      {notice(NoticeKind::throttled, "paused", seconds(20)), "note: mini is throttled for 20.0s: " + text},
+      {notice(NoticeKind::throttled, "refused", Duration(0)), "note: mini is throttled: " + text},
+      {notice(NoticeKind::circuit, "open", seconds(1)), "note: mini is not asked any more for 1.00s: " + text},
+      {notice(NoticeKind::circuit, "half_open", {}), "note: mini is tried again: " + text},
+      {notice(NoticeKind::circuit, "closed", {}), "note: mini is asked again: " + text},
+      {notice(NoticeKind::circuit, "key_open", {}), "note: mini refuses its key: " + text},
+      {notice(NoticeKind::slow, "sending", seconds(60)), "note: mini keeps a sample waiting for 1m00s: " + text},
+      {{NoticeKind::budget, "", "max_cost", "max_cost of $2", {}, {}},
+       "note: the run reached its budget: max_cost of $2\n"},
+  };
+  for (const Row& row : rows) {
+    std::string shown;
+    const auto status = make_live_status(StringOutput::into(shown), {});
+    REQUIRE(status->on_event(event_of(row.notice)));
+    CHECK(shown == row.line);
+  }
+}
+
 TEST_CASE("notices by verbosity") {
   struct Row {
     Verbosity verbosity;

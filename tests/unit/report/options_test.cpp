@@ -53,7 +53,8 @@ TEST_CASE("which notices get a line: the whole table") {
       {LiveNotice::error, Verbosity::verbose, 20},       {LiveNotice::retry, Verbosity::quiet, 0},
       {LiveNotice::retry, Verbosity::normal, 0},         {LiveNotice::retry, Verbosity::verbose, 20},
       {LiveNotice::cancelling, Verbosity::quiet, 0},     {LiveNotice::cancelling, Verbosity::normal, 100},
-      {LiveNotice::cancelling, Verbosity::verbose, 100},
+      {LiveNotice::cancelling, Verbosity::verbose, 100}, {LiveNotice::notice, Verbosity::quiet, 0},
+      {LiveNotice::notice, Verbosity::normal, 5},        {LiveNotice::notice, Verbosity::verbose, 50},
   };
   for (const Row& row : rows) {
     for (std::uint64_t before = 0; before < 100; ++before) {

@@ -118,6 +118,53 @@ TEST_CASE("a stored run is told again with everything it had") {
   CHECK(told.events[3].elapsed == std::chrono::seconds(9));
 }
 
+TEST_CASE("notices are told again before the samples, with their time") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  UvLoop loop;
+  const RunInfo run = sample_run("20260101-000000-aaaaa", 0);
+  Notice paused;
+  paused.model = "mini";
+  paused.state = "paused";
+  paused.text = "rate_limited: HTTP 429";
+  paused.wait = std::chrono::seconds(20);
+  Notice slow;
+  slow.kind = NoticeKind::slow;
+  slow.state = "sending";
+  slow.text = "1 attempt so far";
+  slow.sample = 7;
+  const Result<std::unique_ptr<Recorder>> recorder = Recorder::open(path, loop);
+  REQUIRE(recorder);
+  const auto tell = [&](RunEventKind kind, int second) {
+    RunEvent event;
+    event.at = run.started_at + std::chrono::seconds(second);
+    event.kind = std::move(kind);
+    REQUIRE((*recorder)->on_event(event));
+  };
+  tell(RunStarted{run}, 0);
+  tell(paused, 3);
+  tell(slow, 65);
+  tell(RunFinished{}, 70);
+  REQUIRE((*recorder)->finish());
+
+  EventList told;
+  REQUIRE(emit_run(*Database::open_existing(path), run.id, {&told}));
+  REQUIRE(told.events.size() == 4);
+  const auto& first = std::get<Notice>(told.events[1].kind);
+  CHECK(told.events[1].elapsed == std::chrono::seconds(3));
+  CHECK(first.kind == NoticeKind::throttled);
+  CHECK(first.model == "mini");
+  CHECK(first.state == "paused");
+  CHECK(first.text == "rate_limited: HTTP 429");
+  CHECK(first.wait == std::chrono::seconds(20));
+  CHECK_FALSE(first.sample);
+  const auto& second = std::get<Notice>(told.events[2].kind);
+  CHECK(second.kind == NoticeKind::slow);
+  CHECK(second.model.empty());
+  CHECK_FALSE(second.wait);
+  CHECK(second.sample == 7);
+}
+
 TEST_CASE("runs are named by last, by how far back, or by the start of an id") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
