@@ -214,6 +214,7 @@ bool read_expectations(const Value* items, const CheckScope& scope, Expectations
 
 std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const CaseSetting& suite, bool with_vars,
                                                    Diagnostics& diagnostics) {
+  warn_of_templates(entry, diagnostics);
   auto defaults = std::make_shared<CaseDefaults>(*suite.defaults);
   CaseParts parts = read_parts(entry, *suite.defaults, diagnostics);
   Object& vars = defaults->entry_vars;
@@ -235,6 +236,8 @@ std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const Cas
 std::optional<ReadCase> read_case_entry(const Value& entry, const CaseSetting& setting, CaseOrigin origin,
                                         Diagnostics& diagnostics) {
   if (!entry.is_object()) return std::nullopt;
+  // Not of data, which may well be full of them.
+  if (origin == CaseOrigin::suite) warn_of_templates(entry, diagnostics);
   CaseParts own = read_parts(entry, *setting.defaults, diagnostics);
   if (const Value* id = entry.find("id")) own.id = scalar_text(*id);
   own.has_all_vars = read_vars(entry, setting, own.vars, diagnostics);

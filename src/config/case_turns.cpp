@@ -3,10 +3,15 @@
 #include "config/case_entry.h"
 #include "config/member.h"
 #include "prompt/chat_list.h"
+#include "text/unicode.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace llmeval {
@@ -33,6 +38,22 @@ bool is_refused_by_shape(const Value& turn) {
          });
 }
 
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '_' || c == '.' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+  });
+}
+
+void warn_of_template(const Value& text, Diagnostics& diagnostics) {
+  const std::string_view all = text.text();
+  for (std::size_t open = all.find("{{"); open != std::string_view::npos; open = all.find("{{", open + 1)) {
+    const std::string_view inside = all.substr(open + 2, std::min(all.find("}}", open), all.size()) - open - 2);
+    if (!is_name(trim(inside))) continue;
+    diagnostics.warning(text.place(), fmt::format("'{{{{{}}}}}' stays as it is", inside),
+                        "what is said in a history and in turns is no template");
+  }
+}
+
 // What the order of the turns makes impossible.
 bool check_order(const List& written, const ReadTurns& read, Diagnostics& diagnostics) {
   bool all_right = true;
@@ -44,6 +65,7 @@ bool check_order(const List& written, const ReadTurns& read, Diagnostics& diagno
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const bool is_answer = messages[i].role == Role::assistant;
     const bool follows_answer = i > 0 && messages[i - 1].role == Role::assistant;
+    if (!is_answer && trim(messages[i].text()).empty()) refuse(i, "the turn says nothing", "write what the user says");
     if (is_answer && follows_answer) refuse(i, "two answers follow one another", "write what the user says between");
     const bool is_expected = !read.expectations.empty() && !read.expectations[i].empty();
     const bool is_recorded = i + 1 < messages.size() && messages[i + 1].role == Role::assistant;
@@ -102,6 +124,18 @@ bool read_turns(const Value& written, const CheckScope& scope, ReadTurns& into, 
   }
   if (!has_expectations) into.expectations.clear();
   return is_whole && check_order(written.list(), into, diagnostics);
+}
+
+void warn_of_templates(const Value& entry, Diagnostics& diagnostics) {
+  for (const char* key : {"history", "turns"}) {
+    for (const Value& message : list_member(entry, key)) {
+      if (message.is_text()) warn_of_template(message, diagnostics);
+      if (!message.is_object()) continue;
+      for (const Member& member : message.object()) {
+        if (member.value.is_text()) warn_of_template(member.value, diagnostics);
+      }
+    }
+  }
 }
 
 }  // namespace llmeval

@@ -145,6 +145,16 @@ TEST_CASE("mistakes in histories and turns") {
        "evals/s.eval.yaml:7:33: error: unknown check 'containz' (did you mean 'contains'?)"},
       {"    turns: [{user: b, expect: [{contains: \"{{ z }}\"}]}]\n",
        "evals/s.eval.yaml:7:46: error: 'z' is undefined in case 'a' at evals/s.eval.yaml:5:5"},
+      {"    turns: [b, {user: ' '}]\n",
+       "evals/s.eval.yaml:7:16: error: the turn says nothing (write what the user says)"},
+      {"    turns: ['And {{q}} or {{ q.x }}?', '{% x %} {{ a + b }} {{']\n",
+       "evals/s.eval.yaml:7:13: warning: '{{q}}' stays as it is (what is said in a history and in turns is no "
+       "template)\n"
+       "evals/s.eval.yaml:7:13: warning: '{{ q.x }}' stays as it is (what is said in a history and in turns is no "
+       "template)"},
+      {"    history: [{role: user, content: '{{ q }}'}]\n",
+       "evals/s.eval.yaml:7:37: warning: '{{ q }}' stays as it is (what is said in a history and in turns is no "
+       "template)"},
       {"    turns: []\n", "evals/s.eval.yaml:7:12: error: 'turns' must not be empty"},
       {"    turns: more\n",
        "evals/s.eval.yaml:7:12: error: 'turns' must be a list, not text (put it in brackets: [more])"},
