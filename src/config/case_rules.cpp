@@ -41,6 +41,13 @@ bool reads(const Expectation& expectation, std::string_view variable) {
          std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
 }
 
+// A model that has only ever seen JSON may make little of it, and an image is no text at all.
+std::string odd_message(ValueKind kind) {
+  if (kind == ValueKind::null) return "no value prints as 'None'";
+  if (kind == ValueKind::boolean) return "a boolean prints as 'True' or 'False'";
+  return fmt::format("{} prints as Python writes it", kind_name(kind));
+}
+
 }  // namespace
 
 CaseRules::CaseRules(const SuitePrompts& prompts, const CaseDefaults& defaults, Diagnostics& diagnostics)
@@ -121,8 +128,18 @@ void CaseRules::check_variables_of(const Expectations& expectations, const ReadC
 }
 
 void CaseRules::check_prompts(const Case& subject) {
+  std::vector<OddPrint> odd;
   for (const auto& prompt : *case_prompts_) {
-    Rendered<std::vector<Message>> messages = prompt->render(subject.vars, subject.history);
+    odd.clear();
+    Rendered<std::vector<Message>> messages = prompt->render(subject.vars, subject.history, &odd);
+    for (const OddPrint& print : odd) {
+      report({.severity = Severity::warning,
+              .place = print.place,
+              .message = odd_message(print.kind),
+              .hint = print.kind == ValueKind::object ? "write {{ … | tojson }}; an image is shown by {{ … | image }}"
+                                                      : "write {{ … | tojson }}, or what the model should read"},
+             subject);
+    }
     if (messages) continue;
     RenderError& error = messages.error();
     report({.place = error.place, .message = std::move(error.message), .hint = std::move(error.hint)}, subject);

@@ -26,7 +26,8 @@ bool Prompt::uses(std::string_view variable) const {
   return std::any_of(used.begin(), used.end(), [variable](const VariableUse& use) { return use.name == variable; });
 }
 
-Rendered<std::vector<Message>> Prompt::render(const Object& variables, const std::vector<Message>& history) const {
+Rendered<std::vector<Message>> Prompt::render(const Object& variables, const std::vector<Message>& history,
+                                              std::vector<OddPrint>* odd) const {
   LLMEVAL_ASSERT(content.has_value());
   Object with_defaults;
   const Object* all = &variables;
@@ -38,14 +39,14 @@ Rendered<std::vector<Message>> Prompt::render(const Object& variables, const std
   }
 
   if (!has_roles) {
-    Rendered<std::string> text = content->render(*all);
+    Rendered<std::string> text = content->render(*all, odd);
     if (!text) return tl::unexpected(std::move(text).error());
     drop_trailing_space(*text);  // As render_messages ends a message.
     std::vector<Message> messages = history;
     messages.push_back(Message::of_text(Role::user, *std::move(text)));
     return messages;
   }
-  Rendered<std::vector<RenderedMessage>> rendered = content->render_messages(*all);
+  Rendered<std::vector<RenderedMessage>> rendered = content->render_messages(*all, odd);
   if (!rendered) return tl::unexpected(std::move(rendered).error());
   if (rendered->empty()) {
     return tl::unexpected(

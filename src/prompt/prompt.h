@@ -40,7 +40,9 @@ struct Prompt {
   /// The messages for these variables (inputs' defaults under them). Never none: a prompt without a role marker that
   /// comes to nothing is an empty user message, one whose markers are all passed over is an error.
   /// \param history  what was said before; place_messages() says where it goes.
-  Rendered<std::vector<Message>> render(const Object& variables, const std::vector<Message>& history = {}) const;
+  /// \param odd  see Template::render().
+  Rendered<std::vector<Message>> render(const Object& variables, const std::vector<Message>& history = {},
+                                        std::vector<OddPrint>* odd = nullptr) const;
 };
 
 }  // namespace llmeval

@@ -6,12 +6,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 namespace llmeval {
 
 namespace {
+
+// Of a value that prints as it does in Python alone.
+std::optional<ValueKind> odd_kind(const Datum& value) {
+  switch (value.kind()) {
+    case Datum::Kind::none:
+      return ValueKind::null;
+    case Datum::Kind::boolean:
+      return ValueKind::boolean;
+    case Datum::Kind::list:
+      return ValueKind::list;
+    case Datum::Kind::object:
+      return ValueKind::object;
+    case Datum::Kind::unset:
+    case Datum::Kind::undefined:
+    case Datum::Kind::integer:
+    case Datum::Kind::real:
+    case Datum::Kind::text:
+      break;
+  }
+  return std::nullopt;
+}
 
 // Collects what a rendering puts out: a text, or messages.
 class Transcript {
@@ -74,7 +96,8 @@ class Transcript {
 
 class Renderer {
  public:
-  Renderer(const Object& variables, ast::Slot slot_count) : evaluator_(variables, slot_count) {}
+  Renderer(const Object& variables, ast::Slot slot_count, std::vector<OddPrint>* odd)
+      : evaluator_(variables, slot_count), odd_(odd) {}
 
   void run(const ast::Block& block) {
     for (const ast::Statement& statement : block) {
@@ -170,11 +193,19 @@ class Renderer {
 
   void append_value(const Datum& value, Place place) {
     if (value.is(Datum::Kind::text)) return append(value.text(), place);
+    if (odd_ != nullptr) note_odd(value, place);
     try {
       append_printed(transcript_.text(), value, transcript_.room());
     } catch (const TextTooLong&) {
       fail_too_long(place);
     }
+  }
+
+  void note_odd(const Datum& value, Place place) {
+    const std::optional<ValueKind> kind = odd_kind(value);
+    if (!kind) return;
+    const auto is_here = [&](const OddPrint& known) { return known.place == place; };
+    if (std::none_of(odd_->begin(), odd_->end(), is_here)) odd_->push_back({place, *kind});
   }
 
   void append_image(const Datum& value, Place place) {
@@ -188,21 +219,23 @@ class Renderer {
   }
 
   Evaluator evaluator_;
+  std::vector<OddPrint>* odd_;
   Transcript transcript_;
   Place place_;  // Of the statement that runs.
 };
 
 }  // namespace
 
-std::string render_text(const ast::Block& block, ast::Slot slot_count, const Object& variables) {
-  Renderer renderer(variables, slot_count);
+std::string render_text(const ast::Block& block, ast::Slot slot_count, const Object& variables,
+                        std::vector<OddPrint>* odd) {
+  Renderer renderer(variables, slot_count, odd);
   renderer.run(block);
   return std::move(renderer.transcript().text());
 }
 
 std::vector<RenderedMessage> render_chat(const ast::Block& block, ast::Slot slot_count, const ChatForm& form,
-                                         const Object& variables) {
-  Renderer renderer(variables, slot_count);
+                                         const Object& variables, std::vector<OddPrint>* odd) {
+  Renderer renderer(variables, slot_count, odd);
   renderer.run(block);
   return std::move(renderer.transcript()).finish(form);
 }

@@ -14,8 +14,10 @@ struct ChatForm {
 };
 
 /// Runs a resolved template. Failures are thrown as RenderFailure.
-std::string render_text(const ast::Block& block, ast::Slot slot_count, const Object& variables);
+/// \param odd  see Template::render().
+std::string render_text(const ast::Block& block, ast::Slot slot_count, const Object& variables,
+                        std::vector<OddPrint>* odd);
 std::vector<RenderedMessage> render_chat(const ast::Block& block, ast::Slot slot_count, const ChatForm& form,
-                                         const Object& variables);
+                                         const Object& variables, std::vector<OddPrint>* odd);
 
 }  // namespace llmeval

@@ -50,19 +50,20 @@ std::optional<Template> Template::parse_chat(std::span<const ChatEntry> entries,
   return assemble(parse_entries(entries, syntax, include, diagnostics), true, errors, diagnostics);
 }
 
-Rendered<std::string> Template::render(const Object& variables) const {
+Rendered<std::string> Template::render(const Object& variables, std::vector<OddPrint>* odd) const {
   LLMEVAL_ASSERT(!program_->is_chat);
   try {
-    return render_text(program_->body, program_->slot_count, variables);
+    return render_text(program_->body, program_->slot_count, variables, odd);
   } catch (RenderFailure& failure) {
     return tl::unexpected<RenderError>(std::move(failure.error));
   }
 }
 
-Rendered<std::vector<RenderedMessage>> Template::render_messages(const Object& variables) const {
+Rendered<std::vector<RenderedMessage>> Template::render_messages(const Object& variables,
+                                                                 std::vector<OddPrint>* odd) const {
   LLMEVAL_ASSERT(program_->is_chat);
   try {
-    return render_chat(program_->body, program_->slot_count, {program_->has_markers}, variables);
+    return render_chat(program_->body, program_->slot_count, {program_->has_markers}, variables, odd);
   } catch (RenderFailure& failure) {
     return tl::unexpected<RenderError>(std::move(failure.error));
   }

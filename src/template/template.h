@@ -59,6 +59,12 @@ struct RenderedMessage {
   std::vector<RenderedPart> parts;
 };
 
+/// A place where a template prints what is neither a text nor a number, as Python writes it: `True`, `None`, `['a']`.
+struct OddPrint {
+  Place place;
+  ValueKind kind = ValueKind::null;
+};
+
 /// A variable that a template reads without assigning it itself.
 struct VariableUse {
   std::string name;
@@ -122,11 +128,13 @@ class Template {
 
   /// The text. A template with roles is rendered by render_messages instead. As in Jinja2, line ends become \n and the
   /// one line end at the end of the template goes.
-  Rendered<std::string> render(const Object& variables) const;
+  /// \param odd  gets the places of odd prints, each once; nullptr: nobody asks.
+  Rendered<std::string> render(const Object& variables, std::vector<OddPrint>* odd = nullptr) const;
   /// The messages in order. Text before the first marker is a user message, left out where it is only white space; a
   /// template without markers is one user message in any case. Each message's text loses the newline after its marker
   /// and trailing white space; a history mark cuts a message, whose two texts lose the same. Roles only.
-  Rendered<std::vector<RenderedMessage>> render_messages(const Object& variables) const;
+  Rendered<std::vector<RenderedMessage>> render_messages(const Object& variables,
+                                                         std::vector<OddPrint>* odd = nullptr) const;
 
   const std::vector<TemplateSegment>& segments() const;
   /// In order of first use.

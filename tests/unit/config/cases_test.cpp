@@ -55,8 +55,11 @@ TEST_CASE("tags as a list are true, whatever scalar names them") {
 }
 
 TEST_CASE("values keep their types, and ids may be numbers") {
-  const Suite suite = suite_of("expect: [{contains: y}]\ncases: [{id: 007, vars: {q: [1.50, true, null, {a: b}]}}]");
-  const Case& subject = *case_at(suite, 0).subject;
+  ProjectWorld world;
+  world.write("prompts/p.txt", "{{ q | tojson }}");
+  const auto loaded =
+      world.suite("expect: [{contains: y}]\ncases: [{id: 007, vars: {q: [1.50, true, null, {a: b}]}}]").load();
+  const Case& subject = *case_at(loaded.suite(), 0).subject;
   CHECK(subject.id == "7");
   CHECK(to_json(Value(subject.vars)) == R"({"q":[1.50,true,null,{"a":"b"}]})");
 }

@@ -109,6 +109,7 @@ TEST_CASE("a matrix is every combination, the last variable's values side by sid
 
 TEST_CASE("files are a case each, by their paths") {
   ProjectWorld world;
+  world.write("prompts/p.txt", "{{ q | tojson }}");
   world.write("evals/docs/a.txt",
               "\xef\xbb\xbf"
               "Ann\n");
@@ -132,6 +133,7 @@ TEST_CASE("files are a case each, by their paths") {
 
 TEST_CASE("the text of a file stands where a variable names it, relative to the file that says so") {
   ProjectWorld world;
+  world.write("prompts/p.txt", "{{ q | tojson }}");
   world.write("evals/cases/c.yaml", "- {id: a, vars: {q: {file: q.txt}}}\n");
   world.write("evals/cases/c.jsonl",
               "{\"id\": \"b\", \"vars\": {\"q\": {\"file\": \"q.txt\"}}}\n"
@@ -143,7 +145,6 @@ TEST_CASE("the text of a file stands where a variable names it, relative to the 
                               "vars: {q: {file: q.txt}}\nexpect: [is_json]\ncases:\n  - file: cases/c.*\n"
                               "  - {id: d}")
                           .load();
-  MESSAGE(fmt::format("{}", fmt::join(all_vars(loaded.suite()), " ")));
   // A field of a row of data is no file, whatever it looks like.
   CHECK(all_vars(loaded.suite()) ==
         Names{R"({"q":"in cases"})", R"({"q":{"file":"q.txt"}})", R"({"q":"in cases"})", R"({"q":"in evals"})"});

@@ -149,6 +149,23 @@ TEST_CASE("variables that nobody gives, and variables that nobody reads") {
   });
 }
 
+TEST_CASE("values that a prompt prints as Python writes them") {
+  check_rows({
+      {"expect: [{contains: y}]\ncases: [{id: a, vars: {q: [b, c]}}, {id: b, vars: {q: [d]}}, {id: c, vars: {q: 1.5}}]",
+       "prompts/p.txt:1:5: warning: a list prints as Python writes it in case 'a' at evals/s.eval.yaml:5:9 and 1 more "
+       "(write {{ … | tojson }}, or what the model should read)"},
+      {"expect: [{contains: y}]\ncases: [{id: a, vars: {q: true}}, {id: b, vars: {q: null}}]",
+       "prompts/p.txt:1:5: warning: a boolean prints as 'True' or 'False' in case 'a' at evals/s.eval.yaml:5:9 (write "
+       "{{ … | tojson }}, or what the model should read)\n"
+       "prompts/p.txt:1:5: warning: no value prints as 'None' in case 'b' at evals/s.eval.yaml:5:35 (write {{ … | "
+       "tojson }}, or what the model should read)"},
+      {"expect: [{contains: y}]\ncases: [{id: a, vars: {q: {b: c}}}]",
+       "prompts/p.txt:1:5: warning: an object prints as Python writes it in case 'a' at evals/s.eval.yaml:5:9 (write "
+       "{{ "
+       "… | tojson }}; an image is shown by {{ … | image }})"},
+  });
+}
+
 TEST_CASE("mistakes in checks") {
   check_rows({
       {"expect: [{containz: y}]\ncases: [{id: a, vars: {q: x}}]",

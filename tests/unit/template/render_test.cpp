@@ -87,3 +87,19 @@ TEST_CASE("a plain text says so") {
   CHECK_FALSE(is_plain("a {# b #}"));
   CHECK_FALSE(is_plain("{% raw %}{% endraw %}"));
 }
+
+TEST_CASE("odd prints are told by their places, each once") {
+  Diagnostics diagnostics;
+  const auto parsed = Template::parse(
+      "{{ 1 }}{{ 2.5 }}{{ 'a' }}\n{% for i in [1, 2] %}{{ none }}{{ i == 1 }}{% endfor %}\n{{ [] }}{{ d }}"
+      "{{ d | tojson }}",
+      {}, diagnostics);
+  REQUIRE(parsed.has_value());
+  std::vector<OddPrint> odd;
+  REQUIRE(parsed->render(json(R"({"d": {"e": 1}})").object(), &odd).has_value());
+  std::string told;
+  for (const OddPrint& print : odd) {
+    told += fmt::format("{}:{} {}\n", print.place.line, print.place.column, kind_name(print.kind));
+  }
+  CHECK(told == "2:22 null\n2:32 a boolean\n3:1 a list\n3:9 an object\n");
+}
