@@ -21,6 +21,14 @@ struct CommonOptions {
   std::string database;  ///< --db; empty: .llmeval/results.db below the project's root.
 };
 
+/// Cases by what they came to in an earlier run.
+enum class EarlierCases : std::uint8_t {
+  all,      ///< No earlier run matters.
+  failed,   ///< A sample failed.
+  errors,   ///< A sample could not be measured.
+  unknown,  ///< None was run to its end.
+};
+
 /// What selects samples: for run, validate and whatever looks at a project.
 struct SelectionOptions {
   std::vector<std::string> suites;
@@ -28,6 +36,8 @@ struct SelectionOptions {
   std::vector<std::string> models;
   std::vector<std::string> cases;
   std::vector<std::string> tags;
+  EarlierCases earlier = EarlierCases::all;
+  std::string earlier_run = "last";  ///< Of `earlier`.
   std::optional<std::uint64_t> limit;
   std::optional<std::uint64_t> pick;
   std::optional<std::uint64_t> seed;

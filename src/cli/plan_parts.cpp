@@ -1,6 +1,7 @@
 #include "cli/plan_parts.h"
 
 #include "base/hash.h"
+#include "cli/earlier_cases.h"
 #include "cli/model_settings.h"
 #include "data/file.h"
 
@@ -53,6 +54,9 @@ void add_options(std::vector<PlanPart>& parts, const SelectionOptions& selection
   };
   add_list("--case", selection.cases);
   add_list("--tag", selection.tags);
+  if (selection.earlier != EarlierCases::all) {
+    parts.push_back({"option", std::string(earlier_flag(selection.earlier)), selection.earlier_run});
+  }
   add("--limit", selection.limit);
   add("--pick", selection.pick);
   add("--trials", selection.trials);

@@ -1,5 +1,6 @@
 #include "cli/stored_selection.h"
 
+#include "cli/earlier_cases.h"
 #include "data/json.h"
 
 #include <array>
@@ -54,7 +55,7 @@ bool selects_anything(const SelectionOptions& options) {
   for (const NumberField& number : k_numbers) {
     if (options.*number.field) return true;
   }
-  return options.trials.has_value();
+  return options.trials.has_value() || options.earlier != EarlierCases::all;
 }
 
 std::string to_json(const StoredSelection& selection) {
@@ -67,6 +68,9 @@ std::string to_json(const StoredSelection& selection) {
   for (const NumberField& number : k_numbers) {
     const std::optional<std::uint64_t>& given = selection.options.*number.field;
     if (given) object.append(number.name, Value(static_cast<std::int64_t>(*given)));
+  }
+  if (const std::string_view flag = earlier_flag(selection.options.earlier); !flag.empty()) {
+    object.append(std::string(flag.substr(2)), Value(selection.options.earlier_run));
   }
   if (selection.options.trials) object.append(k_trials, Value(*selection.options.trials));
   return to_json(Value(std::move(object)));
@@ -86,6 +90,12 @@ Result<StoredSelection> parse_stored_selection(const std::string& json) {
     if (const auto given = number_at(*object, number.name)) {
       selection.options.*number.field = static_cast<std::uint64_t>(*given);
     }
+  }
+  for (const EarlierCases earlier : {EarlierCases::failed, EarlierCases::errors, EarlierCases::unknown}) {
+    const Value* run = object->find(earlier_flag(earlier).substr(2));
+    if (run == nullptr) continue;
+    selection.options.earlier = earlier;
+    selection.options.earlier_run = run->text();
   }
   if (const auto trials = number_at(*object, k_trials)) selection.options.trials = static_cast<std::int32_t>(*trials);
   return selection;

@@ -9,6 +9,28 @@ namespace llmeval {
 
 namespace {
 
+// Which cases of an earlier run. One of them at most, and not where a run goes on with what it selected.
+void add_earlier(CLI::App& command, SelectionOptions& selection) {
+  const auto add = [&](const std::string& flag, EarlierCases earlier, const std::string& help) {
+    return command
+        .add_option_function<std::vector<std::string>>(
+            flag,
+            [&selection, earlier](const std::vector<std::string>& words) {
+              selection.earlier = earlier;
+              if (!words.empty() && !words.front().empty()) selection.earlier_run = words.front();
+            },
+            help)
+        ->type_name("[RUN]")
+        ->expected(0, 1)
+        ->excludes("--resume");
+  };
+  add("--failed", EarlierCases::failed, "Only cases of which a sample failed in RUN (default: last)");
+  add("--errors", EarlierCases::errors, "Only cases of which a sample could not be measured in RUN")
+      ->excludes("--failed");
+  add("--new", EarlierCases::unknown, "Only cases that RUN did not run, or not to their end")
+      ->excludes("--failed", "--errors");
+}
+
 void add_run(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<RunCommand>();
   CLI::App* command = app.add_subcommand("run", "Run suites and decide");
@@ -32,6 +54,7 @@ void add_run(CLI::App& app, const Choose& choose) {
                        "asks only what has no answer yet")
           ->type_name("[RUN]")
           ->expected(0, 1);
+  add_earlier(*command, words->selection);
   add_cache_options(*command, words->cache);
   add_verbosity(*command, words->verbosity);
   single_values(*command);

@@ -168,6 +168,7 @@ class ProjectLoader {
     add("--prompt", selection_.prompts);
     add("--case", selection_.cases);
     add("--tag", selection_.tags);
+    if (selection_.picks) flags.push_back(selection_.picks_by);
     if (selection_.limit) flags.push_back(fmt::format("--limit {}", *selection_.limit));
     if (selection_.pick) flags.push_back(fmt::format("--pick {}", *selection_.pick));
     diagnostics_.error({}, "no case is selected", fmt::format("nothing is left by {}", fmt::join(flags, " ")));

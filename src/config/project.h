@@ -74,11 +74,14 @@ struct Suite {
 
 /// What the command line selects and overrides. Typed paths are relative to the user's current directory.
 struct Selection {
-  std::vector<std::string> suites = {};     ///< Names, or typed paths of files or folders, or globs; empty: all.
-  std::vector<std::string> prompts = {};    ///< Globs over names, or typed paths of prompt files.
-  std::vector<std::string> models = {};     ///< Instead of the suites' own: configured names, or `provider:model`.
-  std::vector<std::string> cases = {};      ///< Globs over ids.
-  std::vector<std::string> tags = {};       ///< `x`, `k=glob`, `!x`; all must hold.
+  std::vector<std::string> suites = {};   ///< Names, or typed paths of files or folders, or globs; empty: all.
+  std::vector<std::string> prompts = {};  ///< Globs over names, or typed paths of prompt files.
+  std::vector<std::string> models = {};   ///< Instead of the suites' own: configured names, or `provider:model`.
+  std::vector<std::string> cases = {};    ///< Globs over ids.
+  std::vector<std::string> tags = {};     ///< `x`, `k=glob`, `!x`; all must hold.
+  /// Which of those besides; empty: all. `picks_by` is what asked for it, for messages: `--failed RUN`.
+  std::function<bool(std::string_view suite, std::string_view case_id)> picks = {};
+  std::string picks_by = {};
   std::optional<std::uint64_t> limit = {};  ///< The first N cases of each suite.
   std::optional<std::uint64_t> pick = {};   ///< N of those of each suite, drawn by seed.
   std::optional<std::uint64_t> seed = {};

@@ -32,6 +32,14 @@ std::string plan_hash(const std::vector<PlanPart>& parts) {
   return hash.finish().hex();
 }
 
+std::vector<std::string> narrowing_options(const RunInfo& run) {
+  std::vector<std::string> options;
+  for (const PlanPart& part : run.plan) {
+    if (part.kind == "option" && part.name != "--trials") options.push_back(part.name + " " + part.value);
+  }
+  return options;
+}
+
 void Tally::count(const SampleResult& sample) {
   switch (sample.verdict) {
     case Verdict::pass:

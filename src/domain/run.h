@@ -87,6 +87,9 @@ struct RunInfo {
   }
 };
 
+/// The options by which a run had a part of its suites' cases, as they were given: `--case t*`. Empty: it had all.
+std::vector<std::string> narrowing_options(const RunInfo& run);
+
 /// Every count that could hide something.
 struct Tally {
   std::uint64_t planned = 0;

@@ -309,6 +309,10 @@ void put_gate(JsonStream& json, const RunInfo& run) {
   if (!run.decision) return json.null();
   json.begin_object();
   json.field("decision", decision_name(*run.decision));
+  json.key("narrowed_by");
+  json.begin_list();
+  for (const std::string& option : narrowing_options(run)) json.put(option);
+  json.end_list();
   json.key("rules");
   json.begin_list();
   for (const GateRuleResult& rule : run.rules) {

@@ -28,7 +28,8 @@ void put_call(JsonStream& json, const Call& call);
 void put_sample(JsonStream& json, const SampleResult& sample);
 /// The members of an object that is open: a run without its gate.
 void put_run(JsonStream& json, const RunInfo& run);
-/// An object, `{"decision":…,"rules":[…]}`; null where the gate has not decided, and where nothing was scored.
+/// An object, `{"decision":…,"narrowed_by":[…],"rules":[…]}`; null where the gate has not decided, and where nothing
+/// was scored.
 void put_gate(JsonStream& json, const RunInfo& run);
 /// The members of an object that is open.
 void put_notice(JsonStream& json, const Notice& notice);

@@ -129,9 +129,10 @@ constexpr std::string_view k_schema = R"json({
     },
     "gate": {
       "type": "object",
-      "required": ["decision", "rules"],
+      "required": ["decision", "narrowed_by", "rules"],
       "properties": {
         "decision": {"$ref": "#/$defs/decision"},
+        "narrowed_by": {"type": "array", "items": {"type": "string"}, "description": "The options by which the run had a part of its suites' cases; empty: it had all."},
         "rules": {
           "type": "array",
           "items": {

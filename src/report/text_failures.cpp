@@ -117,6 +117,10 @@ std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
                 options);
   }
   if (more > 0) out += fmt::format("  … and {} more that are not met\n", more);
+  std::string narrowed;
+  for (const std::string& option : narrowing_options(run))
+    narrowed += (narrowed.empty() ? "" : ", ") + inert_line(option);
+  if (!narrowed.empty()) append_item(out, fmt::format("of a part of the cases: {}", narrowed), options);
   if (met > 0) out += fmt::format("  {} {} met\n", met, met == 1 ? "rule is" : "rules are");
   return out;
 }

@@ -1,5 +1,6 @@
 #include "cli/commands/commands.h"
 #include "cli/dry_run.h"
+#include "cli/earlier_cases.h"
 #include "cli/execute.h"
 #include "cli/plan_parts.h"
 #include "cli/run_answers.h"
@@ -80,6 +81,8 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   Result<RunStart> start = begin(command, *workspace);
   if (!start) return refuse(start.error(), console);
   Selection selection = to_selection(start->selection.options);
+  const Result<> narrowed = select_earlier(start->selection.options, *workspace, selection);
+  if (!narrowed) return refuse(narrowed.error(), console);
   // A run that goes on stays what it was.
   selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);

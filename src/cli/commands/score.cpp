@@ -1,5 +1,6 @@
 // score: the stored answers of a run, looked at by the checks as they are now. Nothing is sent.
 #include "cli/commands/commands.h"
+#include "cli/earlier_cases.h"
 #include "cli/execute.h"
 #include "cli/plan_parts.h"
 #include "cli/workspace.h"
@@ -96,12 +97,14 @@ ExitCode run_command(const ScoreCommand& command, CommandContext context) {
   if (!run) return refuse(run.error(), console);
   Result<StoredSelection> selection = select(*run, command, *workspace);
   if (!selection) return refuse(selection.error(), console);
-  const SelectionOptions& options = selection->options;
 
   Workspace there = *workspace;
-  const Result<> gone = work_in(there, selection->directory, options.env_files);
+  const Result<> gone = work_in(there, selection->directory, selection->options.env_files);
   if (!gone) return refuse(gone.error(), console);
-  std::optional<Project> project = load_checked(there, to_selection(options), console, command.verbosity > 0);
+  Selection selected = to_selection(selection->options);
+  const Result<> narrowed = select_earlier(selection->options, *workspace, selected);
+  if (!narrowed) return refuse(narrowed.error(), console);
+  std::optional<Project> project = load_checked(there, selected, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
   const Result<> taken = take_prompts_from(*run, *project, console);
   if (!taken) return refuse(taken.error(), console);

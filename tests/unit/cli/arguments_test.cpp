@@ -97,6 +97,10 @@ TEST_CASE("the other commands take their words") {
   CHECK(std::get<RunCommand>(parse({"run"}).command).verbosity == 0);
   CHECK(std::get<RunCommand>(parse({"run", "-q"}).command).verbosity == -1);
   CHECK(std::get<RunCommand>(parse({"run", "--dry-run"}).command).dry_run);
+  CHECK(std::get<RunCommand>(parse({"run"}).command).selection.earlier == EarlierCases::all);
+  CHECK(std::get<RunCommand>(parse({"run", "--new"}).command).selection.earlier == EarlierCases::unknown);
+  CHECK(std::get<RunCommand>(parse({"run", "--failed"}).command).selection.earlier_run == "last");
+  CHECK(std::get<RunCommand>(parse({"run", "--failed", "last~1"}).command).selection.earlier_run == "last~1");
   CHECK(std::get<ValidateCommand>(parse({"validate", "s"}).command).selection.suites.size() == 1);
   CHECK(std::get<InitCommand>(parse({"init", "there"}).command).folder == "there");
   CHECK_FALSE(std::get<InitCommand>(parse({"init", "there"}).command).prompt);

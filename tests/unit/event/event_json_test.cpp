@@ -113,6 +113,7 @@ TEST_CASE("a run that has not ended says so, and a cost with a hole is no cost")
   run.rules = {{"triage", "pass_rate", GateDecision::fail, "too low"}};
   const auto decided = parse_json(line_of(RunStarted{run}));
   REQUIRE(decided.has_value());
-  CHECK(to_json(*decided->find("gate")) ==
-        R"({"decision":"fail","rules":[{"suite":"triage","rule":"pass_rate","decision":"fail","text":"too low"}]})");
+  CHECK(
+      to_json(*decided->find("gate")) ==
+      R"({"decision":"fail","narrowed_by":[],"rules":[{"suite":"triage","rule":"pass_rate","decision":"fail","text":"too low"}]})");
 }
