@@ -76,6 +76,11 @@ struct TryCommand {
   std::vector<std::string> env_files;
   bool json = false;
 };
+struct ExplainCommand {
+  SelectionOptions selection;
+  std::string case_id;
+  bool json = false;
+};
 struct InitCommand {
   std::string folder;
   std::string provider;               ///< Of its model; empty: sim.
@@ -135,9 +140,9 @@ struct PromptLockCommand {
 };
 
 using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, InitCommand, SchemaCommand, RunsCommand, ShowCommand,
-                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, RunsCommand,
+                 ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand,
+                 PromptLockCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -34,8 +34,32 @@ void add_try(CLI::App& app, const Choose& choose) {
   });
 }
 
+void add_explain(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ExplainCommand>();
+  CLI::App* command = app.add_subcommand(
+      "explain",
+      "Print a case as it will run: messages, variables, checks, each with the file and line that it\n"
+      "comes from; sends nothing, needs no key");
+  command->add_option("SUITE", words->selection.suites, "A suite's file or name")->required()->expected(1);
+  command->add_option("-c,--case", words->case_id, "The case's id")->type_name("ID")->required();
+  command->add_option("-p,--prompt", words->selection.prompts, "Only these prompts: globs over names, or files")
+      ->type_name("GLOB");
+  command
+      ->add_option("-m,--model", words->selection.models,
+                   "These models instead of the suite's: names, or provider:model")
+      ->type_name("MODEL");
+  command->add_option("--env-file", words->selection.env_files, "Read variables from a file of NAME=VALUE lines")
+      ->type_name("FILE");
+  add_format(*command, words->json);
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 }  // namespace
 
-void add_look_words(CLI::App& app, const Choose& choose) { add_try(app, choose); }
+void add_look_words(CLI::App& app, const Choose& choose) {
+  add_try(app, choose);
+  add_explain(app, choose);
+}
 
 }  // namespace llmeval

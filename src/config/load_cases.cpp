@@ -100,9 +100,9 @@ class Loader {
     rules_.check(read, narrowed == nullptr ? nullptr : &narrowed->prompts);
     if (read.golden.budget) needs_.add(*read.golden.budget);
     id_hashes_.push_back(id_hash(subject));
-    const bool is_selected = (narrowed == nullptr || narrowed->reach) && is_picked(selection_.cases, subject.id) &&
-                             has_tags(selection_.tags, subject.tags) &&
-                             (!selection_.picks || selection_.picks(suite_.suite.name, subject.id));
+    const bool is_selected = (!selection_.picks || selection_.picks(suite_.suite.name, subject.id)) &&
+                             (narrowed == nullptr || narrowed->reach) && is_picked(selection_.cases, subject.id) &&
+                             has_tags(selection_.tags, subject.tags);
     if (draw_) draw_->add(id_hashes_.back(), is_selected ? std::optional(cases_->size()) : std::nullopt);
     if (!is_selected) return std::nullopt;
     return narrowed == nullptr ? nullptr : narrowed->reach;

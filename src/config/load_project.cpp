@@ -161,6 +161,7 @@ class ProjectLoader {
   }
 
   void report_empty() {
+    if (selection_.picks && selection_.picks_by.empty()) return;
     std::vector<std::string> flags;
     const auto add = [&flags](std::string_view flag, const std::vector<std::string>& values) {
       for (const std::string& value : values) flags.push_back(fmt::format("{} {}", flag, value));

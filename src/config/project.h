@@ -79,9 +79,9 @@ struct Selection {
   std::vector<std::string> models = {};   ///< Instead of the suites' own: configured names, or `provider:model`.
   std::vector<std::string> cases = {};    ///< Globs over ids.
   std::vector<std::string> tags = {};     ///< `x`, `k=glob`, `!x`; all must hold.
-  /// Which of those besides; empty: all. `picks_by` is what asked for it, for messages: `--failed RUN`.
+  /// Which of those besides, asked once for every case; empty: all.
   std::function<bool(std::string_view suite, std::string_view case_id)> picks = {};
-  std::string picks_by = {};
+  std::string picks_by = {};  ///< What asked for `picks`: `--failed RUN`. Empty: who did says what is not there.
   std::optional<std::uint64_t> limit = {};  ///< The first N cases of each suite.
   std::optional<std::uint64_t> pick = {};   ///< N of those of each suite, drawn by seed.
   std::optional<std::uint64_t> seed = {};

@@ -17,6 +17,7 @@ struct CommandContext {
 ExitCode run_command(const RunCommand& command, CommandContext context);
 ExitCode run_command(const ValidateCommand& command, CommandContext context);
 ExitCode run_command(const TryCommand& command, CommandContext context);
+ExitCode run_command(const ExplainCommand& command, CommandContext context);
 ExitCode run_command(const InitCommand& command, CommandContext context);
 ExitCode run_command(const SchemaCommand& command, CommandContext context);
 ExitCode run_command(const RunsCommand& command, CommandContext context);
