@@ -10,6 +10,8 @@
 
 #include <optional>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace llmeval {
 
@@ -136,6 +138,17 @@ class TextWriter {
   std::string out_;
 };
 
+// Images by their files: nobody reads their bytes here.
+Value told_messages(std::vector<Message> messages) {
+  for (Message& message : messages) {
+    for (Part& part : message.parts) {
+      auto* image = std::get_if<ImagePart>(&part);
+      if (image != nullptr && image->url.empty()) image->url = image->file;
+    }
+  }
+  return messages_to_value(messages);
+}
+
 class JsonWriter {
  public:
   JsonWriter(const ExplainedCase& explained, const Diagnostics& places) : explained_(explained), places_(places) {}
@@ -202,7 +215,7 @@ class JsonWriter {
     for (const ExplainedTurn& turn : one.turns) {
       json_.begin_object();
       json_.key("messages");
-      json_.value(messages_to_value(turn.said));
+      json_.value(told_messages(turn.said));
       json_.key("checks");
       checks(turn.expectations);
       json_.end_object();

@@ -15,12 +15,23 @@ namespace llmeval {
 
 namespace {
 
+// They count within what was typed, of which nobody else knows.
+void forget_places(Value& value) {
+  value.at(Place());
+  if (value.is_list()) {
+    for (Value& item : value.list()) forget_places(item);
+  } else if (value.is_object()) {
+    for (const Member& member : value.object()) forget_places(*value.object().find(member.key));
+  }
+}
+
 // JSON is YAML: one reader serves both.
 Result<Object> read_object(std::string_view text, const std::string& shown) {
   Diagnostics diagnostics;
   std::optional<Value> value = parse_yaml(text, diagnostics.add_source(shown), diagnostics);
   if (diagnostics.has_errors()) return failure(diagnostics.sorted().front().to_text());
   if (!value || !value->is_object()) return failure(fmt::format("{} is not an object of variables", shown));
+  forget_places(*value);
   return std::move(value->object());
 }
 
@@ -49,7 +60,7 @@ Result<> read_word(const std::string& word, const std::string& directory, TypedV
     added.append(word.substr(0, equals), Value(word.substr(equals + 1)));
     into.named.push_back(word.substr(0, equals));
   }
-  for (const Member& member : added) into.vars.set(member.key, member.value, member.place);
+  for (const Member& member : added) into.vars.set(member.key, member.value);
   return {};
 }
 

@@ -22,7 +22,8 @@ void add_try(CLI::App& app, const Choose& choose) {
       ->type_name("MODEL");
   command
       ->add_option("--vars", words->vars,
-                   "What its variables stand for: NAME=TEXT …, a JSON object, or a file\n(FILE.json, FILE.yaml, @FILE)")
+                   "What its variables stand for: NAME=TEXT …, a JSON object, or a file\n(FILE.json, FILE.yaml, "
+                   "@FILE); {file: PATH} within is that file's text or image")
       ->type_name("VARS");
   command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
       ->type_name("FILE");

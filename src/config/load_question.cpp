@@ -1,5 +1,6 @@
 #include "base/suggest.h"
 #include "config/case_list.h"
+#include "config/file_values.h"
 #include "config/project.h"
 #include "config/suite_models.h"
 #include "config/suite_prompts.h"
@@ -25,12 +26,16 @@ std::string find_prompt(const FileSource& files, const std::string& word, Diagno
     return {};
   }
   std::vector<std::string> names;
+  std::string unreadable;  // By its file's name it is the one that is meant.
   for (const std::string& path : files.glob("prompts/**/*")) {
     Diagnostics unheard;  // Another prompt's mistakes are not asked for here.
     const std::optional<Prompt> prompt = is_prompt_file(path) ? load_prompt(files, path, unheard) : std::nullopt;
     if (prompt && prompt->version.name == word) return path;
     if (prompt) names.push_back(prompt->version.name);
+    const std::string_view file = std::string_view(path).substr(path.find_last_of('/') + 1);
+    if (!prompt && is_prompt_file(path) && file.substr(0, file.find('.')) == word) unreadable = path;
   }
+  if (!unreadable.empty()) return unreadable;
   const bool is_path = is_prompt_file(word) || word.find('/') != std::string::npos;
   const std::string hint = did_you_mean(word, {names.begin(), names.end()});
   if (!typed && is_path) {
@@ -40,6 +45,13 @@ std::string find_prompt(const FileSource& files, const std::string& word, Diagno
                       hint.empty() && !names.empty() ? fmt::format("prompts: {}", fmt::join(names, ", ")) : hint);
   }
   return {};
+}
+
+// `{file: PATH}`, from where it was typed.
+bool fill_typed_files(Object& vars, const FileSource& files, Diagnostics& diagnostics) {
+  const Result<std::string> typed_here = files.from_typed("variables");
+  if (!typed_here) diagnostics.error({}, typed_here.error().message, typed_here.error().hint);
+  return typed_here && FileValues(files, *typed_here).fill(vars, diagnostics);
 }
 
 void check_vars(const Prompt& prompt, const Question& question, const Suite& suite, Diagnostics& diagnostics) {
@@ -53,7 +65,7 @@ void check_vars(const Prompt& prompt, const Question& question, const Suite& sui
     diagnostics.error({}, fmt::format("the prompt does not read the variable '{}'", name),
                       hint.empty() && !known.empty() ? fmt::format("it reads {}", fmt::join(known, ", ")) : hint);
   }
-  if (const auto messages = prompt.render(question.vars); !messages) {
+  if (const auto messages = prompt.render(suite.cases->at(0)->subject->vars); !messages) {
     diagnostics.error(messages.error().place, messages.error().message, messages.error().hint);
   }
 }
@@ -68,10 +80,10 @@ Project load_question(std::shared_ptr<const FileSource> files, const Environment
   const std::string path = find_prompt(*project.files, question.prompt, diagnostics);
   if (path.empty()) return project;
   const auto prompt = PromptLoader(*project.files, diagnostics).load_file(path);
-  if (!prompt) return project;
   auto subject = std::make_shared<Case>();
   subject->id = "try";
   subject->vars = question.vars;
+  if (!fill_typed_files(subject->vars, *project.files, diagnostics) || !prompt) return project;
   subject->hash = case_hash(subject->vars, std::nullopt);
   auto cases = std::make_shared<LoadedCases>();
   SuiteCase golden;

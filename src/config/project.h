@@ -111,7 +111,7 @@ struct Question {
   /// A name of the nearest models.yaml at or above the prompt's file, else of that in `evals/`; or `provider:model`.
   /// Empty: the only one there is, or the one that the prompt's file names.
   std::string model;
-  Object vars;
+  Object vars;  ///< `{file: PATH}` is the file's text or image, from the user's current directory.
   std::vector<std::string> typed_vars;  ///< Those that were named one by one: the prompt must read each.
 };
 

@@ -1,9 +1,12 @@
 """llmeval explain: a case as it will run, and where each part comes from."""
 
+import base64
 import json
 import unittest
 
 from harness import MODELS, SUITE, CliTest
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 COMMON = """\
 vars: {shop: Acme}
@@ -132,6 +135,15 @@ checks: the weighted mean must be 0.8
             "{id: one, vars: {question: alpha}", "{id: one, turns: [{user: And then?, expect: [{contains: b}]}], vars: {question: alpha}"))
         text = self.explain("small", "-c", "one")
         self.assertIn("turn 1\nuser\n  Question: alpha\n\nturn 2\nuser\n  And then?\n", text)
+
+    def test_images_are_told_by_their_files(self):
+        self.project.write("evals/dot.png", PNG)
+        self.project.write("prompts/sub/look.prompty", "---\nname: look\n---\nuser:\nSee {{ shot | image }}\n")
+        self.project.write("evals/look.eval.yaml", "suite: look\nprompts: [../prompts/sub/look.prompty]\nmodels: [echo]\nexpect: [{contains: a}]\n"
+                           "cases: [{id: dot, vars: {shot: {file: dot.png}}}]\n")
+        self.assertIn("  See \n  [image: evals/dot.png, ", self.explain("look", "-c", "dot"))
+        told = json.loads(self.explain("look", "-c", "dot", "--format", "json"))
+        self.assertEqual(told["prompts"][0]["turns"][0]["messages"][0]["content"][1], {"type": "image_url", "image_url": {"url": "evals/dot.png"}})
 
     def test_as_json(self):
         told = json.loads(self.explain("layered", "--case", "twice", "--format", "json"))

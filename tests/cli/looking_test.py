@@ -1,5 +1,6 @@
 """Looking before expecting: try, run --no-score."""
 
+import base64
 import json
 import sys
 import unittest
@@ -41,6 +42,8 @@ class NoScore(CliTest):
         project = self.project.small(UNCHECKED, FAULTY)
         self.check(project.run("run", "--no-score", "-m", "deaf", "-c", "two"), 3, out=["0 answered", "gate: none"])
 
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 PROMPTY = """\
 ---
@@ -131,6 +134,26 @@ attempts  1
         self.check(self.project.run("try", "plain", "x=1"), 0, out="  Only\n")
         self.check(self.project.run("try", "plain", "x=1", "-m", "openai:gpt-x"), 2,
                    err="model 'openai:gpt-x' needs the variable OPENAI_API_KEY, which is not set")
+
+    def test_files_as_variables(self):
+        server = self.real()
+        self.project.write("docs/who.txt", "a reader")
+        told = json.loads(self.check(self.project.run("try", "greet", "--vars", '{"who": {"file": "docs/who.txt"}}', "--format", "json"), 0).out)
+        self.assertEqual(told["answer"], "Hello a reader!")
+        self.project.write("prompts/look.prompty", "---\nname: look\n---\nuser:\nSee {{ shot | image }}\n")
+        self.project.write("docs/dot.png", PNG)
+        self.check(self.project.run("try", "look", "-m", "real", "--vars", '{"shot": {"file": "dot.png"}}', cwd=self.project.root / "docs"), 0,
+                   out="  [image: docs/dot.png, ")
+        sent = server.requests[-1][2]["messages"][-1]["content"]
+        self.assertEqual(sent[1]["image_url"]["url"], "data:image/png;base64," + base64.b64encode(PNG).decode())
+        self.check(self.project.run("try", "look", "-m", "real", "--vars", '{"shot": {"file": "docs/dto.png"}}'), 2, err="dto.png'")
+        self.check(self.project.run("try", "look", "-m", "real", "--vars", '{"shot": {"x": 1}}'), 2,
+                   err="error: an object is no image (name a file, {file: PATH}, or give an https: or data: URL)\n")
+
+    def test_a_prompt_that_cannot_be_read_tells_why(self):
+        self.real()
+        self.project.write("prompts/broken.prompty", "---\nname: broken\n---\nuser:\n{{ a \n")
+        self.check(self.project.run("try", "broken", "a=1"), 2, err="prompts/broken.prompty:5:1: error: '{{' is not closed")
 
     def test_a_program_gets_all_variables(self):
         self.project.write("prompts/plain.txt", "{{ x }}")
