@@ -48,7 +48,9 @@ class Finder {
     if (provider == nullptr) {
       LLMEVAL_TRY(provider, make_provider(one.model, ports_));
     }
-    one.request = provider->canonical(*talk->question());
+    const Result<std::shared_ptr<Request>> whole = with_images(talk->question(), project_.files.get());
+    if (!whole) return failure(fmt::format("{}: {}", one.label(), whole.error().message));
+    one.request = provider->canonical(**whole);
     return one;
   }
 

@@ -15,7 +15,7 @@ struct TypedVariables {
 };
 
 /// Reads `NAME=TEXT`, a JSON object, `@FILE` or a file ending in .json, .yaml or .yml; later ones win. Paths are
-/// relative to `directory`.
+/// relative to `directory`. Values have no places.
 Result<TypedVariables> read_variables(const std::vector<std::string>& words, const std::string& directory);
 
 }  // namespace llmeval

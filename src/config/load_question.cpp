@@ -1,9 +1,9 @@
 #include "base/suggest.h"
 #include "config/case_list.h"
-#include "config/file_values.h"
 #include "config/project.h"
 #include "config/suite_models.h"
 #include "config/suite_prompts.h"
+#include "config/typed_files.h"
 #include "prompt/load.h"
 
 #include <fmt/format.h>
@@ -47,11 +47,19 @@ std::string find_prompt(const FileSource& files, const std::string& word, Diagno
   return {};
 }
 
-// `{file: PATH}`, from where it was typed.
-bool fill_typed_files(Object& vars, const FileSource& files, Diagnostics& diagnostics) {
-  const Result<std::string> typed_here = files.from_typed("variables");
-  if (!typed_here) diagnostics.error({}, typed_here.error().message, typed_here.error().hint);
-  return typed_here && FileValues(files, *typed_here).fill(vars, diagnostics);
+// Of a file, a name or `FILE@REVISION`.
+std::shared_ptr<const Prompt> load_wanted(const FileSource& files, const std::string& word, Diagnostics& diagnostics) {
+  PromptLoader loader(files, diagnostics);
+  const Result<std::string> typed = files.from_typed(word);
+  const std::optional<RevisedPath> revised = typed && files.exists(*typed) ? std::nullopt : split_revision(word);
+  if (revised) {
+    const Result<std::string> path = files.from_typed(revised->path);
+    if (path) return loader.load_file(*path, revised->revision, {});
+    diagnostics.error({}, path.error().message, path.error().hint);
+    return nullptr;
+  }
+  const std::string path = find_prompt(files, word, diagnostics);
+  return path.empty() ? nullptr : loader.load_file(path);
 }
 
 void check_vars(const Prompt& prompt, const Question& question, const Suite& suite, Diagnostics& diagnostics) {
@@ -77,13 +85,11 @@ Project load_question(std::shared_ptr<const FileSource> files, const Environment
   Project project;
   project.is_scored = false;
   project.files = std::move(files);
-  const std::string path = find_prompt(*project.files, question.prompt, diagnostics);
-  if (path.empty()) return project;
-  const auto prompt = PromptLoader(*project.files, diagnostics).load_file(path);
+  const auto prompt = load_wanted(*project.files, question.prompt, diagnostics);
   auto subject = std::make_shared<Case>();
   subject->id = "try";
   subject->vars = question.vars;
-  if (!fill_typed_files(subject->vars, *project.files, diagnostics) || !prompt) return project;
+  if (!fill_typed_files(*project.files, subject->vars, diagnostics) || !prompt) return project;
   subject->hash = case_hash(subject->vars, std::nullopt);
   auto cases = std::make_shared<LoadedCases>();
   SuiteCase golden;

@@ -122,9 +122,23 @@ cases:
         # The cache knows an image by its bytes.
         (sample,) = self.project.run_json(env={"KEY": "k"})["samples"]
         self.assertEqual((sample["cached"], len(server.requests)), (True, 1))
+        self.check(self.project.run("cache", "explain", "a", env={"KEY": "k"}), 0, out="under the same key")
         self.project.write("evals/img/dot.bin", PNG[:-1] + b"?")
         (sample,) = self.project.run_json(env={"KEY": "k"})["samples"]
         self.assertEqual((sample["cached"], len(server.requests)), (False, 2))
+
+    def test_files_of_typed_variables(self):
+        self.project.write("evals/models.yaml", f"models:\n  m: {{provider: exec, command: [{sys.executable}, app.py]}}\n")
+        self.project.write("evals/app.py", "import sys\nprint(len(sys.stdin.read()) > 30000)\n")
+        words = ["look.prompty", "--vars", '{"shot": {"file": "../evals/img/dot.bin"}, "article": {"file": "../evals/ten-pages.txt"}}']
+        here = self.project.root / "prompts"
+        rendered = json.loads(self.check(self.project.run("prompt", "render", *words, cwd=here), 0).out)
+        self.assertEqual(rendered[1]["content"], "Picture: [image: evals/img/dot.bin, 70 B]\nArticle:\n" + self.article)
+        self.check(self.project.run("try", *words, cwd=here), 0, out="True")
+        for vars_, said in (('{"shot": {"file": "gone.png"}, "article": "x"}', "error: there is no file 'gone.png'"),
+                            ('{"shot": {"x": 1}, "article": "x"}', "error: an object is no image (name a file, {file: PATH}")):
+            for command in ("try", "prompt render"):
+                self.check(self.project.run(*command.split(), "look.prompty", "--vars", vars_, cwd=here), 2, err=said)
 
     def test_a_program_gets_them_as_json(self):
         self.project.write("evals/app.py", "import json, sys\nrequest = json.load(sys.stdin)\n"

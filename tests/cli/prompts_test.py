@@ -130,6 +130,7 @@ class Formats(CliTest):
         self.project.write("evals/small.eval.yaml", SUITE)
         only = self.project.run_json("--prompt", "prompts/ask.txt@HEAD")
         self.assertEqual({sample["prompt"] for sample in only["samples"]}, {"ask@HEAD"})
+        self.check(self.project.run("try", "prompts/ask.txt@main", "-m", "echo", "question=x"), 0, out=["Question: x", "ask@main"])
         for prompt, said in (
             ("../prompts/ask.txt@mian", "there is no git revision 'mian'"),
             ("../prompts/ask.txt@--all", "there is no git revision '--all'"),

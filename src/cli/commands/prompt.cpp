@@ -2,6 +2,7 @@
 #include "cli/git.h"
 #include "cli/variables.h"
 #include "cli/workspace.h"
+#include "config/typed_files.h"
 #include "data/json.h"
 #include "prompt/git_tree.h"
 #include "prompt/load.h"
@@ -30,8 +31,10 @@ std::optional<Prompt> load_from(const std::shared_ptr<const FileSource>& files, 
   return std::nullopt;
 }
 
-// A prompt file may be looked at anywhere: its project is the nearest one, else its own folder.
-std::optional<Prompt> load_file(const std::string& file, CommandContext context, Diagnostics& diagnostics) {
+// A prompt file may be looked at anywhere: its project is the nearest one, else its own folder. The files that
+// variables name are then read in it, too.
+std::optional<Prompt> load_file(const std::string& file, CommandContext context, Diagnostics& diagnostics,
+                                Object* vars = nullptr) {
   const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
   const std::string path = absolute_path(directory, file);
   const std::string folder = fs::path(path).parent_path().string();
@@ -39,6 +42,7 @@ std::optional<Prompt> load_file(const std::string& file, CommandContext context,
   const std::shared_ptr<const FileSource> files =
       make_working_tree(root, directory, make_git(context.surroundings.environment, root));
   std::optional<Prompt> prompt = load_from(files, fs::path(path).lexically_relative(root).string(), diagnostics);
+  if (vars != nullptr) fill_typed_files(*files, *vars, diagnostics);
   return diagnostics.has_errors() ? std::nullopt : std::move(prompt);
 }
 
@@ -46,13 +50,13 @@ std::optional<Prompt> load_file(const std::string& file, CommandContext context,
 
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context) {
   const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
-  const Result<TypedVariables> variables = read_variables(command.vars, directory);
+  Result<TypedVariables> variables = read_variables(command.vars, directory);
   if (!variables) {
     context.console.error(variables.error());
     return ExitCode::usage;
   }
   Diagnostics diagnostics;
-  const std::optional<Prompt> prompt = load_file(command.file, context, diagnostics);
+  const std::optional<Prompt> prompt = load_file(command.file, context, diagnostics, &variables->vars);
   if (prompt) {
     const Rendered<std::vector<Message>> messages = prompt->render(variables->vars);
     if (messages) {
