@@ -10,7 +10,7 @@
 namespace llmeval {
 
 enum class NoticeKind : std::uint8_t {
-  throttled,  ///< A model's other side wants less: state `refused` or `paused`.
+  throttled,  ///< A model's other side wants less, or its day's limit is used up: state `refused` or `paused`.
   circuit,    ///< A model's circuit changed: state `open`, `half_open` or `closed`; `key_open` … that of its key.
   budget,     ///< A budget or the deadline ended the run: state names which.
   slow,       ///< A sample takes long: state `sending`, `waiting` (for its turn) or `retrying`.

@@ -136,6 +136,7 @@ Endpoint::Look Endpoint::look(Moment now, const Admission& asker) {
   }
   const SteadyTime ready = throttle_.ready_at(now, asker.permit_.request_.tokens);
   if (ready > now.steady) {
+    tell_used_up(now, ready, asker.permit_.request_.tokens);
     if (asker.has_fallback_ && ready - now.steady > k_long_pause) return {Look::Kind::deny};
     if (ports_.deadline && ready > *ports_.deadline) return {Look::Kind::cancel};
     return {Look::Kind::wait, ready};
@@ -246,6 +247,21 @@ void Endpoint::tell_throttled(const AttemptResult& result) {
   notice.state = next > at.steady + k_notice_interval ? "paused" : "refused";
   notice.text = what_came(result);
   notice.wait = next - at.steady;
+  ports_.hub.emit(std::move(notice));
+}
+
+// A day's own limit pauses the model without a word from the other side: whoever waits for midnight should know why.
+void Endpoint::tell_used_up(Moment now, SteadyTime ready, std::int64_t tokens) {
+  if (now.steady < quiet_until_) return;
+  const std::string_view limit = throttle_.used_up(now.system, tokens);
+  if (limit.empty()) return;
+  quiet_until_ = ready;
+  Notice notice;
+  notice.kind = NoticeKind::throttled;
+  notice.model = name_;
+  notice.state = "paused";
+  notice.text = fmt::format("its {} is used up", limit);
+  notice.wait = ready - now.steady;
   ports_.hub.emit(std::move(notice));
 }
 

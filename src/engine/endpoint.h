@@ -179,6 +179,7 @@ class Endpoint {
   void come_back();
   void judge(const SentRequest& request, const AttemptResult& result);
   void tell_throttled(const AttemptResult& result);
+  void tell_used_up(Moment now, SteadyTime ready, std::int64_t tokens);
   void tell_circuit(const Breaker& breaker, const std::string& why, std::string whose = {});
 
   const EndpointPorts& ports_;

@@ -58,6 +58,12 @@ SteadyTime Throttle::ready_at(Moment now, std::int64_t tokens) {
   return when;
 }
 
+std::string_view Throttle::used_up(SystemTime now, std::int64_t tokens) const {
+  if (requests_per_day_ && requests_per_day_->wait_until(now)) return "requests_per_day";
+  if (tokens_per_day_ && tokens_per_day_->wait_until(now, tokens)) return "tokens_per_day";
+  return {};
+}
+
 void Throttle::hold(Moment now, std::int64_t tokens) {
   ++out_;
   pause_.sent(now.steady);

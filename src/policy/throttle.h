@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace llmeval {
 
@@ -47,6 +48,8 @@ class Throttle {
   bool has_room() const { return out_ < concurrency_.limit(); }
   /// From when on one that takes up to `tokens` may be sent, as far as rates, pauses and days go.
   SteadyTime ready_at(Moment now, std::int64_t tokens);
+  /// Which of the limits per day one that takes up to `tokens` waits for, as models.yaml names it; empty: none.
+  std::string_view used_up(SystemTime now, std::int64_t tokens) const;
   /// One may go, and counts as out from here on: it is sent(), or let_go(), in the same turn as far as we can see.
   void hold(Moment now, std::int64_t tokens);
   void sent(SteadyTime now, std::int64_t tokens);

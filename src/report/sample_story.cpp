@@ -174,10 +174,10 @@ class StoryWriter {
     out_ += '\n';
     line(2, "checks", Tint::strong);
     for (const Score& score : story_.sample.scores) {
-      const std::string_view found = score.error ? "error" : score.pass ? "pass" : "fail";
+      const std::string_view found = !score.applies() ? "skip" : score.error ? "error" : score.pass ? "pass" : "fail";
       std::string what = fmt::format("{} {}{}", found, turn_label(story_.sample, score.turn), inert_line(score.name));
       if (score.name != score.check) what += fmt::format(" ({})", inert_line(score.check));
-      if (score.weight == 0) what += " [never decides]";
+      if (score.weight == 0 && score.applies()) what += " [never decides]";
       if (score.error) what += fmt::format(": {}", outcome_name(*score.error));
       if (!score.reason.empty()) what += ": " + inert_line(score.reason);
       line(4, what, score.error ? Tint::warn : decided_against(score) ? Tint::bad : Tint::none);

@@ -105,7 +105,8 @@ TEST_CASE("what a model could only answer after the deadline is left, the others
   CHECK(tally.pass == 23);
   CHECK(tally.skipped == 17);
   CHECK(world.events.of<SampleSkipped>().at(0)->sample.reason == "deadline");
-  CHECK(notices(world.events) == std::vector<std::string>{"deadline: a model pauses beyond the run's deadline"});
+  CHECK(notices(world.events) == std::vector<std::string>{"paused: its requests_per_day is used up",
+                                                          "deadline: a model pauses beyond the run's deadline"});
   CHECK(world.loop.now().time_since_epoch() < seconds(10));
 }
 

@@ -245,6 +245,13 @@ TEST_CASE("a day's quota is waited for until midnight in UTC") {
   for (int i = 0; i < 3; ++i) line.send(endpoint, 0);
   // The virtual day starts at midnight.
   CHECK(line.run() == "0, 0, 86400000");
+  // Whoever looks at a run that stands still is told why, once.
+  const auto notices = world.events.of<Notice>();
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0]->kind == NoticeKind::throttled);
+  CHECK(notices[0]->state == "paused");
+  CHECK(notices[0]->text == "its requests_per_day is used up");
+  CHECK(notices[0]->wait == std::chrono::hours(24));
 }
 
 TEST_CASE("nobody waits for what would come after the deadline, and it is told") {

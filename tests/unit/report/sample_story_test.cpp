@@ -11,7 +11,7 @@ using namespace llmeval;
 
 namespace {
 
-// Throttled once, then answered; two checks.
+// Throttled once, then answered; two checks, and one that does not apply.
 SampleStory a_story() {
   SampleStory story;
   story.sample = make_sample({.case_id = "double-charge",
@@ -19,7 +19,8 @@ SampleStory a_story() {
                               .score = 0.5,
                               .answer = "You were charged\ntwice.",
                               .scores = {{"contains", "polite", 0.0, false, 1, "expected \"sorry\"", {}},
-                                         {"length", "length", 1.0, true, 0, "6 words", {}}}});
+                                         {"length", "length", 1.0, true, 0, "6 words", {}},
+                                         {"regex", "german", {}, false, 0, "does not apply, since", {}}}});
   auto subject = std::make_shared<Case>(*story.sample.subject);
   subject->description = "two charges";
   subject->vars = Object({{"ticket", "my card\nwas charged"}, {"amount", Value(*Number::parse("12.50"))}});
@@ -90,6 +91,7 @@ TEST_CASE("a sample's whole story") {
   checks
     fail polite (contains): expected "sorry"
     pass length [never decides]: 6 words
+    skip german (regex): does not apply, since
 )");
 }
 
