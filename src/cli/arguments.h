@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "domain/budget.h"
 
 #include <tl/expected.hpp>
 
@@ -58,6 +59,7 @@ struct RunCommand {
   std::vector<std::string> outputs;  ///< FORMAT:PATH, or PATH
   std::optional<std::int64_t> concurrency;
   std::optional<std::uint64_t> max_failures;
+  BudgetLimits budget;
   bool fail_fast = false;
   bool dry_run = false;
   bool no_score = false;

@@ -17,6 +17,7 @@ class NoJournal final : public Journal {
  public:
   Task<Result<>> begun() override { co_return Result<>(); }
   Task<Result<>> commit(const SampleResult& /*sample*/, const Call& /*call*/) override { co_return Result<>(); }
+  void spent(std::uint32_t /*suite*/, const SuiteSpend& /*total*/, Duration /*elapsed*/) override {}
 };
 
 class Catch final : public EventSink {

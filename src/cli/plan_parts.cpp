@@ -4,6 +4,8 @@
 #include "cli/earlier_cases.h"
 #include "cli/model_settings.h"
 #include "data/file.h"
+#include "data/json.h"
+#include "data/yaml.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -28,10 +30,28 @@ Result<std::string> file_hash(const std::string& path) {
   }
 }
 
+// Of what a suite's file says, without its budgets: with a larger one a run goes on.
+Result<std::string> suite_hash(const FileSource& files, const std::string& path) {
+  LLMEVAL_TRY(const std::string text, files.read(path));
+  Diagnostics ignored;
+  std::optional<Value> content = parse_yaml(text, SourceId::none, ignored);
+  if (!content || !content->is_object()) return sha256(text).hex();
+  Object& suite = content->object();
+  suite.erase("budget");
+  Value* cases = suite.find("cases");
+  if (cases != nullptr && cases->is_list()) {
+    for (Value& entry : cases->list()) {
+      if (entry.is_object()) entry.object().erase("budget");
+    }
+  }
+  return sha256(to_json(*content)).hex();
+}
+
 Result<> add_suite(std::vector<PlanPart>& parts, const Suite& suite) {
   const auto named = [&](const std::string& name) { return fmt::format("{} of {}", name, suite.name); };
   for (const std::string& path : suite.files->paths()) {
-    LLMEVAL_TRY(std::string hash, file_hash(suite.files->absolute(path)));
+    const bool is_suite = path == suite.path;
+    LLMEVAL_TRY(std::string hash, is_suite ? suite_hash(*suite.files, path) : file_hash(suite.files->absolute(path)));
     parts.push_back({"file", path, std::move(hash)});
   }
   for (const auto& prompt : suite.prompts) {

@@ -10,9 +10,9 @@
 
 namespace llmeval {
 
-/// What the plan is made of: the files of its suites and cases by their content, its prompts by their hashes, its
-/// models without limits, prices, timeouts, retries and secrets, what selects cases, trials and the seed. Fails where a
-/// file cannot be read any more.
+/// What the plan is made of: its suites by what their files say (without budgets), the files of its cases by their
+/// content, its prompts by their hashes, its models without limits, prices, timeouts, retries and secrets, what selects
+/// cases, trials and the seed. Fails where a file cannot be read any more.
 Result<std::vector<PlanPart>> plan_parts(const Plan& plan, const SelectionOptions& selection);
 
 /// What differs, a line each: `file 'evals/cases.csv' has changed`, `--limit was 5, now it is 6`. Empty: nothing.

@@ -80,6 +80,7 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
   const Plan& plan = *settings.plan;
   if (settings.start.again) {
     RunInfo run = *settings.start.again;
+    run.selection = to_json(settings.start.selection);
     ++run.resumed;
     return run;
   }

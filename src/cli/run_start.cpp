@@ -2,6 +2,7 @@
 
 #include "cli/plan_parts.h"
 #include "store/earlier.h"
+#include "store/earlier_spending.h"
 #include "store/runs.h"
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ Result<> compare_plans(const Database& database, RunStart& start, std::vector<Pl
   }
   start.plan = std::move(now);
   LLMEVAL_TRY(start.earlier, unfinished_calls(database, before.id));
+  LLMEVAL_TRY(start.before, earlier_spending(database, before.id));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "cli/stored_selection.h"
+#include "domain/budget.h"
 #include "domain/run.h"
 #include "event/earlier_calls.h"
 #include "store/run_lock.h"
@@ -24,6 +25,7 @@ struct RunStart {
   std::optional<RunLock> lock;   ///< Of that run.
   std::string scored_from;
   std::unique_ptr<EarlierCalls> earlier;
+  RunSpend before;  ///< What the run took before it goes on.
 };
 
 /// Takes up a run that did not come to its end: the named one, or the newest of them where `reference` is empty. Holds

@@ -33,6 +33,7 @@ constexpr std::array k_numbers{
     NumberField{"seed", &SelectionOptions::seed},
 };
 constexpr const char* k_trials = "trials";
+constexpr const char* k_budget = "budget";
 constexpr const char* k_directory = "directory";
 
 Value list_value(const std::vector<std::string>& texts) {
@@ -41,12 +42,45 @@ Value list_value(const std::vector<std::string>& texts) {
   return Value(std::move(list));
 }
 
+template <class T, class Read>
+void add_number(Object& object, const char* name, const std::optional<T>& limit, Read read) {
+  if (limit) object.append(name, Value(static_cast<std::int64_t>(read(*limit))));
+}
+
+// In nano-dollars and microseconds.
+Value budget_value(const BudgetLimits& budget) {
+  Object object;
+  const auto itself = [](std::int64_t number) { return number; };
+  add_number(object, "max_cost_nano_usd", budget.max_cost, [](Money cost) { return cost.nano_usd; });
+  add_number(object, "max_requests", budget.max_requests, itself);
+  add_number(object, "max_tokens", budget.max_tokens, itself);
+  add_number(object, "deadline_us", budget.deadline, [](Duration time) { return time.count(); });
+  return Value(std::move(object));
+}
+
 std::optional<std::int64_t> number_at(const Value& object, const char* name) {
   const Value* value = object.find(name);
   return value != nullptr && value->is_number() ? value->number().to_int64() : std::nullopt;
 }
 
+BudgetLimits parse_budget(const Value& value) {
+  BudgetLimits budget;
+  if (const auto cost = number_at(value, "max_cost_nano_usd")) budget.max_cost = Money{*cost};
+  budget.max_requests = number_at(value, "max_requests");
+  budget.max_tokens = number_at(value, "max_tokens");
+  if (const auto deadline = number_at(value, "deadline_us")) budget.deadline = Duration(*deadline);
+  return budget;
+}
+
 }  // namespace
+
+BudgetLimits merged(BudgetLimits older, const BudgetLimits& newer) {
+  if (newer.max_cost) older.max_cost = newer.max_cost;
+  if (newer.max_requests) older.max_requests = newer.max_requests;
+  if (newer.max_tokens) older.max_tokens = newer.max_tokens;
+  if (newer.deadline) older.deadline = newer.deadline;
+  return older;
+}
 
 bool selects_anything(const SelectionOptions& options) {
   for (const ListField& list : k_lists) {
@@ -73,6 +107,7 @@ std::string to_json(const StoredSelection& selection) {
     object.append(std::string(flag.substr(2)), Value(selection.options.earlier_run));
   }
   if (selection.options.trials) object.append(k_trials, Value(*selection.options.trials));
+  if (!selection.budget.limits_nothing()) object.append(k_budget, budget_value(selection.budget));
   return to_json(Value(std::move(object)));
 }
 
@@ -97,6 +132,7 @@ Result<StoredSelection> parse_stored_selection(const std::string& json) {
     selection.options.earlier = earlier;
     selection.options.earlier_run = run->text();
   }
+  if (const Value* budget = object->find(k_budget)) selection.budget = parse_budget(*budget);
   if (const auto trials = number_at(*object, k_trials)) selection.options.trials = static_cast<std::int32_t>(*trials);
   return selection;
 }

@@ -1,5 +1,6 @@
 #include "cli/words.h"
 
+#include "base/count.h"
 #include "base/duration.h"
 
 #include <fmt/format.h>
@@ -43,6 +44,35 @@ void add_duration(CLI::App& command, const std::string& names, std::optional<Dur
       .add_option_function<std::string>(
           names, [&into](const std::string& word) { into = *parse_duration(word); }, help)
       ->type_name("TIME")
+      ->check(CLI::Validator(refuse, ""));
+}
+
+void add_count(CLI::App& command, const std::string& names, std::optional<std::int64_t>& into,
+               const std::string& help) {
+  const auto refuse = [](const std::string& word) {
+    const Result<std::int64_t> count = parse_count(word);
+    if (!count) return fmt::format("{} ({})", count.error().message, count.error().hint);
+    return *count > 0 ? std::string() : std::string("with 0 nothing would be sent");
+  };
+  command
+      .add_option_function<std::string>(
+          names, [&into](const std::string& word) { into = *parse_count(word); }, help)
+      ->type_name("N")
+      ->check(CLI::Validator(refuse, ""));
+}
+
+void add_money(CLI::App& command, const std::string& names, std::optional<Money>& into, const std::string& help) {
+  const auto read = [](const std::string& word) {
+    const std::optional<Decimal> usd = Decimal::parse(word);
+    return usd && !usd->is_negative() ? Money::from_usd(*usd) : std::nullopt;
+  };
+  const auto refuse = [read](const std::string& word) {
+    return read(word) ? std::string() : fmt::format("'{}' is no amount of US dollars (write 2.50)", word);
+  };
+  command
+      .add_option_function<std::string>(
+          names, [&into, read](const std::string& word) { into = read(word); }, help)
+      ->type_name("USD")
       ->check(CLI::Validator(refuse, ""));
 }
 

@@ -41,6 +41,10 @@ void add_outputs(CLI::App& command, std::vector<std::string>& outputs);
 void add_format(CLI::App& command, bool& json);
 /// `7d`; `names` as CLI11 wants them.
 void add_duration(CLI::App& command, const std::string& names, std::optional<Duration>& into, const std::string& help);
+/// `2M`
+void add_count(CLI::App& command, const std::string& names, std::optional<std::int64_t>& into, const std::string& help);
+/// `2.50`, US dollars.
+void add_money(CLI::App& command, const std::string& names, std::optional<Money>& into, const std::string& help);
 void add_cache_options(CLI::App& command, CacheOptions& options);
 void add_verbosity(CLI::App& command, int& verbosity);
 /// Lets an option that may be repeated take one value at a time: `-c a suite` must not swallow the suite.

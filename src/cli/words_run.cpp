@@ -31,6 +31,20 @@ void add_earlier(CLI::App& command, SelectionOptions& selection) {
       ->excludes("--failed", "--errors");
 }
 
+// Longer than nothing, which would send nothing.
+void check_deadline(const std::optional<Duration>& deadline) {
+  if (deadline == Duration(0)) throw CLI::ValidationError("--deadline", "it must be longer than nothing");
+}
+
+void add_budget(CLI::App& command, BudgetLimits& budget) {
+  add_money(command, "--max-cost", budget.max_cost,
+            "Spend at most so much: what a request may cost at worst is set aside before it is sent.\n"
+            "A budget that is reached ends the run (exit 3); --resume with a larger one goes on");
+  add_count(command, "--max-requests", budget.max_requests, "Send at most so many requests, repeated ones included");
+  add_count(command, "--max-tokens", budget.max_tokens, "Use at most so many tokens, input and output: 2M");
+  add_duration(command, "--deadline", budget.deadline, "Send nothing after this time: 30m");
+}
+
 void add_run(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<RunCommand>();
   CLI::App* command = app.add_subcommand("run", "Run suites and decide");
@@ -45,6 +59,7 @@ void add_run(CLI::App& app, const Choose& choose) {
   command->add_option("--max-failures", words->max_failures, "Start nothing more after N fails")
       ->type_name("N")
       ->check(positive());
+  add_budget(*command, words->budget);
   command->add_flag("--dry-run", words->dry_run, "Print the plan, the number of calls and the estimated cost");
   command->add_flag("--no-score", words->no_score, "Only look at the answers: apply no checks, decide nothing");
   const CLI::Option* resume =
@@ -59,6 +74,7 @@ void add_run(CLI::App& app, const Choose& choose) {
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] {
+    check_deadline(words->budget.deadline);
     words->resume = resume->count() > 0;
     choose(std::move(*words));
   });

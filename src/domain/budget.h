@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace llmeval {
 
@@ -22,6 +23,18 @@ struct Spend {
     return *this;
   }
   friend bool operator==(const Spend&, const Spend&) = default;
+};
+
+/// What was taken of a suite's budget, and for how long its samples asked.
+struct SuiteSpend {
+  Spend sum;
+  Duration elapsed{0};
+};
+
+/// What the earlier parts of a run that goes on took.
+struct RunSpend {
+  std::vector<SuiteSpend> suites;  ///< By the suite's place in the project; the missing ones took nothing.
+  Duration elapsed{0};
 };
 
 /// Ceilings of a run, a suite or a sample; each absent one is none.

@@ -85,7 +85,12 @@ Task<Ticket> Caller::admit(const CallableModel& target, std::shared_ptr<const Re
   Endpoint& endpoint = *target.endpoint;
   const std::int64_t tokens = endpoint.counts_tokens() ? token_bound(*request) : 0;
   Permit permit = co_await endpoint.admit(tokens, has_fallback, stop);
-  ticket.permit = std::move(permit);
+  // The wait in line may have been longer than requests may be sent.
+  if (spending_.is_late(purse)) {
+    ticket.over = "deadline";
+  } else if (spending_.may_send(purse.suite)) {
+    ticket.permit = std::move(permit);
+  }
   co_return std::move(ticket);
 }
 

@@ -33,8 +33,12 @@ struct Engine::State {
         options(std::move(the_options)),
         providers(std::move(the_providers)),
         endpoints(loop, hub, options.concurrency),
-        spending(loop, with_suites(options.spending, plan.project()), plan.project().suites.size(),
-                 [this](std::optional<std::uint32_t> suite, std::string_view ceiling) { reach(suite, ceiling); }),
+        spending(
+            loop, with_suites(options.spending, plan.project()), plan.project().suites.size(),
+            [this](std::optional<std::uint32_t> suite, std::string_view ceiling) { reach(suite, ceiling); },
+            [this](std::uint32_t suite, const SuiteSpend& total, Duration elapsed) {
+              ports.journal.spent(suite, total, elapsed);
+            }),
         caller(loop, hub, spending, plan.seed()),
         answers(loop, options.answers),
         ports{loop,

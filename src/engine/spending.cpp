@@ -9,19 +9,21 @@ void Reservation::settle(const Spend& spent) {
   if (spending != nullptr) spending->settle(*purse_, worst_, spent);
 }
 
-Spending::Spending(Loop& loop, const SpendingLimits& limits, std::size_t suites, OnReached on_reached)
+Spending::Spending(Loop& loop, const SpendingLimits& limits, std::size_t suites, OnReached on_reached, OnSpent on_spent)
     : loop_(loop),
       suites_(suites),
       on_reached_(std::move(on_reached)),
-      elapsed_(limits.elapsed),
+      on_spent_(std::move(on_spent)),
       line_(loop, 1),
       changed_(loop) {
   Spend all;
   for (std::size_t i = 0; i < suites; ++i) {
-    const Spend spent = i < limits.spent.size() ? limits.spent[i] : Spend();
-    suites_[i].budget = Budget(i < limits.suites.size() ? limits.suites[i] : BudgetLimits(), spent);
-    all += spent;
+    const SuiteSpend before = i < limits.before.suites.size() ? limits.before.suites[i] : SuiteSpend();
+    suites_[i].budget = Budget(i < limits.suites.size() ? limits.suites[i] : BudgetLimits(), before.sum);
+    suites_[i].before = before.elapsed;
+    all += before.sum;
   }
+  run_.before = limits.before.elapsed;
   run_.budget = Budget(limits.run, all);
 }
 
@@ -30,15 +32,15 @@ Spending::~Spending() {
   for (const Pot& suite : suites_) loop_.take_back_timer(suite.timer);
 }
 
-void Spending::start() { start_clock(std::nullopt, elapsed_); }
+void Spending::start() { start_clock(std::nullopt); }
 
-void Spending::start_clock(std::optional<std::uint32_t> suite, Duration elapsed) {
+void Spending::start_clock(std::optional<std::uint32_t> suite) {
   Pot& pot = pot_of(suite);
-  if (pot.is_started) return;
-  pot.is_started = true;
+  if (pot.start) return;
+  pot.start = loop_.now();
   const std::optional<Duration>& limit = pot.budget.limits().deadline;
   if (!limit) return;
-  pot.deadline = loop_.now() + *limit - elapsed;
+  pot.deadline = *pot.start + *limit - pot.before;
   pot.timer = loop_.start_timer(*pot.deadline, [this, suite] { reach(suite, "deadline"); });
 }
 
@@ -54,20 +56,31 @@ void Spending::reach(std::optional<std::uint32_t> suite, std::string_view ceilin
   changed_.notify_all();
 }
 
+bool Spending::may_send(std::uint32_t suite) {
+  const SteadyTime now = loop_.now();
+  for (const std::optional<std::uint32_t> one : {std::optional<std::uint32_t>(), std::optional(suite)}) {
+    // A machine that slept may be here before the timer.
+    const Pot& pot = pot_of(one);
+    if (pot.deadline && now >= *pot.deadline) reach(one, "deadline");
+  }
+  return !is_reached(suite);
+}
+
 std::optional<Reserved> Spending::try_to_reserve(Purse& purse, const Spend& worst) {
   Reserved result;
-  const SteadyTime now = loop_.now();
   result.over_own = purse.own.obstacle_of(worst);
-  if (result.over_own.empty() && purse.own_deadline && now >= *purse.own_deadline) result.over_own = "deadline";
+  if (result.over_own.empty() && is_late(purse)) result.over_own = "deadline";
   if (!result.over_own.empty()) {
     result.end = Reserved::End::over_own;
+    return result;
+  }
+  if (!may_send(purse.suite)) {
+    result.end = Reserved::End::reached;
     return result;
   }
   bool has_room = true;
   for (const std::optional<std::uint32_t> suite : {std::optional<std::uint32_t>(), std::optional(purse.suite)}) {
     const Pot& pot = pot_of(suite);
-    // A machine that slept may be here before the timer.
-    if (pot.deadline && now >= *pot.deadline) reach(suite, "deadline");
     const Budget::Room room = pot.budget.room_for(worst);
     if (room == Budget::Room::none) reach(suite, pot.budget.obstacle_of(worst));
     has_room = has_room && room == Budget::Room::free;
@@ -84,7 +97,7 @@ std::optional<Reserved> Spending::try_to_reserve(Purse& purse, const Spend& wors
 }
 
 Task<Reserved> Spending::reserve(Purse& purse, Spend worst, bool goes_on, CancelToken stop) {
-  start_clock(purse.suite, Duration(0));
+  start_clock(purse.suite);
   Slot turn;
   if (!goes_on) {
     turn = co_await line_.acquire(stop);
@@ -99,6 +112,11 @@ Task<Reserved> Spending::reserve(Purse& purse, Spend worst, bool goes_on, Cancel
 
 void Spending::settle(Purse& purse, const Spend& reserved, const Spend& spent) {
   for (Budget* budget : {&run_.budget, &suites_[purse.suite].budget, &purse.own}) budget->settle(reserved, spent);
+  if (spent != Spend()) {
+    const Pot& suite = suites_[purse.suite];
+    const SteadyTime now = loop_.now();
+    on_spent_(purse.suite, {suite.budget.spent(), suite.before + (now - *suite.start)}, now - run_.start.value_or(now));
+  }
   changed_.notify_all();
 }
 

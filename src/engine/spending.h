@@ -75,9 +75,7 @@ struct Reserved {
 struct SpendingLimits {
   BudgetLimits run;
   std::vector<BudgetLimits> suites;  ///< By the suite's place in the project; the missing ones have none.
-  // What earlier parts of a run took that goes on.
-  std::vector<Spend> spent;  ///< By suite; empty: nothing.
-  Duration elapsed{0};
+  RunSpend before;                   ///< Of a run that goes on.
 };
 
 /// Keeps the budgets of a run and of its suites. Reservations are granted in the order of asking, so that what a budget
@@ -89,13 +87,17 @@ class Spending {
   /// \param suite  nullopt: the run's budget. \param ceiling  as Reserved::over_own.
   using OnReached = std::function<void(std::optional<std::uint32_t> suite, std::string_view ceiling)>;
 
+  /// \param total  of the suite. \param elapsed  since start().
+  using OnSpent = std::function<void(std::uint32_t suite, const SuiteSpend& total, Duration elapsed)>;
+
   /// \param on_reached  called once for each budget, inside of whatever reached it: it resumes nobody.
-  Spending(Loop& loop, const SpendingLimits& limits, std::size_t suites, OnReached on_reached);
+  /// \param on_spent    called when something was taken; it resumes nobody.
+  Spending(Loop& loop, const SpendingLimits& limits, std::size_t suites, OnReached on_reached, OnSpent on_spent);
   Spending(const Spending&) = delete;
   Spending& operator=(const Spending&) = delete;
   ~Spending();
 
-  /// The run's deadline counts from here, less what earlier parts took; a suite's from its first reservation.
+  /// The run's deadline counts from here, a suite's from its first reservation, less what earlier parts took.
   void start();
   std::optional<SteadyTime> deadline() const { return run_.deadline; }
 
@@ -105,20 +107,25 @@ class Spending {
   bool is_free(const Purse& purse) const;
   /// Whether the suite's budget, or the run's, is reached.
   bool is_reached(std::uint32_t suite) const { return run_.is_reached || suites_[suite].is_reached; }
+  /// Whether neither the run's budget nor the suite's is reached, nor their time over at this moment.
+  bool may_send(std::uint32_t suite);
+  /// Whether the sample's own time is over.
+  bool is_late(const Purse& purse) const { return purse.own_deadline && loop_.now() >= *purse.own_deadline; }
 
  private:
   friend class Reservation;
 
   struct Pot {
     Budget budget;
+    Duration before{0};  ///< Of earlier parts.
+    std::optional<SteadyTime> start;
     std::optional<SteadyTime> deadline;
     TimerId timer;
-    bool is_started = false;
     bool is_reached = false;
   };
 
   Pot& pot_of(std::optional<std::uint32_t> suite) { return suite ? suites_[*suite] : run_; }
-  void start_clock(std::optional<std::uint32_t> suite, Duration elapsed);
+  void start_clock(std::optional<std::uint32_t> suite);
   void reach(std::optional<std::uint32_t> suite, std::string_view ceiling);
   /// Grants, or finds that a budget is reached; nullopt: wait.
   std::optional<Reserved> try_to_reserve(Purse& purse, const Spend& worst);
@@ -128,7 +135,7 @@ class Spending {
   Pot run_;
   std::vector<Pot> suites_;
   OnReached on_reached_;
-  Duration elapsed_;
+  OnSpent on_spent_;
   Slots line_;  ///< Of one: where new samples stand in line.
   Notifier changed_;
 };

@@ -19,5 +19,7 @@ extern const std::string_view k_unscored_runs;
 extern const std::string_view k_labels;
 /// What happened to a run that is no sample's verdict.
 extern const std::string_view k_notices;
+/// What runs took of budgets, and for how long they were under way.
+extern const std::string_view k_run_spending;
 
 }  // namespace llmeval

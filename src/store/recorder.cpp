@@ -38,16 +38,22 @@ struct WaitJob {
 struct FinishJob {
   SampleResult sample;  ///< Without its calls: they are committed.
 };
+struct SpentJob {
+  std::uint32_t suite;
+  SuiteSpend total;
+  Duration elapsed;
+};
 struct EndJob {
   Tally tally;
   std::string stop_reason;
   SystemTime at;
+  Duration elapsed;
 };
 struct NoticeJob {
   Notice notice;
   SystemTime at;
 };
-using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, NoticeJob, EndJob>;
+using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, SpentJob, NoticeJob, EndJob>;
 
 // All but the calls, whose answers may be long.
 SampleResult without_calls(const SampleResult& sample) {
@@ -171,12 +177,16 @@ class Recorder::Writer {
     rows_.finish_sample(job.sample);
     return {};
   }
+  Result<> write_one(const SpentJob& job) {
+    rows_.add_spending(job.suite, job.total, job.elapsed);
+    return {};
+  }
   Result<> write_one(const NoticeJob& job) {
     rows_.add_notice(job.notice, job.at);
     return {};
   }
   Result<> write_one(const EndJob& job) {
-    rows_.end_run(job.tally, job.stop_reason, job.at);
+    rows_.end_run(job.tally, job.stop_reason, job.at, job.elapsed);
     return {};
   }
 
@@ -238,6 +248,10 @@ Task<Result<>> Recorder::commit(const SampleResult& sample, const Call& call) {
   co_return answer.take();
 }
 
+void Recorder::spent(std::uint32_t suite, const SuiteSpend& total, Duration elapsed) {
+  writer_->add(SpentJob{suite, total, elapsed});
+}
+
 Result<> Recorder::on_event(const RunEvent& event) {
   if (const std::optional<Error> error = writer_->error()) return failure(*error);
   if (const auto* started = std::get_if<RunStarted>(&event.kind)) {
@@ -250,7 +264,7 @@ Result<> Recorder::on_event(const RunEvent& event) {
   } else if (const auto* notice = std::get_if<Notice>(&event.kind)) {
     writer_->add(NoticeJob{*notice, event.at});
   } else if (const auto* ended = std::get_if<RunFinished>(&event.kind)) {
-    writer_->add(EndJob{event.tally, ended->stop_reason, event.at});
+    writer_->add(EndJob{event.tally, ended->stop_reason, event.at, event.elapsed});
   }
   return {};
 }

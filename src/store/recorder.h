@@ -27,6 +27,7 @@ class Recorder final : public Journal, public EventSink {
 
   Task<Result<>> begun() override;
   Task<Result<>> commit(const SampleResult& sample, const Call& call) override;
+  void spent(std::uint32_t suite, const SuiteSpend& total, Duration elapsed) override;
   Result<> on_event(const RunEvent& event) override;
   /// Waits until everything is written.
   Result<> finish() override;

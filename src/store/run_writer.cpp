@@ -40,8 +40,12 @@ RunWriter::RunWriter(SQLite::Database& database)
                     "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn,"
                     " expected_label, actual_label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       finish_sample_(
+          database, "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?"),
+      replace_spending_(
           database,
-          "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?") {}
+          "INSERT OR REPLACE INTO suite_spending (run, suite, requests, tokens, cost_nano_usd, elapsed_us)"
+          " VALUES (?, ?, ?, ?, ?, ?)"),
+      update_elapsed_(database, "UPDATE runs SET elapsed_us = ? WHERE id = ?") {}
 
 std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid(); }
 
@@ -65,13 +69,14 @@ void RunWriter::begin_run(const RunInfo& run) {
 }
 
 void RunWriter::continue_run(const RunInfo& run) {
-  Sql find(database_, "SELECT id FROM runs WHERE run_id = ?");
+  Sql find(database_, "SELECT id, elapsed_us FROM runs WHERE run_id = ?");
   find.query(run.id).next();
   run_ = find.integer(0);
+  before_ = Duration(find.integer(1));
   Sql reopen(database_,
              "UPDATE runs SET finished_us = NULL, stop_reason = NULL, decision = NULL, exit_code = NULL,"
-             " resumed = resumed + 1 WHERE id = ?");
-  reopen.run(run_);
+             " selection = ?, resumed = resumed + 1 WHERE id = ?");
+  reopen.run(unless_empty(run.selection), run_);
   Sql undecide(database_, "DELETE FROM gate_rules WHERE run = ?");
   undecide.run(run_);
   Sql suites(database_, "SELECT n, name FROM suites WHERE run = ?");
@@ -207,13 +212,20 @@ void RunWriter::add_notice(const Notice& notice, SystemTime at) {
              sample);
 }
 
-void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at) {
+void RunWriter::add_spending(std::uint32_t suite, const SuiteSpend& total, Duration elapsed) {
+  replace_spending_.run(run_, static_cast<std::int64_t>(suite), total.sum.requests, total.sum.tokens, total.sum.cost,
+                        total.elapsed);
+  update_elapsed_.run(before_ + elapsed, run_);
+}
+
+void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at, Duration elapsed) {
   Sql update(database_,
              "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, unscored = ?,"
-             " cost_nano_usd = ?, spent_nano_usd = ?, stop_reason = ? WHERE id = ?");
+             " cost_nano_usd = ?, spent_nano_usd = ?, stop_reason = ?, elapsed_us = ? WHERE id = ?");
   update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
              static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped),
-             static_cast<std::int64_t>(tally.unscored), tally.cost, tally.spent, unless_empty(stop_reason), run_);
+             static_cast<std::int64_t>(tally.unscored), tally.cost, tally.spent, unless_empty(stop_reason),
+             before_ + elapsed, run_);
 }
 
 }  // namespace llmeval

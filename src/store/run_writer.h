@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/budget.h"
 #include "domain/notice.h"
 #include "domain/run.h"
 #include "store/database.h"
@@ -29,7 +30,9 @@ class RunWriter {
   void finish_sample(const SampleResult& sample);
   /// After the others of this run.
   void add_notice(const Notice& notice, SystemTime at);
-  void end_run(const Tally& tally, const std::string& stop_reason, SystemTime at);
+  /// What a suite has taken of budgets. \param elapsed  of this part of the run.
+  void add_spending(std::uint32_t suite, const SuiteSpend& total, Duration elapsed);
+  void end_run(const Tally& tally, const std::string& stop_reason, SystemTime at, Duration elapsed);
 
   /// Of the run, once it was begun or continued.
   std::int64_t run_row() const { return run_; }
@@ -44,6 +47,7 @@ class RunWriter {
 
   SQLite::Database& database_;
   std::int64_t run_ = 0;
+  Duration before_{0};                                                    ///< Of earlier parts of the run.
   std::map<std::string, std::int64_t, std::less<>> suites_;               ///< Name → n.
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> prompts_;  ///< Suite's n and prompt's name → n.
   std::map<std::string, FlatIndex, std::less<>> cases_;           ///< Per suite: hash of id and content → row.
@@ -55,6 +59,8 @@ class RunWriter {
   Sql insert_attempt_;
   Sql insert_score_;
   Sql finish_sample_;
+  Sql replace_spending_;
+  Sql update_elapsed_;
 };
 
 }  // namespace llmeval

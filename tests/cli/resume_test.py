@@ -107,7 +107,7 @@ class Resume(CliTest):
 
         self.project.write("prompts/ask.txt", "Other: {{ question }}\n")
         self.project.write("evals/models.yaml", REMOTE.replace("model: m,", "model: n,"))
-        self.project.write("evals/small.eval.yaml", SUITE + "# a comment\n")
+        self.project.write("evals/small.eval.yaml", SUITE.replace("word3", "word33"))
         ended = self.check(self.project.run("run", "--resume", env=self.env), 2)
         self.assertTrue(ended.err.endswith(
             ":\n  file 'evals/small.eval.yaml' has changed\n  model 'remote of small' has changed\n"

@@ -28,6 +28,8 @@ class SimulatedJournal final : public Journal {
     co_return Result<>();
   }
 
+  void spent(std::uint32_t /*suite*/, const SuiteSpend& /*total*/, Duration /*elapsed*/) override {}
+
  private:
   Duration some_time() {
     const auto slowest = static_cast<std::uint64_t>(schedule_.slowest_commit.count());

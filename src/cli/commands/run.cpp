@@ -32,11 +32,12 @@ Result<RunStart> begin(const RunCommand& command, Workspace& workspace) {
     LLMEVAL_TRY(start, take_up_run(database, command.resume_run));
     // Without words of its own it selects what the run did, from where that was typed.
     if (!selects_anything(command.selection)) {
+      start.selection.budget = merged(start.selection.budget, command.budget);
       LLMEVAL_CHECK(work_in(workspace, start.selection.directory, start.selection.options.env_files));
       return start;
     }
   }
-  start.selection = {command.selection, path_from_root(workspace)};
+  start.selection = {command.selection, merged(start.selection.budget, command.budget), path_from_root(workspace)};
   return start;
 }
 
@@ -84,6 +85,7 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   const Result<> narrowed = select_earlier(start->selection.options, *workspace, selection);
   if (!narrowed) return refuse(narrowed.error(), console);
   // A run that goes on stays what it was.
+  selection.budget = start->selection.budget;
   selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
@@ -100,6 +102,7 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   RunSettings settings;
   settings.plan = &plan;
   settings.engine = engine_options(command);
+  settings.engine.spending = {selection.budget, {}, start->before};
   settings.start = *std::move(start);
   settings.cache = absolute_paths(command.cache, *workspace);
   return execute(std::move(settings), *workspace, {command.outputs, command.verbosity}, console);

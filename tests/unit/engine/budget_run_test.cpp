@@ -75,7 +75,8 @@ TEST_CASE("answers that do not tell their usage cost what was reserved for them"
 TEST_CASE("a run goes on with what its budget has left") {
   EngineOptions options = one_at_a_time();
   options.spending.run.max_requests = 10;
-  options.spending.spent = {{.cost = {}, .requests = 7, .tokens = 0}};
+  options.spending.before.suites.resize(1);
+  options.spending.before.suites[0].sum.requests = 7;
   RunWorld world(a_project(100, {a_model("a")}), always_good, options);
   CHECK(world.run() == "max_requests");
   CHECK(world.provider->asked == 3);

@@ -30,7 +30,7 @@ struct CallerWorld {
   EventList events;
   EventHub hub{loop, {&events}};
   Endpoints endpoints{loop, hub, std::nullopt};
-  Spending spending{loop, {}, 1, nullptr};
+  Spending spending{loop, {}, 1, nullptr, nullptr};
   Caller caller{loop, hub, spending, 1};
   ScriptedProvider provider;
   CancelSource stop_now;

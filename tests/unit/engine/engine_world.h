@@ -164,6 +164,8 @@ class SlowJournal final : public Journal {
     (void)call;
     co_return Result<>();
   }
+  void spent(std::uint32_t suite, const SuiteSpend& total, Duration /*elapsed*/) override { taken[suite] = total; }
+  std::map<std::uint32_t, SuiteSpend> taken;
   std::vector<std::uint64_t> committed;
   int fail_after = -1;
 

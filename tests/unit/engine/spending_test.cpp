@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,16 @@ Attempt that_cost(std::int64_t nano_usd) {
 // Attempts of 100 ms each against a budget, and what came of them.
 struct World {
   explicit World(const SpendingLimits& limits)
-      : spending(loop, limits, 2, [this](std::optional<std::uint32_t> suite, std::string_view ceiling) {
-          const std::string whose = suite ? "suite " + std::to_string(*suite) : "run";
-          story.push_back(whose + " " + std::string(ceiling));
-        }) {
+      : spending(
+            loop, limits, 2,
+            [this](std::optional<std::uint32_t> suite, std::string_view ceiling) {
+              const std::string whose = suite ? "suite " + std::to_string(*suite) : "run";
+              story.push_back(whose + " " + std::string(ceiling));
+            },
+            [this](std::uint32_t suite, const SuiteSpend& total, Duration elapsed) {
+              taken[suite] = total;
+              part = elapsed;
+            }) {
     spending.start();
   }
 
@@ -62,6 +69,8 @@ struct World {
 
   VirtualLoop loop;
   std::vector<std::string> story;
+  std::map<std::uint32_t, SuiteSpend> taken;
+  Duration part{0};
   CancelSource stop;
   Spending spending;
   TaskGroup group{loop};
@@ -145,7 +154,7 @@ TEST_CASE("a sample's own budget ends that sample only") {
 TEST_CASE("at the deadline nothing more is granted; it counts what earlier parts of the run took") {
   SpendingLimits limits = most_requests(1);
   limits.run.deadline = seconds(60);
-  limits.elapsed = milliseconds(59'950);
+  limits.before.elapsed = milliseconds(59'950);
   World world(limits);
   CHECK(world.spending.deadline() == world.loop.now() + milliseconds(50));
   world.start("a", one_request(), that_cost(1));
@@ -157,13 +166,42 @@ TEST_CASE("budgets go on where earlier parts of the run left them, a suite's and
   SpendingLimits limits = most_requests(7);
   limits.suites.resize(2);
   limits.suites[1].max_requests = 4;
-  limits.spent = {{.cost = {}, .requests = 2, .tokens = 0}, {.cost = {}, .requests = 3, .tokens = 0}};
+  limits.before.suites.resize(2);
+  limits.before.suites[0].sum.requests = 2;
+  limits.before.suites[1] = {{.cost = {}, .requests = 3, .tokens = 0}, seconds(5)};
   World world(limits);
   Purse second;
   second.suite = 1;
   for (const char* name : {"a", "b"}) world.start(name, one_request(), that_cost(1), second);
   for (const char* name : {"c", "d"}) world.start(name, one_request(), that_cost(1));
   CHECK(world.run() == Story{"a", "suite 1 max_requests", "b reached", "c", "run max_requests", "d reached"});
+  // All that was taken is told, for those who go on.
+  CHECK(world.taken.at(0).sum.requests == 3);
+  CHECK(world.taken.at(1).sum == Spend{.cost = Money{1}, .requests = 4, .tokens = 1});
+  CHECK(world.taken.at(1).elapsed == milliseconds(5100));
+  CHECK(world.part == milliseconds(200));
+}
+
+TEST_CASE("a suite's deadline counts what earlier parts of the run took") {
+  SpendingLimits limits;
+  limits.suites.resize(1);
+  limits.suites[0].deadline = seconds(60);
+  limits.before.suites = {{{}, milliseconds(59'950)}};
+  World world(limits);
+  world.start("a", one_request(), that_cost(1));
+  world.loop.start_timer(world.loop.now() + milliseconds(60),
+                         [&world] { world.start("b", one_request(), that_cost(1)); });
+  CHECK(world.run() == Story{"a", "suite 0 deadline", "b reached"});
+}
+
+TEST_CASE("what was asked for in time but waited in line too long is not sent") {
+  SpendingLimits limits;
+  limits.run.deadline = milliseconds(50);
+  World world(limits);
+  CHECK(world.spending.may_send(0));
+  world.loop.jump(milliseconds(50), Duration(0));  // The machine slept: no timer has told.
+  CHECK_FALSE(world.spending.may_send(0));
+  CHECK(world.run() == Story{"run deadline"});
 }
 
 TEST_CASE("a stop ends every wait") {

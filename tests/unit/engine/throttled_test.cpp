@@ -109,7 +109,7 @@ Throughput measure(const ServerKind& kind, const Limits& limits, std::optional<s
   VirtualLoop loop;
   EventHub hub(loop, {});
   Endpoints endpoints(loop, hub, concurrency);
-  Spending spending(loop, {}, 1, nullptr);
+  Spending spending(loop, {}, 1, nullptr, nullptr);
   Caller caller(loop, hub, spending, 1);
   RateLimitedProvider provider(loop, kind);
   auto model = a_model("m");
@@ -171,7 +171,7 @@ TEST_CASE("a limit that is lifted is found again") {
   VirtualLoop loop;
   EventHub hub(loop, {});
   Endpoints endpoints(loop, hub, std::nullopt);
-  Spending spending(loop, {}, 1, nullptr);
+  Spending spending(loop, {}, 1, nullptr, nullptr);
   Caller caller(loop, hub, spending, 1);
   RateLimitedProvider provider(loop, {20});
   loop.start_timer(loop.now() + seconds(20), [&provider] { provider.allow(2000); });
