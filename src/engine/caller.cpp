@@ -89,6 +89,7 @@ Task<Ticket> Caller::admit(const CallableModel& target, std::shared_ptr<const Re
   if (spending_.is_late(purse)) {
     ticket.over = "deadline";
   } else if (spending_.may_send(purse.suite)) {
+    spending_.start_clock(purse);
     ticket.permit = std::move(permit);
   }
   co_return std::move(ticket);

@@ -156,12 +156,10 @@ void refuse(SampleResult& sample, std::string_view ceiling) {
 }
 
 // What the samples of this case are paid from.
-Purse open_purse(const SamplePorts& ports, const PlannedSample& planned, const SuiteCase& golden) {
+Purse open_purse(const PlannedSample& planned, const SuiteCase& golden) {
   Purse purse;
   purse.suite = planned.suite;
-  if (golden.budget == nullptr) return purse;
-  purse.own = Budget(*golden.budget);
-  if (golden.budget->deadline) purse.own_deadline = ports.loop.now() + *golden.budget->deadline;
+  if (golden.budget != nullptr) purse.own = Budget(*golden.budget);
   return purse;
 }
 
@@ -318,7 +316,7 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
-  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(ports, planned, *golden), {}};
+  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(planned, *golden), {}};
   Result<KnownCalls> known = known_calls(ports, story.sample);
   if (!known) co_return failure(known.error());
   story.known = *std::move(known);

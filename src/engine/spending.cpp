@@ -56,6 +56,11 @@ void Spending::reach(std::optional<std::uint32_t> suite, std::string_view ceilin
   changed_.notify_all();
 }
 
+void Spending::start_clock(Purse& purse) const {
+  const std::optional<Duration>& limit = purse.own.limits().deadline;
+  if (limit && !purse.own_deadline) purse.own_deadline = loop_.now() + *limit;
+}
+
 bool Spending::may_send(std::uint32_t suite) {
   const SteadyTime now = loop_.now();
   for (const std::optional<std::uint32_t> one : {std::optional<std::uint32_t>(), std::optional(suite)}) {

@@ -22,7 +22,7 @@ class Spending;
 struct Purse {
   std::uint32_t suite = 0;
   Budget own;
-  std::optional<SteadyTime> own_deadline;
+  std::optional<SteadyTime> own_deadline;  ///< From its first request.
 };
 
 /// What is reserved for one attempt in every budget that it is paid from; given back whole when it dies unsettled, as
@@ -109,6 +109,8 @@ class Spending {
   bool is_reached(std::uint32_t suite) const { return run_.is_reached || suites_[suite].is_reached; }
   /// Whether neither the run's budget nor the suite's is reached, nor their time over at this moment.
   bool may_send(std::uint32_t suite);
+  /// The sample's own time counts from its first request.
+  void start_clock(Purse& purse) const;
   /// Whether the sample's own time is over.
   bool is_late(const Purse& purse) const { return purse.own_deadline && loop_.now() >= *purse.own_deadline; }
 

@@ -149,6 +149,26 @@ TEST_CASE("a sample's own budget makes it an error where it leaves no room for a
   }
 }
 
+TEST_CASE("a sample's own time counts from its first request, not from when it stands in line") {
+  BudgetLimits own;
+  own.deadline = milliseconds(50);
+  Project project = a_project(20, {a_model("a")});
+  auto cases = std::make_shared<CountedCases>(20);
+  cases->give_budget(7, own);
+  project.suites[0].cases = cases;
+  RunWorld world(std::move(project), always_good, one_at_a_time());
+  CHECK(world.run() == "");
+  CHECK(world.events.events.back().tally.pass == 20);
+}
+
+TEST_CASE("what a run takes is told to the journal, for when it goes on") {
+  EngineOptions options = one_at_a_time();
+  options.spending.run.max_requests = 3;
+  RunWorld world(a_project(9, {a_priced_model()}), always_good, options);
+  CHECK(world.run() == "max_requests");
+  CHECK(world.journal.taken.at(0).sum == Spend{.cost = Money{60'000}, .requests = 3, .tokens = 45});
+}
+
 TEST_CASE("an interruption after a budget was reached counts nothing more") {
   EngineOptions options;
   options.concurrency = 4;
