@@ -2,17 +2,23 @@
 
 #include "async/sleep.h"
 #include "base/rng.h"
+#include "event/earlier_calls.h"
+#include "event/event.h"
 #include "event/journal.h"
 #include "simulation/schedule.h"
 #include "simulation/witness.h"
 
+#include <map>
+#include <vector>
+
 namespace llmeval {
 
-/// A journal in memory that takes its time, tells the witness what it has committed, and may find its disk full.
-class SimulatedJournal final : public Journal {
+/// A store in memory that takes its time, tells the witness what it has committed, and may find its disk full. It knows
+/// what a run that goes on starts from.
+class SimulatedJournal final : public Journal, public EventSink, public EarlierCalls {
  public:
-  SimulatedJournal(VirtualLoop& loop, const Schedule& schedule, Witness& witness)
-      : loop_(loop), schedule_(schedule), witness_(witness), rng_(schedule.seed * 64 + 63) {}
+  SimulatedJournal(VirtualLoop& loop, const Schedule& schedule, Witness& witness, std::uint64_t samples)
+      : loop_(loop), schedule_(schedule), witness_(witness), rng_(schedule.seed * 64 + 63), finished_(samples) {}
 
   Task<Result<>> begun() override {
     co_await sleep_for(loop_, some_time(), CancelToken());
@@ -25,10 +31,37 @@ class SimulatedJournal final : public Journal {
     if (schedule_.commits_until_full && commits_ >= *schedule_.commits_until_full) co_return failure("disk full");
     ++commits_;
     witness_.committed(sample.index, call.number);
+    if (schedule_.resume) calls_[sample.index].push_back(call);
     co_return Result<>();
   }
 
-  void spent(std::uint32_t /*suite*/, const SuiteSpend& /*total*/, Duration /*elapsed*/) override {}
+  void spent(std::uint32_t suite, const SuiteSpend& total, Duration /*elapsed*/) override {
+    if (suite >= taken_.suites.size()) taken_.suites.resize(suite + 1);
+    taken_.suites[suite] = total;
+  }
+
+  Result<> on_event(const RunEvent& event) override {
+    if (const auto* finished = std::get_if<SampleFinished>(&event.kind)) {
+      const SampleResult& sample = finished->sample;
+      if (sample.outcome == Outcome::cancelled) return {};
+      finished_.at(sample.index) = true;
+      ++tally_.started;
+      tally_.count(sample);
+    } else if (std::holds_alternative<RunFinished>(event.kind)) {
+      taken_.elapsed += event.elapsed;
+    }
+    return {};
+  }
+
+  bool is_finished(std::uint64_t index) const override { return finished_.at(index); }
+  Result<KnownCalls> calls_of(const SampleResult& sample) override {
+    const auto known = calls_.find(sample.index);
+    return known == calls_.end() ? KnownCalls() : KnownCalls{known->second, true};
+  }
+
+  const RunSpend& taken() const { return taken_; }
+  /// Of what is finished.
+  const Tally& tally() const { return tally_; }
 
  private:
   Duration some_time() {
@@ -41,6 +74,10 @@ class SimulatedJournal final : public Journal {
   Witness& witness_;
   Rng rng_;
   std::uint64_t commits_ = 0;
+  std::vector<bool> finished_;
+  std::map<std::uint64_t, std::vector<Call>> calls_;
+  RunSpend taken_;
+  Tally tally_;
 };
 
 }  // namespace llmeval

@@ -39,14 +39,19 @@ class Dice {
 // Cases that expect their answer to contain "good"; their check is compiled once for all schedules.
 class SimulatedCases final : public CaseList {
  public:
-  SimulatedCases(std::string suite, std::uint64_t size) : suite_(std::move(suite)), size_(size) {}
+  SimulatedCases(std::string suite, std::uint64_t size, const BudgetLimits& budget)
+      : suite_(std::move(suite)),
+        size_(size),
+        budget_(budget.limits_nothing() ? nullptr : std::make_shared<const BudgetLimits>(budget)) {}
 
   std::uint64_t size() const override { return size_; }
   Result<SuiteCase> at(std::uint64_t index) const override {
     auto subject = std::make_shared<Case>();
     subject->id = fmt::format("c{}", index);
     subject->vars.append("message", Value(case_message(suite_, index)));
-    return SuiteCase{std::move(subject), expectations()};
+    SuiteCase golden{std::move(subject), expectations()};
+    golden.budget = budget_;
+    return golden;
   }
 
  private:
@@ -62,6 +67,7 @@ class SimulatedCases final : public CaseList {
 
   std::string suite_;
   std::uint64_t size_;
+  std::shared_ptr<const BudgetLimits> budget_;
 };
 
 Spell draw_spell(Dice& dice) {
@@ -85,6 +91,7 @@ ServerPlan draw_server(Dice& dice) {
   server.slowest = server.fastest + dice.from_to(Duration(0), dice.chance(0.2) ? seconds(20) : seconds(2));
   const std::int64_t spells = dice.chance(0.15) ? 0 : dice.from_to(1, 5);
   for (std::int64_t i = 0; i < spells; ++i) server.spells.push_back(draw_spell(dice));
+  server.price = {TokenPrice{dice.from_to(0, 3'000'000)}, TokenPrice{dice.from_to(0, 9'000'000)}, std::nullopt};
   server.poor_share = dice.chance(0.5) ? 0.2 : 0;
   server.odd_share = dice.chance(0.3) ? 0.1 : 0;
   server.silent_share = dice.chance(0.2) ? 0.3 : 0;
@@ -123,16 +130,56 @@ void tighten(Limits& limits, const Limits& other) {
   take_lower(limits.tokens_per_minute, other.tokens_per_minute);
 }
 
+// A model at a server of its own, or at one that another has already.
+std::shared_ptr<Model> add_model(Dice& dice, Schedule& schedule, std::size_t& models) {
+  const bool shares = !schedule.servers.empty() && dice.chance(0.2);
+  const std::size_t server = shares ? 0 : schedule.servers.size();
+  if (!shares) schedule.servers.push_back(draw_server(dice));
+  std::shared_ptr<Model> model = draw_model(dice, models++, server);
+  model->price = schedule.servers[server].price;
+  tighten(schedule.servers[server].limits, model->limits);
+  return model;
+}
+
 void draw_models(Dice& dice, Schedule& schedule, Suite& suite, std::size_t& models) {
   const std::int64_t count = dice.chance(0.5) ? 1 : dice.from_to(2, 3);
+  std::vector<std::string> backups;
+  if (dice.chance(0.3)) {
+    for (std::int64_t i = dice.from_to(1, 2); i > 0; --i) {
+      suite.fallbacks.push_back(add_model(dice, schedule, models));
+      backups.push_back(suite.fallbacks.back()->name);
+    }
+  }
   for (std::int64_t i = 0; i < count; ++i) {
-    const bool shares = !schedule.servers.empty() && dice.chance(0.2);
-    const std::size_t server = shares ? 0 : schedule.servers.size();
-    if (!shares) schedule.servers.push_back(draw_server(dice));
-    const std::shared_ptr<Model> model = draw_model(dice, models++, server);
-    tighten(schedule.servers[server].limits, model->limits);
+    const std::shared_ptr<Model> model = add_model(dice, schedule, models);
+    model->fallback = backups;
+    // Now and then another model of the suite comes first.
+    if (!backups.empty() && i > 0 && dice.chance(0.3)) {
+      model->fallback.insert(model->fallback.begin(), suite.models.front()->name);
+    }
     suite.models.push_back(model);
   }
+}
+
+// A request takes some 200 tokens at worst, and about 10 when it is answered.
+BudgetLimits draw_budget(Dice& dice, std::int64_t samples) {
+  BudgetLimits budget;
+  if (dice.chance(0.4)) budget.max_requests = dice.from_to(1, 2 * samples);
+  if (dice.chance(0.3)) budget.max_tokens = dice.from_to(50, 40 * samples);
+  if (dice.chance(0.3)) budget.max_cost = Money{dice.from_to(100'000, 60'000 * samples)};
+  if (dice.chance(0.2)) budget.deadline = dice.from_to(milliseconds(100), seconds(60));
+  return budget;
+}
+
+void draw_budgets(Dice& dice, Schedule& schedule) {
+  constexpr std::int64_t k_samples = 40;
+  if (dice.chance(0.25)) schedule.options.spending.run = draw_budget(dice, k_samples);
+  for (Suite& suite : schedule.project.suites) {
+    if (dice.chance(0.1)) suite.budget = draw_budget(dice, k_samples / 2);
+  }
+  if (schedule.commits_until_full || !dice.chance(0.3)) return;  // A full disk keeps nothing that could go on.
+  schedule.resume = schedule.options.spending.run;
+  if (dice.chance(0.7)) schedule.resume = BudgetLimits();
 }
 
 void draw_suites(Dice& dice, Schedule& schedule) {
@@ -144,8 +191,9 @@ void draw_suites(Dice& dice, Schedule& schedule) {
     draw_models(dice, schedule, suite, models);
     suite.trials = dice.chance(0.2) ? 2 : 1;
     const std::int64_t per_case = suite.trials * static_cast<std::int64_t>(suite.models.size()) * suites;
-    suite.cases = std::make_shared<SimulatedCases>(
-        suite.name, static_cast<std::uint64_t>(std::max<std::int64_t>(1, dice.from_to(20, 60) / per_case)));
+    const auto cases = static_cast<std::uint64_t>(std::max<std::int64_t>(1, dice.from_to(20, 60) / per_case));
+    schedule.sample_budgets.push_back(dice.chance(0.08) ? draw_budget(dice, 2) : BudgetLimits());
+    suite.cases = std::make_shared<SimulatedCases>(suite.name, cases, schedule.sample_budgets.back());
     schedule.project.suites.push_back(std::move(suite));
   }
 }
@@ -180,6 +228,7 @@ Schedule draw_schedule(std::uint64_t seed) {
   schedule.seed = seed;
   draw_suites(dice, schedule);
   draw_interruptions(dice, schedule);
+  draw_budgets(dice, schedule);
   if (dice.chance(0.4)) schedule.options.concurrency = dice.from_to(1, 40);
   schedule.slowest_commit = dice.from_to(Duration(0), milliseconds(20));
   return schedule;

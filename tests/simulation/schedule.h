@@ -43,6 +43,7 @@ struct ServerPlan {
   double odd_share = 0;                   ///< Of refusals, truncated and empty answers.
   double silent_share = 0;                ///< Of answers that do not tell their usage.
   std::optional<double> rate_per_second;  ///< What it allows by itself: more is throttled.
+  Price price;                            ///< Of all models there.
   Limits limits;                          ///< The lowest of the models that share the endpoint.
 };
 
@@ -59,12 +60,15 @@ struct Schedule {
   std::uint64_t seed = 0;
   Project project;  ///< The models' base URLs are `http://s0`, `http://s1` … by their place in `servers`.
   std::vector<ServerPlan> servers;
+  std::vector<BudgetLimits> sample_budgets;  ///< By suite, of each of its samples; the missing ones have none.
   EngineOptions options;
   std::optional<Duration> interrupt;        ///< The first Ctrl-C.
   std::optional<Duration> interrupt_again;  ///< The second.
   std::vector<ClockJump> jumps;
   Duration slowest_commit{0};
   std::optional<std::uint64_t> commits_until_full;  ///< Then the disk is full.
+  /// What the run goes on with where it was cut short; absent: it does not. No interruption meets it again.
+  std::optional<BudgetLimits> resume;
 };
 
 /// The schedule of a seed: about 40 samples, from a calm run of one model to several models in a storm.

@@ -33,6 +33,14 @@ std::string_view subject_of(std::string_view body) {
   return rest.substr(0, rest.find('.'));
 }
 
+constexpr std::int64_t k_input_tokens = 5;
+
+// What is turned away costs nothing; whatever else becomes of a request may have been answered, and is charged.
+bool is_charged(const HttpReply& reply) {
+  if (reply.failure) return reply.failure->kind != TransportFailureKind::connect_error;
+  return reply.status != 401 && reply.status != 429 && reply.status != 503 && reply.status != 529;
+}
+
 HttpReply failed(TransportFailureKind kind, HttpPhase phase = HttpPhase::total) {
   HttpReply reply;
   reply.failure = TransportFailure{.kind = kind, .timed_out = phase, .detail = "simulated"};
@@ -113,7 +121,7 @@ bool SimulatedServers::over_own_rate(Server& server) {
   return false;
 }
 
-std::string SimulatedServers::answer_body(Server& server, std::string_view about) {
+std::string SimulatedServers::answer_body(Server& server, std::string_view about, std::int64_t& output_tokens) {
   const double drawn = server.rng.uniform();
   const ServerPlan& plan = *server.plan;
   SimulatedAnswer answer;
@@ -124,7 +132,7 @@ std::string SimulatedServers::answer_body(Server& server, std::string_view about
     answer.is_odd = true;
   }
   const std::uint64_t number = witness_.answered(about, answer);
-  const auto tokens = 1 + server.rng.below(10);
+  output_tokens = 1 + static_cast<std::int64_t>(server.rng.below(10));
   const bool refuses = answer.is_odd && number % 2 == 0;
   const std::string text =
       fmt::format("a {} answer to {}. #{}", answer.is_good || answer.is_odd ? "good" : "poor", about, number);
@@ -133,7 +141,7 @@ std::string SimulatedServers::answer_body(Server& server, std::string_view about
       R"("{}":"{}"}}}}])",
       answer.is_odd && !refuses ? "length" : "stop", refuses ? "refusal" : "content", text);
   if (server.rng.uniform() >= plan.silent_share) {
-    body += fmt::format(R"(,"usage":{{"prompt_tokens":{},"completion_tokens":{}}})", 5, tokens);
+    body += fmt::format(R"(,"usage":{{"prompt_tokens":{},"completion_tokens":{}}})", k_input_tokens, output_tokens);
   }
   return body + '}';
 }
@@ -149,14 +157,15 @@ SimulatedServers::Planned SimulatedServers::plan_reply(Server& server, std::stri
   }
   const Spell* spell = spell_of(server);
   if (spell == nullptr) {
-    planned.reply = ok_reply(answer_body(server, about));
+    planned.reply = ok_reply(answer_body(server, about, planned.output_tokens));
     return planned;
   }
   planned.hangs = spell->trouble == Trouble::hang;
   // What says no says it at once, mostly.
   if (server.rng.uniform() < 0.5) planned.delay = std::min(planned.delay, Duration(2000));
   const bool may_answer = spell->trouble == Trouble::cut;
-  planned.reply = trouble_reply(*spell, may_answer ? answer_body(server, about) : std::string("x"), server.rng.next());
+  planned.reply = trouble_reply(
+      *spell, may_answer ? answer_body(server, about, planned.output_tokens) : std::string("x"), server.rng.next());
   return planned;
 }
 
@@ -174,6 +183,9 @@ Task<HttpReply> SimulatedServers::send(HttpRequest request, CancelToken cancel) 
   const WaitEnd end = co_await sleep_for(loop_, planned.delay, cancel);
   if (end == WaitEnd::cancelled) planned.reply = failed(TransportFailureKind::cancelled);
   witness_.ended(number);
+  if (is_charged(planned.reply)) {
+    witness_.charged(number, subject_of(request.body), {k_input_tokens, planned.output_tokens, 0, 0});
+  }
   planned.reply.timing.total = loop_.now() - sent;
   if (planned.reply.status != 0) planned.reply.timing.first_byte = planned.reply.timing.total;
   co_return std::move(planned.reply);

@@ -34,12 +34,13 @@ class SimulatedServers final : public Transport {
     HttpReply reply;
     Duration delay{0};
     bool hangs = false;
+    std::int64_t output_tokens = 10;  ///< What is charged, where anything is: also for an answer that is lost.
   };
 
   Planned plan_reply(Server& server, std::string_view about);
   const Spell* spell_of(Server& server);
   bool over_own_rate(Server& server);
-  std::string answer_body(Server& server, std::string_view about);
+  std::string answer_body(Server& server, std::string_view about, std::int64_t& output_tokens);
 
   VirtualLoop& loop_;
   Witness& witness_;

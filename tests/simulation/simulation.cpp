@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace llmeval {
@@ -63,35 +64,70 @@ class Outside {
   std::vector<TimerId> timers_;
 };
 
+// All that outlives the parts of a run.
+struct World {
+  World(const Schedule& the_schedule, std::string* log)
+      : schedule(the_schedule),
+        plan(schedule.project, schedule.seed),
+        witness(loop, schedule, plan, log),
+        servers(loop, schedule, witness),
+        journal(loop, schedule, witness, plan.size()) {}
+
+  std::map<const Model*, std::unique_ptr<Provider>> make_providers() {
+    static const std::map<std::string, std::string, std::less<>> k_environment;
+    const ProviderPorts ports{loop, servers, nullptr, k_environment};
+    std::map<const Model*, std::unique_ptr<Provider>> providers;
+    for (const Suite& suite : schedule.project.suites) {
+      for (const auto* models : {&suite.models, &suite.fallbacks}) {
+        for (const auto& model : *models) providers[model.get()] = *make_provider(model, ports);
+      }
+    }
+    return providers;
+  }
+
+  // From the start to the end of one invocation; gives why it ended.
+  std::string run_part(const EngineOptions& options, bool is_disturbed) {
+    std::string reason;
+    EventHub hub(loop, {&witness, &journal});
+    if (options.earlier != nullptr) hub.tally() = journal.tally();
+    try {
+      Engine engine(loop, plan, make_providers(), journal, hub, options);
+      std::optional<Outside> outside;
+      if (is_disturbed) outside.emplace(loop, schedule, engine, witness);
+      const Result<std::string> ended = run_task(loop, engine.run(describe(plan)));
+      witness.ended(ended);
+      reason = ended ? *ended : ended.error().message;
+    } catch (const BugError& bug) {
+      witness.complain(fmt::format("our bug: {}", bug.what()));
+    }
+    if (!loop.is_idle()) witness.complain("something is left that the loop would call");
+    return reason;
+  }
+
+  const Schedule& schedule;
+  VirtualLoop loop;
+  const Plan plan;
+  Witness witness;
+  SimulatedServers servers;
+  SimulatedJournal journal;
+};
+
 }  // namespace
 
 SimulationResult simulate(const Schedule& schedule, std::string* log) {
-  static const std::map<std::string, std::string, std::less<>> k_environment;
-  VirtualLoop loop;
-  const Plan plan(schedule.project, schedule.seed);
-  Witness witness(loop, schedule, plan, log);
-  SimulatedServers servers(loop, schedule, witness);
-  SimulatedJournal journal(loop, schedule, witness);
-  EventHub hub(loop, {&witness});
-  const ProviderPorts ports{loop, servers, nullptr, k_environment};
-  std::map<const Model*, std::unique_ptr<Provider>> providers;
-  for (const Suite& suite : schedule.project.suites) {
-    for (const auto& model : suite.models) providers[model.get()] = *make_provider(model, ports);
-  }
-
+  World world(schedule, log);
   SimulationResult result;
-  try {
-    Engine engine(loop, plan, std::move(providers), journal, hub, schedule.options);
-    const Outside outside(loop, schedule, engine, witness);
-    const Result<std::string> ended = run_task(loop, engine.run(describe(plan)));
-    witness.ended(ended);
-    result.stop_reason = ended ? *ended : ended.error().message;
-  } catch (const BugError& bug) {
-    witness.complain(fmt::format("our bug: {}", bug.what()));
+  result.stop_reason = world.run_part(schedule.options, true);
+  if (schedule.resume && !result.stop_reason.empty() && world.witness.violations().empty()) {
+    EngineOptions options = schedule.options;
+    options.earlier = &world.journal;
+    options.spending.run = *schedule.resume;
+    options.spending.before = world.journal.taken();
+    world.witness.goes_on(world.journal);
+    result.stop_reason = "resumed, " + world.run_part(options, false);
   }
-  if (!loop.is_idle()) witness.complain("something is left that the loop would call");
-  result.violations = witness.violations();
-  result.sightings = witness.sightings();
+  result.violations = world.witness.violations();
+  result.sightings = world.witness.sightings();
   return result;
 }
 

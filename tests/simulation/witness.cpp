@@ -17,6 +17,11 @@ constexpr std::size_t k_most_violations = 10;
 constexpr std::int64_t k_total_unless_told = 128;
 constexpr std::int64_t k_own_unless_told = 32;
 
+// Of `suite0/c7`: 0.
+std::size_t suite_number(std::string_view about) {
+  return std::strtoull(about.data() + std::string_view("suite").size(), nullptr, 10);
+}
+
 std::string subject_of(const SampleKey& key) { return key.suite + "/" + key.case_id; }
 
 }  // namespace
@@ -37,8 +42,62 @@ Witness::Witness(VirtualLoop& loop, const Schedule& schedule, const Plan& plan, 
     ServerState& state = servers_.emplace_back();
     if (const auto rate = server.limits.requests_per_minute) state.requests.emplace(static_cast<double>(*rate), start_);
   }
-  for (const Suite& suite : schedule.project.suites) requests_.emplace_back(suite.cases->size());
+  run_budget_ = {"the run", schedule.options.spending.run};
+  for (const Suite& suite : schedule.project.suites) {
+    requests_.emplace_back(suite.cases->size());
+    suite_budgets_.push_back({suite.name, suite.budget});
+  }
   sightings_.samples = plan.size();
+}
+
+void Witness::goes_on(const EarlierCalls& left) {
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    // Another process: its buckets are full again.
+    if (const auto rate = schedule_.servers[i].limits.requests_per_minute) {
+      servers_[i].requests.emplace(static_cast<double>(*rate), loop_.now());
+    }
+  }
+  for (std::uint64_t i = 0; i < samples_.size(); ++i) {
+    if (samples_[i].finished && samples_[i].has_verdict != left.is_finished(i)) {
+      complain(fmt::format("sample {} is known otherwise than it ended", i));
+    }
+    if (!left.is_finished(i)) samples_[i] = SampleState();
+  }
+  run_budget_.before += loop_.now() - *run_budget_.since;
+  run_budget_.since.reset();
+  run_budget_.limits = *schedule_.resume;
+  for (Pot& pot : suite_budgets_) pot.since.reset();
+  interrupts_.clear();
+  circuits_.clear();
+  cancelling_.clear();
+  run_started_ = run_finished_ = budget_told_ = false;
+  went_on_ = true;
+}
+
+void Witness::check_pots(std::string_view about) {
+  const std::size_t suite = suite_number(about);
+  for (const Pot* pot : {&run_budget_, &suite_budgets_.at(suite)}) {
+    const BudgetLimits& limits = pot->limits;
+    if (limits.max_requests && pot->taken.requests > *limits.max_requests) {
+      complain(fmt::format("{} requests of {} for {}", pot->taken.requests, *limits.max_requests, pot->name));
+    }
+    if (limits.max_tokens && pot->taken.tokens > *limits.max_tokens) {
+      complain(fmt::format("{} tokens of {} for {}", pot->taken.tokens, *limits.max_tokens, pot->name));
+    }
+    if (limits.max_cost && pot->taken.cost > *limits.max_cost) {
+      complain(
+          fmt::format("{} of {} for {}", format_money(pot->taken.cost), format_money(*limits.max_cost), pot->name));
+    }
+  }
+}
+
+void Witness::charged(std::size_t server, std::string_view about, const Usage& usage) {
+  const std::size_t suite = suite_number(about);
+  const Spend charge{.cost = schedule_.servers[server].price.cost(usage),
+                     .requests = 0,
+                     .tokens = usage.input_tokens + usage.output_tokens};
+  for (Pot* pot : {&run_budget_, &suite_budgets_.at(suite)}) pot->taken += charge;
+  check_pots(about);
 }
 
 void Witness::complain(std::string violation) {
@@ -48,13 +107,22 @@ void Witness::complain(std::string violation) {
 
 std::uint64_t& Witness::requests_about(std::string_view about) {
   const std::size_t slash = about.find('/');
-  const auto suite = std::strtoull(about.data() + std::string_view("suite").size(), nullptr, 10);
   const auto golden = std::strtoull(about.data() + slash + 2, nullptr, 10);
-  return requests_.at(suite).at(golden);
+  return requests_.at(suite_number(about)).at(golden);
 }
 
 void Witness::sent(std::size_t server, std::string_view about, bool was_cancelled) {
   if (was_cancelled) return complain(fmt::format("a request about {} was sent off cancelled", about));
+  const std::size_t suite = suite_number(about);
+  for (Pot* pot : {&run_budget_, &suite_budgets_.at(suite)}) {
+    ++pot->taken.requests;
+    if (!pot->since) pot->since = loop_.now();
+    if (pot->limits.deadline &&
+        loop_.now() - *pot->since + pot->before >= *pot->limits.deadline + schedule_.slowest_commit) {
+      complain(fmt::format("a request about {} after the deadline of {}", about, pot->name));
+    }
+  }
+  check_pots(about);
   ServerState& state = servers_.at(server);
   ++sightings_.requests;
   ++requests_about(about);
@@ -109,11 +177,14 @@ Witness::SampleState& Witness::state_of(std::uint64_t index) { return samples_.a
 void Witness::see(const RunStarted&) {
   if (run_started_) complain("RunStarted twice");
   run_started_ = true;
+  run_budget_.since = loop_.now();
 }
 
 void Witness::see(const SampleSkipped& event) {
   SampleState& state = state_of(event.sample.index);
-  if (cancelling_.empty()) complain(fmt::format("sample {} is skipped for no reason", event.sample.index));
+  if (cancelling_.empty() && !budget_told_) {
+    complain(fmt::format("sample {} is skipped for no reason", event.sample.index));
+  }
   if (state.started || state.has_verdict) complain(fmt::format("sample {} is skipped late", event.sample.index));
   state.has_verdict = true;
 }
@@ -123,6 +194,7 @@ void Witness::see(const SampleStarted& event) {
   if (state.started || state.has_verdict) complain(fmt::format("sample {} is started again", event.index));
   if (!cancelling_.empty()) complain(fmt::format("sample {} is started after {}", event.index, cancelling_));
   state.started = true;
+  state.model = event.key.model;
 }
 
 void Witness::see(const AttemptFailedWillRetry& event) {
@@ -138,17 +210,24 @@ void Witness::see(const AttemptFailedWillRetry& event) {
 
 void Witness::see(const AttemptRestarted& event) {
   SampleState& state = state_of(event.index);
-  if (!std::exchange(state.waits, false)) complain(fmt::format("sample {} goes on without a pause", event.index));
+  // A fallback is asked at once.
+  const bool is_other = std::exchange(state.model, event.model) != event.model;
+  if (!std::exchange(state.waits, false) && !is_other) {
+    complain(fmt::format("sample {} goes on without a pause", event.index));
+  }
 }
 
 void Witness::see(const Notice& notice) {
+  if (notice.kind == NoticeKind::budget) budget_told_ = true;
   if (notice.kind != NoticeKind::circuit) return;
   const bool of_key = notice.state.starts_with("key_");
   const std::string state = of_key ? notice.state.substr(4) : notice.state;
   std::string circuit = notice.model;
   for (const Suite& suite : schedule_.project.suites) {
-    for (const auto& model : suite.models) {
-      if (of_key && model->name == notice.model) circuit = "key_" + model->base_url + ' ' + model->api_key_env;
+    for (const auto* models : {&suite.models, &suite.fallbacks}) {
+      for (const auto& model : *models) {
+        if (of_key && model->name == notice.model) circuit = "key_" + model->base_url + ' ' + model->api_key_env;
+      }
     }
   }
   std::string& before = circuits_.try_emplace(circuit, "closed").first->second;
@@ -172,7 +251,7 @@ void Witness::see(const SampleFinished& event) {
   state.has_verdict = sample.verdict != Verdict::skipped;
   if (!state.has_verdict) {
     // The journal's failure is what stops the run: it comes first.
-    if (cancelling_.empty() && sample.reason != "not stored") {
+    if (cancelling_.empty() && !budget_told_ && sample.reason != "not stored") {
       complain(fmt::format("sample {} is left without a stop", sample.index));
     }
     if (sample.outcome != Outcome::cancelled) complain(fmt::format("sample {} is left, not cancelled", sample.index));
@@ -186,6 +265,16 @@ void Witness::see(const SampleFinished& event) {
     }
   }
   check_answer(sample);
+  check_own_budget(sample);
+}
+
+void Witness::check_own_budget(const SampleResult& sample) {
+  const std::size_t suite = suite_number(sample.key.suite);
+  if (suite >= schedule_.sample_budgets.size()) return;
+  const std::optional<std::int64_t> most = schedule_.sample_budgets[suite].max_requests;
+  if (most && sample.attempt_count() > *most) {
+    complain(fmt::format("sample {} made {} requests of {}", sample.index, sample.attempt_count(), *most));
+  }
 }
 
 void Witness::check_answer(const SampleResult& sample) {
@@ -208,7 +297,7 @@ void Witness::check_answer(const SampleResult& sample) {
 }
 
 void Witness::see(const RunCancelling& event) {
-  if (!cancelling_.empty() && event.reason != "interrupted" && event.reason != "broken") {
+  if (!cancelling_.empty() && event.reason != "interrupted" && event.reason != "broken" && !is_ceiling(event.reason)) {
     complain(fmt::format("{} after {}", event.reason, cancelling_));
   }
   cancelling_ = event.reason;
@@ -235,7 +324,9 @@ void Witness::check_end_time() {
   }
   Duration slowest{0};
   for (const Suite& suite : schedule_.project.suites) {
-    for (const auto& model : suite.models) slowest = std::max(slowest, model->timeouts.total);
+    for (const auto* models : {&suite.models, &suite.fallbacks}) {
+      for (const auto& model : *models) slowest = std::max(slowest, model->timeouts.total);
+    }
   }
   if (!interrupts_.empty() && loop_.now() - interrupts_[0] > slowest + schedule_.slowest_commit + jumped) {
     complain("the run went on after the first stop");
@@ -249,9 +340,9 @@ void Witness::ended(const Result<std::string>& stop_reason) {
   for (std::uint64_t i = 0; i < samples_.size(); ++i) {
     if (samples_[i].started != samples_[i].finished) complain(fmt::format("sample {} was started, not finished", i));
   }
-  const bool resumable = !stop_reason || *stop_reason == "interrupted";
+  const bool resumable = !stop_reason || *stop_reason == "interrupted" || budget_told_;
   if (!resumable && sightings_.left != 0) complain(fmt::format("{} samples have no verdict", sightings_.left));
-  if (stop_reason && stop_reason->empty() && attempts_ != sightings_.requests) {
+  if (stop_reason && stop_reason->empty() && !went_on_ && attempts_ != sightings_.requests) {
     complain(fmt::format("{} attempts were told, {} requests sent", attempts_, sightings_.requests));
   }
   if (in_flight_ != 0) complain(fmt::format("{} requests are still in flight", in_flight_));

@@ -2,6 +2,7 @@
 
 #include "async/virtual_loop.h"
 #include "engine/plan.h"
+#include "event/earlier_calls.h"
 #include "event/event.h"
 #include "simulation/rate_watch.h"
 #include "simulation/schedule.h"
@@ -43,6 +44,7 @@ struct Sightings {
 /// - no request after a stop, no sample begun after fail-fast, no end later than what was in flight;
 /// - circuits change only from closed to open, to half open, and from there to closed or open;
 /// - no more requests at once, and no more in any window, than the limits allow;
+/// - what is sent and charged stays within the budgets, over all parts of a run that goes on;
 /// - the events tell the same story in the promised order, and their tally agrees.
 class Witness final : public EventSink {
  public:
@@ -52,6 +54,8 @@ class Witness final : public EventSink {
   // From the servers.
   void sent(std::size_t server, std::string_view about, bool was_cancelled);
   void ended(std::size_t server);
+  /// What the other side charges for a request, told or not.
+  void charged(std::size_t server, std::string_view about, const Usage& usage);
   /// The answer's number, which its text shows.
   std::uint64_t answered(std::string_view about, SimulatedAnswer answer);
 
@@ -63,6 +67,8 @@ class Witness final : public EventSink {
 
   /// The last look, after Engine::run().
   void ended(const Result<std::string>& stop_reason);
+  /// The run goes on with what it left.
+  void goes_on(const EarlierCalls& left);
 
   void complain(std::string violation);
   const std::vector<std::string>& violations() const { return violations_; }
@@ -77,7 +83,16 @@ class Witness final : public EventSink {
     bool started = false;
     bool finished = false;
     bool has_verdict = false;
-    bool waits = false;  ///< For its next attempt.
+    bool waits = false;   ///< For its next attempt.
+    std::string model{};  ///< Asked last.
+  };
+  /// A budget as its owner sees it: by what was sent and charged.
+  struct Pot {
+    std::string name;
+    BudgetLimits limits;
+    Spend taken{};
+    std::optional<SteadyTime> since{};  ///< Its deadline counts, in this part of the run.
+    Duration before{0};                 ///< Of earlier parts.
   };
 
   void see(const RunStarted& event);
@@ -94,6 +109,8 @@ class Witness final : public EventSink {
   void check_answer(const SampleResult& sample);
   void check_tally(const Tally& tally);
   void check_end_time();
+  void check_pots(std::string_view about);
+  void check_own_budget(const SampleResult& sample);
   SampleState& state_of(std::uint64_t index);
   std::uint64_t& requests_about(std::string_view about);
 
@@ -114,6 +131,10 @@ class Witness final : public EventSink {
   bool run_started_ = false;
   bool run_finished_ = false;
   std::string cancelling_;  ///< The reason of RunCancelling.
+  bool budget_told_ = false;
+  bool went_on_ = false;
+  Pot run_budget_;
+  std::vector<Pot> suite_budgets_;
   Tally tally_;
   Sightings sightings_;
   std::vector<std::string> violations_;

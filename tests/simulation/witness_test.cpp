@@ -26,11 +26,14 @@ Schedule one_server() {
   suite.name = "suite0";
   suite.models = {model};
   suite.cases = std::make_shared<ThreeCases>();
+  suite.budget.max_requests = 3;
   ServerPlan server;
   server.limits.concurrency = 2;
   server.limits.requests_per_minute = 120;
   Schedule schedule;
   schedule.project.suites.push_back(std::move(suite));
+  schedule.options.spending.run.max_tokens = 100;
+  schedule.options.spending.run.deadline = seconds(60);
   schedule.servers.push_back(std::move(server));
   return schedule;
 }
@@ -105,6 +108,24 @@ TEST_CASE("a witness complains of every promise that is broken, and of nothing e
            story.witness.sent(0, "suite0/c0", false);
            story.witness.ended(0);
          }
+       }},
+      {"at 3.00s: 4 requests of 3 for suite0",
+       [](Story& story) {
+         for (int i = 0; i < 4; ++i) {
+           story.witness.sent(0, "suite0/c0", false);
+           story.witness.ended(0);
+           story.loop.run_for(seconds(1));
+         }
+       }},
+      {"at 0us: 101 tokens of 100 for the run",
+       [](Story& story) {
+         story.witness.charged(0, "suite0/c0", {60, 40, 0, 0});
+         story.witness.charged(0, "suite0/c0", {1, 0, 0, 0});
+       }},
+      {"at 1m 00s: a request about suite0/c0 after the deadline of the run",
+       [](Story& story) {
+         story.loop.run_for(seconds(60));
+         story.witness.sent(0, "suite0/c0", false);
        }},
       {"at 0us: call 1 of sample 0 is used before it is committed",
        [](Story& story) {
