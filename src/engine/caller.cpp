@@ -161,6 +161,7 @@ Task<void> Caller::ask_model(const CallableModel& target, std::shared_ptr<const 
       call.message = give_up_text(made.size(), decision.reason, last_reply);
       co_return;
     }
+    if (target.endpoint->is_too_late(loop_.now() + decision.wait)) break;
     hub_.emit(AttemptFailedWillRetry{way.sample.index, way.sample.key, made.back(), decision.wait});
     way.state = "retrying";
     co_await sleep_for(loop_, decision.wait, way.stop_starting);

@@ -224,6 +224,12 @@ void Endpoint::judge(const SentRequest& request, const AttemptResult& result) {
   tell_circuit(breaker_, reason_);
 }
 
+bool Endpoint::is_too_late(SteadyTime when) const {
+  if (!ports_.deadline || when <= *ports_.deadline) return false;
+  if (ports_.out_of_time) ports_.out_of_time();
+  return true;
+}
+
 Denial Endpoint::denial() {
   if (account_.breaker.state() != BreakerState::closed) {
     return {Outcome::circuit_open, fmt::format("'{}' is not asked since its key came to {}", name_, account_.reason)};

@@ -145,6 +145,8 @@ class Endpoint {
     return Admission(*this, tokens, has_fallback, cancel);
   }
   bool counts_tokens() const { return throttle_.counts_tokens(); }
+  /// Whether that is after the deadline; then it is told that somebody runs out of time, who need not wait for it.
+  bool is_too_late(SteadyTime when) const;
   /// Why a permit was denied, for the call's message.
   Denial denial();
 

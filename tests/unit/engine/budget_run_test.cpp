@@ -111,6 +111,22 @@ TEST_CASE("what a model could only answer after the deadline is left, the others
   CHECK(world.loop.now().time_since_epoch() < seconds(10));
 }
 
+TEST_CASE("nobody waits for a retry that would come after the deadline; the sample can be taken up again") {
+  const auto busy = [](const Request&, std::int32_t) {
+    AttemptResult result = failed_attempt(Outcome::rate_limited);
+    result.wait_hint = std::chrono::hours(2);
+    return result;
+  };
+  EngineOptions options = one_at_a_time();
+  options.spending.run.deadline = std::chrono::minutes(30);
+  RunWorld world(a_project(5, {a_model("a")}), busy, options);
+  CHECK(world.run() == "deadline");
+  CHECK(world.provider->asked == 1);
+  CHECK(world.loop.now().time_since_epoch() < seconds(1));
+  CHECK(world.events.of<SampleFinished>().at(0)->sample.outcome == Outcome::cancelled);
+  CHECK(world.events.of<SampleSkipped>().size() == 4);
+}
+
 TEST_CASE("a suite's budget ends what is left of the suite, and the run is not complete") {
   Project project = a_project(30, {a_model("a")});
   project.suites[0].budget.max_requests = 5;

@@ -128,7 +128,7 @@ struct FallbackWorld {
   EventList events;
   EventHub hub{loop, {&events}};
   Endpoints endpoints{loop, hub, std::nullopt};
-  Spending spending{loop, {}, 1, nullptr};
+  Spending spending{loop, {}, 1, nullptr, nullptr};
   Caller caller{loop, hub, spending, 1};
   std::shared_ptr<Model> model = a_model("mini");
   std::shared_ptr<Model> backup = a_model("backup");
