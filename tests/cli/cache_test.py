@@ -31,6 +31,8 @@ cases:
 """
 
 KEY = {"TEST_KEY": "sk-very-secret"}
+PICTURE = "user:\n{{ picture | image }}{{ question }}\n"
+DOT = b"\x89PNG\r\n\x1a\n" + bytes(range(64))
 
 
 class CacheTest(CliTest):
@@ -116,6 +118,17 @@ class Caching(CacheTest):
         self.run_it(out="29 of 30 answers cached")
         self.assertEqual(self.asked(), 1)
 
+    def test_cached_answers_take_nothing_from_a_budget(self):
+        self.run_it("-c", "one")
+        self.asked()
+        # Two of the three have to be asked.
+        self.project.write("evals/small.eval.yaml", SUITE + "budget: {max_requests: 2}\n")
+        self.run_it(out="1 of 3 answers cached", not_out="incomplete")
+        self.assertEqual(self.asked(), 2)
+        self.project.write("evals/small.eval.yaml", SUITE + "budget: {max_requests: 1}\n")
+        self.run_it(out="3 of 3 answers cached", not_out="incomplete")
+        self.run_it("--cache", "refresh", code=3, out="incomplete")
+
     def test_the_gate_may_limit_cached_answers(self):
         self.project.write("evals/small.eval.yaml",
                            SUITE + "gate: {pass_rate: {min: 1}, cached: {max_share: 0.5, max_age: 7d}}\n")
@@ -135,6 +148,9 @@ class Caching(CacheTest):
         self.run_it(env={"GIT_SHA": "1"}, out="3 of 3 answers cached")
         self.run_it(env={"GIT_SHA": "2"}, not_out="answers cached")
         self.run_it(not_out="answers cached")
+        self.assertEqual(len(asked.read_text().split()), 15)
+        self.run_it("--cache", "only", code=3,
+                    out="cache_miss: model 'mini' states no version, so that its answers are never cached")
         self.assertEqual(len(asked.read_text().split()), 15)
 
 
@@ -163,6 +179,16 @@ class CacheCommand(CacheTest):
         self.cache("explain", "small/one", out=["cached: asked 0 s ago by run ", ", under the same key"])
         self.project.write("prompts/ask.txt", "Please: {{ question }}\n")
         self.cache("explain", "one", out=["not cached\n", "under another key ", "since then has changed: the prompt (was "])
+
+    def test_explain_knows_an_image_by_its_bytes(self):
+        self.project.write("evals/dot.png", DOT)
+        self.project.write("prompts/ask.prompty", PICTURE)
+        self.project.write("evals/small.eval.yaml",
+                           SUITE.replace("ask.txt", "ask.prompty").split("cases:")[0] + "vars: {picture: {file: dot.png}}\ncases:\n  - {id: one, vars: {question: alpha}}\n")
+        self.run_it()
+        self.cache("explain", "one", out=["cached: asked 0 s ago by run ", ", under the same key"])
+        self.project.write("evals/dot.png", DOT + b"?")
+        self.cache("explain", "one", out=["not cached\n", "since then has changed: the case"])
 
     def test_explain_two(self):
         self.cache("explain", "one", "two",
@@ -200,6 +226,30 @@ class Recording(CacheTest):
         self.assertEqual(report["gate"]["decision"], "inconclusive")
         skipped = [sample for sample in report["samples"] if sample["verdict"] == "skipped"]
         self.assertEqual([(sample["case"], sample["reason"]) for sample in skipped], [("three", "not_recorded")])
+
+    def test_a_conversation_with_an_image_is_recorded_turn_by_turn(self):
+        self.project.write("evals/dot.png", DOT)
+        self.project.write("prompts/ask.prompty", PICTURE)
+        self.project.write("evals/small.eval.yaml", SUITE.replace("ask.txt", "ask.prompty").split("expect:")[0] + """\
+cases:
+  - {id: one, vars: {question: alpha, picture: {file: dot.png}}, turns: [{user: And?}, {user: So?}], expect: [{contains: So}]}
+""")
+        self.run_it("--record", "tape.jsonl")
+        self.assertEqual(self.asked(), 3)
+        lines = [json.loads(line) for line in (self.project.root / "tape.jsonl").read_text().splitlines()]
+        self.assertEqual(sorted(len(line["request"]["body"]["messages"]) for line in lines), [1, 3, 5])
+        self.assertIn("data:image/png;base64,", json.dumps(lines))
+        self.run_it("--replay", "tape.jsonl", env={}, out="1 of 1 answers cached")
+        self.assertEqual(self.asked(), 0)
+
+    def test_a_program_is_recorded_without_a_version_and_not_started_by_a_replay(self):
+        self.project.write("evals/app.sh", "echo x >> ../asked; cat\n")
+        self.project.write("evals/models.yaml",
+                           "models:\n  mini: {provider: exec, command: [sh, app.sh], secrets: {TOKEN: APP_TOKEN}}\n")
+        self.run_it("--record", "tape.jsonl", env={"APP_TOKEN": "very-secret"})
+        self.assertNotIn("very-secret", (self.project.root / "tape.jsonl").read_text())
+        self.run_it("--replay", "tape.jsonl", env={}, out="3 of 3 answers cached")
+        self.assertEqual(len((self.project.root / "asked").read_text().split()), 3)
 
     def test_recordings_are_merged_by_sort(self):
         self.run_it("-c", "one", "-c", "two", "--record", "a.jsonl")
