@@ -24,7 +24,8 @@ struct SampleKey {
 
 /// A finished sample with all that happened.
 struct SampleResult {
-  std::uint64_t index = 0;  ///< Its place in the plan, from 0: (suite, case, prompt, model, trial).
+  std::uint64_t index = 0;       ///< Its place in the plan, from 0: (suite, case, prompt, model, trial).
+  std::uint64_t case_index = 0;  ///< Its case's place among those of its suite, from 0; of stored samples not known.
   SampleKey key;
   std::string prompt_hash;
   std::shared_ptr<const Case> subject;

@@ -23,6 +23,7 @@ SampleResult begin_sample(const SamplePorts& ports, const PlannedSample& planned
   const Prompt* prompt = prompt_of(suite, planned);
   SampleResult sample;
   sample.index = planned.index;
+  sample.case_index = planned.case_index;
   sample.key.suite = suite.name;
   sample.key.model = suite.models.at(planned.model)->name;
   sample.key.case_id = golden.subject->id;

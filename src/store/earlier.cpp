@@ -56,7 +56,8 @@ class AnswersToScore final : public EarlierCalls {
         case_of_(database.handle(),
                  "SELECT c.hash, c.content FROM samples s JOIN cases c ON c.id = s.case_row WHERE s.id = ?") {
     reader_.read_run();
-    reader_.for_each_key([this](std::int64_t row, const SampleKey& key) { rows_.insert(key_hash(key), row); });
+    reader_.for_each_key([this](std::int64_t row, const SampleKey& key) { rows_.add(key_hash(key), row); });
+    rows_.sort();
   }
 
   bool is_finished(std::uint64_t /*index*/) const override { return false; }
@@ -92,7 +93,7 @@ class AnswersToScore final : public EarlierCalls {
   const Database& database_;
   RunReader reader_;
   Sql case_of_;
-  FlatIndex rows_;
+  SortedIndex rows_;
 };
 
 }  // namespace

@@ -1,95 +1,82 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace llmeval {
 
-/// Entries by 64-bit hashes in open addressing, at most ⅔ full: a million of them take a third of what a node-based map
-/// does. Keys are hashes already, so their low bits place them. An Entry has a `key`, and is_free() where it was never
-/// set.
-template <class Entry>
-class FlatTable {
+/// A map from hashes to row ids that is filled first and searched then: 16 bytes each, a third of what a table with
+/// free places takes.
+class SortedIndex {
  public:
-  /// Nullptr where there is none; valid until the next insert.
-  const Entry* find(std::uint64_t key) const {
-    if (entries_.empty()) return nullptr;
-    for (std::size_t at = key & mask();; at = (at + 1) & mask()) {
-      if (entries_[at].is_free()) return nullptr;
-      if (entries_[at].key == key) return &entries_[at];
-    }
+  void add(std::uint64_t key, std::int64_t row) { entries_.push_back({key, row}); }
+  /// Once, after the last add(). Of one key the smallest row is found.
+  void sort() {
+    const auto by_key = [](const Entry& a, const Entry& b) {
+      return a.key < b.key || (a.key == b.key && a.row < b.row);
+    };
+    std::sort(entries_.begin(), entries_.end(), by_key);
+  }
+  /// After sort().
+  std::optional<std::int64_t> find(std::uint64_t key) const {
+    const auto is_before = [](const Entry& entry, std::uint64_t wanted) { return entry.key < wanted; };
+    const auto found = std::lower_bound(entries_.begin(), entries_.end(), key, is_before);
+    if (found == entries_.end() || found->key != key) return std::nullopt;
+    return found->row;
   }
 
-  /// Adds an entry whose key is not there.
-  void insert(Entry entry) {
-    if (3 * (size_ + 1) > 2 * entries_.size()) grow();
-    put(entry);
+ private:
+  struct Entry {
+    std::uint64_t key;
+    std::int64_t row;
+  };
+  std::vector<Entry> entries_;
+};
+
+/// A set of hashes in open addressing, at most ⅔ full: 12 to 24 bytes each. They are hashes already, so that their low
+/// bits place them.
+class FlatSet {
+ public:
+  bool contains(std::uint64_t key) const { return !places_.empty() && places_[place_of(stored(key))] != k_free; }
+
+  void insert(std::uint64_t key) {
+    if (contains(key)) return;
+    if (3 * (size_ + 1) > 2 * places_.size()) grow();
+    put(stored(key));
     ++size_;
   }
 
   std::size_t size() const { return size_; }
 
  private:
-  std::size_t mask() const { return entries_.size() - 1; }
+  static constexpr std::uint64_t k_free = 0;
+  // What marks a free place cannot be stored: 0 shares its place with 1.
+  static std::uint64_t stored(std::uint64_t key) { return key == k_free ? 1 : key; }
 
-  void put(Entry entry) {
-    std::size_t at = entry.key & mask();
-    while (!entries_[at].is_free()) at = (at + 1) & mask();
-    entries_[at] = entry;
+  // Where it is, or where it would go.
+  std::size_t place_of(std::uint64_t key) const {
+    const std::size_t mask = places_.size() - 1;
+    std::size_t at = key & mask;
+    while (places_[at] != k_free && places_[at] != key) at = (at + 1) & mask;
+    return at;
   }
 
+  void put(std::uint64_t key) { places_[place_of(key)] = key; }
+
   void grow() {
-    std::vector<Entry> old(entries_.empty() ? 64 : 2 * entries_.size());
-    old.swap(entries_);
-    for (const Entry& entry : old) {
-      if (!entry.is_free()) put(entry);
+    std::vector<std::uint64_t> old(places_.empty() ? 64 : 2 * places_.size());
+    old.swap(places_);
+    for (const std::uint64_t key : old) {
+      if (key != k_free) put(key);
     }
   }
 
-  std::vector<Entry> entries_;
+  std::vector<std::uint64_t> places_;
   std::size_t size_ = 0;
-};
-
-/// A map from hashes to row ids, in 24 to 48 bytes each.
-class FlatIndex {
- public:
-  std::optional<std::int64_t> find(std::uint64_t key) const {
-    const Entry* entry = entries_.find(key);
-    return entry == nullptr ? std::nullopt : std::optional(entry->row);
-  }
-  /// Adds a key that is not there; `row` > 0.
-  void insert(std::uint64_t key, std::int64_t row) { entries_.insert({key, row}); }
-  std::size_t size() const { return entries_.size(); }
-
- private:
-  struct Entry {
-    std::uint64_t key = 0;
-    std::int64_t row = 0;
-    bool is_free() const { return row == 0; }
-  };
-  FlatTable<Entry> entries_;
-};
-
-/// A set of hashes, in 12 to 24 bytes each.
-class FlatSet {
- public:
-  bool contains(std::uint64_t key) const { return entries_.find(stored(key)) != nullptr; }
-  void insert(std::uint64_t key) {
-    if (!contains(key)) entries_.insert({stored(key)});
-  }
-  std::size_t size() const { return entries_.size(); }
-
- private:
-  struct Entry {
-    std::uint64_t key = 0;
-    bool is_free() const { return key == 0; }
-  };
-  // 0 marks what is free, so that it shares its place with 1.
-  static std::uint64_t stored(std::uint64_t key) { return key == 0 ? 1 : key; }
-
-  FlatTable<Entry> entries_;
 };
 
 }  // namespace llmeval

@@ -1,6 +1,7 @@
 #include "store/recorder.h"
 
 #include "async/one_shot.h"
+#include "store/guarded.h"
 #include "store/problem.h"
 #include "store/run_writer.h"
 
@@ -59,6 +60,7 @@ using Job = std::variant<BeginJob, WaitJob, CommitJob, FinishJob, SpentJob, Noti
 SampleResult without_calls(const SampleResult& sample) {
   SampleResult copy;
   copy.index = sample.index;
+  copy.case_index = sample.case_index;
   copy.key = sample.key;
   copy.prompt_hash = sample.prompt_hash;
   copy.subject = sample.subject;
@@ -70,6 +72,15 @@ SampleResult without_calls(const SampleResult& sample) {
   copy.started_at = sample.started_at;
   copy.duration = sample.duration;
   return copy;
+}
+
+Result<> prepare(const Database& database) {
+  LLMEVAL_CHECK(database.check_writable());
+  return guarded(database, [&]() -> Result<> {
+    // 4 MB: rows are put at the end of their tables and not read again.
+    database.handle().exec("PRAGMA cache_size = -4096");
+    return {};
+  });
 }
 
 }  // namespace
@@ -224,13 +235,13 @@ Recorder::~Recorder() = default;
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
   LLMEVAL_TRY(Database database, Database::open(path));
-  LLMEVAL_CHECK(database.check_writable());
+  LLMEVAL_CHECK(prepare(database));
   return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::nullopt)));
 }
 
 Result<std::unique_ptr<Recorder>> Recorder::open_again(const std::string& path, Loop& loop, RunLock lock) {
   LLMEVAL_TRY(Database database, Database::open_existing(path));
-  LLMEVAL_CHECK(database.check_writable());
+  LLMEVAL_CHECK(prepare(database));
   return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::move(lock))));
 }
 

@@ -119,26 +119,29 @@ std::int64_t RunWriter::prompt_row(const PromptVersion& prompt) {
   return last_row();
 }
 
-FlatIndex& RunWriter::cases_of(const std::string& suite) {
+RunWriter::SuiteCases& RunWriter::cases_of(const std::string& suite) {
   const auto known = cases_.find(suite);
   if (known != cases_.end()) return known->second;
-  FlatIndex& index = cases_[suite];
+  SuiteCases& cases = cases_[suite];
   Sql stored(database_, "SELECT id, case_id, hash FROM cases WHERE suite = ?");
   stored.query(suite);
-  while (stored.next()) {
-    const std::uint64_t key = case_key(stored.text(1), stored.text(2));
-    if (!index.find(key)) index.insert(key, stored.integer(0));
-  }
-  return index;
+  while (stored.next()) cases.stored.add(case_key(stored.text(1), stored.text(2)), stored.integer(0));
+  cases.stored.sort();
+  return cases;
 }
 
-std::int64_t RunWriter::case_row(const std::string& suite, const Case& subject) {
-  FlatIndex& index = cases_of(suite);
-  const std::uint64_t key = case_key(subject.id, subject.hash);
-  if (const std::optional<std::int64_t> row = index.find(key)) return *row;
-  insert_case_.run(suite, subject.id, subject.hash, subject.description, case_content(subject));
-  const std::int64_t row = last_row();
-  index.insert(key, row);
+std::int64_t RunWriter::case_row(const SampleResult& sample) {
+  SuiteCases& cases = cases_of(sample.key.suite);
+  if (sample.case_index >= cases.rows.size()) cases.rows.resize(sample.case_index + 1);
+  std::int64_t& row = cases.rows[sample.case_index];
+  if (row != 0) return row;
+  const Case& subject = *sample.subject;
+  if (const std::optional<std::int64_t> known = cases.stored.find(case_key(subject.id, subject.hash))) {
+    row = *known;
+  } else {
+    insert_case_.run(sample.key.suite, subject.id, subject.hash, subject.description, case_content(subject));
+    row = last_row();
+  }
   return row;
 }
 
@@ -150,8 +153,7 @@ std::int64_t RunWriter::sample_row(const SampleResult& sample) {
   const std::string tags = tags_to_json(sample.subject->tags);
   insert_sample_.run(run_, static_cast<std::int64_t>(sample.index), suite,
                      prompt == prompts_.end() ? std::nullopt : std::optional(prompt->second), sample.key.model,
-                     case_row(sample.key.suite, *sample.subject), sample.key.trial, unless_empty(tags),
-                     sample.started_at);
+                     case_row(sample), sample.key.trial, unless_empty(tags), sample.started_at);
   const std::int64_t row = last_row();
   open_samples_.emplace(sample.index, row);
   return row;

@@ -8,8 +8,10 @@ TEST_CASE("a case's samples come back whole, those without a verdict, too") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
   SampleResult again = full_sample(2, "a");
+  again.case_index = 0;
   again.key.trial = 2;
   SampleResult open = full_sample(3, "a");
+  open.case_index = 0;
   open.key.trial = 3;
   open.verdict = Verdict::skipped;
   open.outcome = Outcome::cancelled;

@@ -19,9 +19,10 @@ TEST_CASE("cases and prompts are stored once, whatever the number of runs and sa
   const ScratchFolder folder;
   const std::string path = folder / "deep/results.db";
   SampleResult again = full_sample(1, "a");
+  again.case_index = 0;
   again.key.trial = 2;
   REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 2), {full_sample(0, "a"), again}));
-  REQUIRE(record(path, sample_run("20260101-000001-bbbbb", 2), {full_sample(0, "a"), full_sample(1, "b")}));
+  REQUIRE(record(path, sample_run("20260101-000001-bbbbb", 2), {full_sample(0, "b"), full_sample(1, "a")}));
   CHECK(count(path, "runs") == 2);
   CHECK(count(path, "cases") == 2);
   CHECK(count(path, "prompts") == 1);

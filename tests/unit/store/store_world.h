@@ -70,7 +70,7 @@ inline RunInfo sample_run(std::string id, std::uint64_t planned) {
   return run;
 }
 
-/// A sample with everything that a sample can have.
+/// A sample with everything that a sample can have: the only one of its case, unless its `case_index` is changed.
 inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   auto subject = std::make_shared<Case>();
   subject->id = case_id;
@@ -81,6 +81,7 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   subject->hash = case_hash(subject->vars, subject->reference);
   SampleResult sample;
   sample.index = index;
+  sample.case_index = index;
   sample.key = {"triage", "triage", "mini", std::move(case_id), 1};
   sample.prompt_hash = std::string(64, 'c');
   sample.subject = subject;
