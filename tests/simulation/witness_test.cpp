@@ -122,7 +122,7 @@ TEST_CASE("a witness complains of every promise that is broken, and of nothing e
          story.witness.charged(0, "suite0/c0", {60, 40, 0, 0});
          story.witness.charged(0, "suite0/c0", {1, 0, 0, 0});
        }},
-      {"at 1m 00s: a request about suite0/c0 after the deadline of the run",
+      {"at 1m00s: a request about suite0/c0 after the deadline of the run",
        [](Story& story) {
          story.loop.run_for(seconds(60));
          story.witness.sent(0, "suite0/c0", false);
