@@ -198,10 +198,14 @@ void CurlExchange::start(OneShot<>& ended) {
   driver_.start(easy_);
 }
 
-void CurlExchange::on_connect_limit() {
+bool CurlExchange::is_connected() const {
   curl_off_t connected = 0;
   curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &connected);
-  if (connected == 0) on_late(HttpPhase::connect);
+  return connected != 0;
+}
+
+void CurlExchange::on_connect_limit() {
+  if (!is_connected()) on_late(HttpPhase::connect);
 }
 
 void CurlExchange::on_late(HttpPhase phase) {
@@ -314,9 +318,9 @@ FailedTransfer CurlExchange::facts() const {
   if (code_ == CURLE_OK) failed.late = late_;
   failed.header_too_large = header_too_large_;
   failed.body_too_large = body_too_large_;
+  failed.connected = is_connected();
   failed.reply_began = first_byte_ != SteadyTime();
   failed.body_bytes = reply_.body.size();
-  failed.elapsed = done_ - sent_;
   return failed;
 }
 

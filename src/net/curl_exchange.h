@@ -45,6 +45,7 @@ class CurlExchange final : public CurlDriver::Transfer {
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* exchange);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* exchange);
   void on_done(CURLcode code) override;
+  bool is_connected() const;
   void on_connect_limit();
   void on_late(HttpPhase phase);
 

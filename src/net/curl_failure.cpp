@@ -26,11 +26,12 @@ TransportFailure make(TransportFailureKind kind, std::string detail) {
   return {.kind = kind, .detail = std::move(detail)};
 }
 
-/// curl has one result for its two timeouts.
+/// curl has one result for its two timeouts. Which of them it was is no question of the time that we see: curl's clock
+/// is another one.
 HttpPhase phase_of(const FailedTransfer& failed, const HttpTimeouts& limits) {
   if (failed.late) return *failed.late;
-  const bool total = limits.total.count() > 0 && failed.elapsed >= limits.total;
-  return total ? HttpPhase::total : HttpPhase::connect;
+  const bool is_first = limits.total.count() > 0 && (limits.connect.count() == 0 || limits.total <= limits.connect);
+  return failed.connected || is_first ? HttpPhase::total : HttpPhase::connect;
 }
 
 std::string late_text(HttpPhase phase, const std::string& peer, const HttpTimeouts& limits) {

@@ -22,9 +22,9 @@ struct FailedTransfer {
   std::optional<HttpPhase> late;  ///< Where our own timers broke it off.
   bool header_too_large = false;
   bool body_too_large = false;
+  bool connected = false;
   bool reply_began = false;
   std::size_t body_bytes = 0;
-  Duration elapsed{0};
 };
 
 /// The failure of a transfer, by curl's result and what our own callbacks and timers decided.

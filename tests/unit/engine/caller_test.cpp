@@ -15,6 +15,8 @@ Task<Call> admit_and_ask(Caller& caller, SampleResult sample, Purse purse, Calla
   co_return call;
 }
 
+void spent_nothing(std::uint32_t /*suite*/, const SuiteSpend& /*total*/, Duration /*elapsed*/) {}
+
 struct CallerWorld {
   explicit CallerWorld(ScriptedProvider::Script script) : provider(loop, std::move(script)) {}
 
@@ -30,7 +32,7 @@ struct CallerWorld {
   EventList events;
   EventHub hub{loop, {&events}};
   Endpoints endpoints{loop, hub, std::nullopt};
-  Spending spending{loop, {}, 1, nullptr, nullptr};
+  Spending spending{loop, {}, 1, nullptr, spent_nothing};
   Caller caller{loop, hub, spending, 1};
   ScriptedProvider provider;
   CancelSource stop_now;
@@ -128,7 +130,7 @@ struct FallbackWorld {
   EventList events;
   EventHub hub{loop, {&events}};
   Endpoints endpoints{loop, hub, std::nullopt};
-  Spending spending{loop, {}, 1, nullptr, nullptr};
+  Spending spending{loop, {}, 1, nullptr, spent_nothing};
   Caller caller{loop, hub, spending, 1};
   std::shared_ptr<Model> model = a_model("mini");
   std::shared_ptr<Model> backup = a_model("backup");
