@@ -133,8 +133,7 @@ class Recorder::Writer {
         const std::lock_guard lock(mutex_);
         error_ = failed;
       }
-      answer(batch, failed);
-      batch.clear();
+      answer(std::exchange(batch, {}), failed);
     }
   }
 
@@ -145,12 +144,22 @@ class Recorder::Writer {
     std::unique_lock lock(mutex_);
     const bool is_busy = wake_.wait_for(lock, k_pause, [this] { return stopping_ || !jobs_.empty(); });
     if (is_busy) {
-      wake_.wait_for(lock, k_gather, [this] { return stopping_ || jobs_.size() >= k_full_batch; });
+      gather(lock);
     } else {
       wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
     }
     batch.swap(jobs_);
     return !batch.empty();
+  }
+
+  // As long as jobs keep coming, and at most for some moments: every transaction writes the last page of each table and
+  // index anew, however few rows it adds.
+  void gather(std::unique_lock<std::mutex>& lock) {
+    for (int moment = 0; moment < k_most_moments; ++moment) {
+      const std::size_t before = jobs_.size();
+      if (wake_.wait_for(lock, k_moment, [this] { return stopping_ || jobs_.size() >= k_full_batch; })) return;
+      if (jobs_.size() == before) return;
+    }
   }
 
   std::optional<Error> write(std::vector<Job>& batch) {
@@ -201,21 +210,23 @@ class Recorder::Writer {
     return {};
   }
 
-  // One hop to the loop for all commits of the batch.
-  void answer(const std::vector<Job>& batch, const std::optional<Error>& failed) {
+  // One hop to the loop for all commits of the batch. The jobs go along: freed by the thread that allocated them, they
+  // need no fight for malloc's lock.
+  void answer(std::vector<Job> batch, const std::optional<Error>& failed) {
     std::vector<CommitAnswer*> answers;
     for (const Job& job : batch) {
       if (const auto* commit = std::get_if<CommitJob>(&job)) answers.push_back(commit->answer);
       if (const auto* wait = std::get_if<WaitJob>(&job)) answers.push_back(wait->answer);
     }
     if (answers.empty()) return;
-    loop_.post_from_any_thread([answers = std::move(answers), failed] {
+    loop_.post_from_any_thread([answers = std::move(answers), batch = std::move(batch), failed] {
       for (CommitAnswer* one : answers) one->set(failed ? Result<>(failure(*failed)) : Result<>());
     });
   }
 
-  static constexpr std::size_t k_full_batch = 256;
-  static constexpr std::chrono::milliseconds k_gather{2};
+  static constexpr std::size_t k_full_batch = 512;
+  static constexpr std::chrono::milliseconds k_moment{2};
+  static constexpr int k_most_moments = 5;
   static constexpr std::chrono::milliseconds k_pause{5};
 
   Database database_;
