@@ -152,7 +152,7 @@ def cached(build, scratch, promise):
     """A run again whose answers are all in the cache."""
     count = 10_000
     with Server(build) as server:
-        folder = projects.throughput(scratch, count, server.url + "/v1")
+        folder = projects.loopback(scratch, count, server.url + "/v1", "")
         command = [llmeval(build), "run", "-q"]
         fresh(folder)
         promise.expect("exit code of the first run", run(command, folder, environment=KEY).exit_code, 0)
