@@ -50,6 +50,8 @@ class Answers {
  public:
   Answers(Loop& loop, const AnswerOptions& options) : options_(options), flights_(loop) {}
 
+  /// Whether anything is asked of it at all; else questions get no name.
+  bool is_needed() const { return options_.cache != nullptr || options_.tape != nullptr; }
   /// Names a question. Where it gets a name its body is made, once, and kept in the request.
   Inquiry inquire(std::shared_ptr<const Model> model, const Provider& provider, Request& request) const;
   /// Waits for an identical question under way, then looks into the cache. Fails where the cache cannot be read or the
@@ -62,7 +64,6 @@ class Answers {
   Result<> settle(Inquiry inquiry, const Call& call);
 
  private:
-  bool is_needed() const { return options_.cache != nullptr || options_.tape != nullptr; }
   bool may_look_up(const Inquiry& inquiry) const;
   /// Nullptr: the cache has none.
   Task<Result<std::shared_ptr<const StoredAnswer>>> look_up(const Inquiry& inquiry);

@@ -225,7 +225,8 @@ Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<Request> quest
 // Gets a question answered by what exists already, else by the model; the call is committed. None: the sample says why.
 Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
   Answers& answers = story.ports.answers;
-  std::shared_ptr<Request> whole = make_whole(story, question);
+  // Where nobody looks at the whole of it, images need not be read yet.
+  std::shared_ptr<Request> whole = answers.is_needed() ? make_whole(story, question) : question;
   if (whole == nullptr) co_return std::optional<Call>();
   Inquiry inquiry = answers.inquire(story.target.model, *story.target.provider, *whole);
   whole.reset();  // Images are read again when they are sent: hundreds of samples wait for their turn.
