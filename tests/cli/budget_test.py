@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import ChatServer, CliTest, chat_error, finish, wait_until
+from harness import TWELVE_WORDS, ChatServer, CliTest, chat_error, finish, wait_until
 
 # A request is set aside with some 80 bytes in and 20 tokens out, a ten-thousandth of a dollar, and takes 18 tokens.
 REMOTE = """\
@@ -15,19 +15,12 @@ models:
     parameters: {max_output_tokens: 20}
     price: {input: 1, output: 1}
 """
-SUITE = """\
-suite: small
-prompts: [../prompts/ask.txt]
-models: [remote]
-expect: [{contains: "{{ question }}"}]
-cases:
-""" + "".join(f"  - {{id: c{i}, vars: {{question: word{i}}}}}\n" for i in range(12))
 
 
 class Budgets(CliTest):
     def setUp(self):
         super().setUp()
-        self.project.small(suite=SUITE, models=REMOTE)
+        self.project.small(suite=TWELVE_WORDS, models=REMOTE)
         self.server = ChatServer(self, answer=lambda body: body["messages"][-1]["content"])
         self.env = {"URL": self.server.url, "OPENAI_API_KEY": "k"}
 
@@ -95,13 +88,13 @@ class Budgets(CliTest):
         self.assertEqual(len(self.server.requests), 0)
 
     def test_a_suites_budget_can_be_raised_for_a_run_that_goes_on(self):
-        self.project.write("evals/small.eval.yaml", SUITE.replace("cases:\n", "budget: {max_requests: 3}\ncases:\n", 1))
+        self.project.write("evals/small.eval.yaml", TWELVE_WORDS.replace("cases:\n", "budget: {max_requests: 3}\ncases:\n", 1))
         self.check(self.project.run("run", env=self.env), 3, out="max_requests")
         self.assertEqual(len(self.server.requests), 3)
-        self.project.write("evals/small.eval.yaml", SUITE.replace("cases:\n", "budget: {max_requests: 7}\ncases:\n", 1))
+        self.project.write("evals/small.eval.yaml", TWELVE_WORDS.replace("cases:\n", "budget: {max_requests: 7}\ncases:\n", 1))
         self.check(self.project.run("run", "--resume", env=self.env), 3, out="max_requests")
         self.assertEqual(len(self.server.requests), 7)
-        self.project.write("evals/small.eval.yaml", SUITE)
+        self.project.write("evals/small.eval.yaml", TWELVE_WORDS)
         self.check(self.project.run("run", "--resume", env=self.env), 0)
         self.assertEqual(len(self.server.requests), 12)
 

@@ -51,6 +51,15 @@ cases:
   - {id: three, vars: {question: gamma}, tags: {odd: true, kind: greek}}
 """
 
+# Twelve cases for a real endpoint, each of which wants its own word back.
+TWELVE_WORDS = """\
+suite: small
+prompts: [../prompts/ask.txt]
+models: [remote]
+expect: [{contains: "{{ question }}"}]
+cases:
+""" + "".join(f"  - {{id: c{i}, vars: {{question: word{i}}}}}\n" for i in range(12))
+
 
 @dataclass
 class Ended:

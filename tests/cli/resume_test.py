@@ -6,25 +6,18 @@ import signal
 import sqlite3
 import unittest
 
-from harness import ChatServer, CliTest, finish, interrupt, wait_until
+from harness import TWELVE_WORDS, ChatServer, CliTest, finish, interrupt, wait_until
 
 REMOTE = """\
 models:
   remote: {provider: openai, model: m, base_url: "${env:URL}", limits: {concurrency: 2}}
 """
-SUITE = """\
-suite: small
-prompts: [../prompts/ask.txt]
-models: [remote]
-expect: [{contains: "{{ question }}"}]
-cases:
-""" + "".join(f"  - {{id: c{i}, vars: {{question: word{i}}}}}\n" for i in range(12))
 
 
 class Resume(CliTest):
     def setUp(self):
         super().setUp()
-        self.project.small(suite=SUITE, models=REMOTE)
+        self.project.small(suite=TWELVE_WORDS, models=REMOTE)
         self.server = ChatServer(self, answer=self.answer)
         self.env = {"URL": self.server.url, "OPENAI_API_KEY": "k"}
 
@@ -107,7 +100,7 @@ class Resume(CliTest):
 
         self.project.write("prompts/ask.txt", "Other: {{ question }}\n")
         self.project.write("evals/models.yaml", REMOTE.replace("model: m,", "model: n,"))
-        self.project.write("evals/small.eval.yaml", SUITE.replace("word3", "word33"))
+        self.project.write("evals/small.eval.yaml", TWELVE_WORDS.replace("word3", "word33"))
         ended = self.check(self.project.run("run", "--resume", env=self.env), 2)
         self.assertTrue(ended.err.endswith(
             ":\n  file 'evals/small.eval.yaml' has changed\n  model 'remote of small' has changed\n"
