@@ -34,7 +34,7 @@ struct Estimate {
 };
 
 // Adds the calls of one sample. What is answered in a turn is part of the next one's input.
-void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const SuiteCase& golden) {
+void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const SuiteCase& golden, SystemTime now) {
   ++sum.samples;
   Rendered<Conversation> talk = Conversation::begin(prompt, model, golden, 1);
   if (!talk) return;
@@ -44,7 +44,7 @@ void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const S
     const Request& question = *talk->question();
     const std::optional<std::int64_t> output = most_output_tokens(question.parameters);
     sum.is_bounded = sum.is_bounded && output;
-    if (model.price) *sum.most += worst_case(question, model).cost + model.price->cost({answered, 0, 0, 0});
+    if (model.price) *sum.most += worst_case(question, model, now, answered).cost;
     answered += output.value_or(0);
     if (talk->is_last()) return;
     talk->add_answer(Completion());
@@ -63,7 +63,8 @@ Money scaled(Money cost, std::uint64_t from, std::uint64_t to) {
   return {static_cast<std::int64_t>(static_cast<double>(cost.nano_usd) * factor)};
 }
 
-Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, const FindEarlierUse& find) {
+Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, const FindEarlierUse& find,
+                          SystemTime now) {
   Estimate sum;
   const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
   const Model& model = *suite.models[m];
@@ -71,14 +72,17 @@ Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, 
   for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
     if (!is_for(suite.cases->reach(i), p, m)) continue;
     LLMEVAL_TRY(const SuiteCase golden, suite.cases->at(i));
-    for (std::int32_t trial = 0; trial < suite.trials; ++trial) add_sample(sum, prompt, model, golden);
+    for (std::int32_t trial = 0; trial < suite.trials; ++trial) add_sample(sum, prompt, model, golden, now);
   }
   if (sum.samples == 0 || !model.price) return sum;
   const std::string hash = prompt == nullptr ? std::string() : prompt->version.hash;
   LLMEVAL_TRY(const EarlierUse earlier, find({suite.name, hash, model.name}));
   if (earlier.samples > 0) {
     sum.earlier = earlier.samples;
-    sum.expected = scaled(model.price->cost(earlier.usage), earlier.samples, sum.samples);
+    // A sum of many small prompts is no large prompt.
+    const std::int64_t mean_input = earlier.usage.input_tokens / static_cast<std::int64_t>(earlier.samples);
+    const Money cost = model.price->rates_for(mean_input, now).cost(earlier.usage);
+    sum.expected = scaled(cost, earlier.samples, sum.samples);
   }
   return sum;
 }
@@ -108,7 +112,7 @@ struct Total {
 
 }  // namespace
 
-Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find) {
+Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, SystemTime now) {
   std::string text;
   Total total;
   for (const Suite& suite : plan.project().suites) {
@@ -119,7 +123,7 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find) 
       const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
       for (std::uint32_t m = 0; m < suite.models.size(); ++m) {
         const Model& model = *suite.models[m];
-        LLMEVAL_TRY(const Estimate sum, estimate(suite, p, m, find));
+        LLMEVAL_TRY(const Estimate sum, estimate(suite, p, m, find, now));
         if (sum.samples == 0) continue;  // The cases are for others.
         total.add(sum);
         text += fmt::format(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "engine/plan.h"
 #include "store/earlier_use.h"
@@ -14,7 +15,7 @@ using FindEarlierUse = std::function<Result<EarlierUse>(const SampleGroupKey& gr
 
 /// What a run would do, for people: per suite, prompt and model the calls, what they are expected to cost (where
 /// earlier samples tell) and what they cost at most (where prices and limits tell): every byte of input a token, every
-/// output as long as it may be, nothing repeated. Fails where `find` does.
-Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find);
+/// output as long as it may be, nothing repeated, at the prices of `now`. Fails where `find` does.
+Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, SystemTime now);
 
 }  // namespace llmeval

@@ -38,9 +38,10 @@ std::string model_settings(const Model& model) {
   if (!limits.empty()) object.append("limits", Value(std::move(limits)));
   if (model.price) {
     Object price;
-    price.append("input_pico_usd", Value(model.price->input.pico_usd));
-    price.append("output_pico_usd", Value(model.price->output.pico_usd));
-    if (model.price->cached_input) price.append("cached_input_pico_usd", Value(model.price->cached_input->pico_usd));
+    const Rates& rates = model.price->spans.back().rates;
+    price.append("input_pico_usd", Value(rates.input.pico_usd));
+    price.append("output_pico_usd", Value(rates.output.pico_usd));
+    if (rates.cached_input) price.append("cached_input_pico_usd", Value(rates.cached_input->pico_usd));
     object.append("price", Value(std::move(price)));
   }
   return to_json(Value(std::move(object)));

@@ -207,7 +207,7 @@ class EntryReader {
     if (price == nullptr) return;
     const std::optional<TokenPrice> input = price_of(*price, "input");
     const std::optional<TokenPrice> output = price_of(*price, "output");
-    if (input && output) model_.price = Price{*input, *output, price_of(*price, "cached_input")};
+    if (input && output) model_.price = Price(Rates{*input, *output, price_of(*price, "cached_input")});
   }
 
   std::optional<std::int64_t> count(const Value* limits, std::string_view key) {

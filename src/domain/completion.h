@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "domain/message.h"
 #include "domain/outcome.h"
-#include "domain/usage.h"
+#include "domain/price.h"
 
 #include <cstdint>
 #include <optional>

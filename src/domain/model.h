@@ -4,7 +4,7 @@
 #include "data/shape.h"
 #include "data/value.h"
 #include "domain/answer_cleaning.h"
-#include "domain/usage.h"
+#include "domain/price.h"
 
 #include <cstdint>
 #include <optional>

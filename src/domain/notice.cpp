@@ -7,7 +7,7 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> k_names{"throttled", "circuit", "budget", "slow"};
+constexpr std::array<std::string_view, 5> k_names{"throttled", "circuit", "budget", "slow", "model_change"};
 
 }  // namespace
 

@@ -14,6 +14,9 @@ enum class NoticeKind : std::uint8_t {
   circuit,    ///< A model's circuit changed: state `open`, `half_open` or `closed`; `key_open` … that of its key.
   budget,     ///< A budget or the deadline ended the run: state names which.
   slow,       ///< A sample takes long: state `sending`, `waiting` (for its turn) or `retrying`.
+  /// What answers under a configured name is not what did: state `changed` (another id than in the run before), `mixed`
+  /// (two ids in one run) or `fingerprint` (the same id, another fingerprint than in the run before).
+  model_change,
 };
 
 std::string_view notice_name(NoticeKind kind);

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "base/money.h"
-
 #include <cstdint>
-#include <optional>
 
 namespace llmeval {
 
@@ -23,22 +20,6 @@ struct Usage {
     return *this;
   }
   friend bool operator==(const Usage&, const Usage&) = default;
-};
-
-/// What a model charges per token.
-struct Price {
-  TokenPrice input;
-  TokenPrice output;
-  std::optional<TokenPrice> cached_input;  ///< Absent: as `input`.
-
-  /// What this usage costs, rounded up once to nano-dollars.
-  Money cost(const Usage& usage) const {
-    CostSum sum;
-    sum.add(usage.input_tokens - usage.cached_input_tokens, input);
-    sum.add(usage.cached_input_tokens, cached_input.value_or(input));
-    sum.add(usage.output_tokens, output);
-    return sum.total();
-  }
 };
 
 }  // namespace llmeval

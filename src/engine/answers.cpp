@@ -88,8 +88,8 @@ Call Answers::call_from(const Inquiry& inquiry, const StoredAnswer& answer) cons
   call.latency = answer.latency;
   call.cost = answer.cost;
   // A price that was unknown then may be known now.
-  if (!call.cost && inquiry.model_->price && call.completion.usage) {
-    call.cost = inquiry.model_->price->cost(*call.completion.usage);
+  if (!call.cost) {
+    call.cost = attempt_cost(inquiry.model_->price, call.completion.usage, std::nullopt, answer.recorded_at);
   }
   mark(inquiry, call);
   return call;

@@ -76,7 +76,7 @@ Task<Ticket> Caller::admit(const CallableModel& target, std::shared_ptr<const Re
                            bool goes_on, bool has_fallback, CancelToken stop) {
   Ticket ticket;
   if (!target.is_recorded && !spending_.is_free(purse)) {
-    const Spend worst = worst_case(*request, *target.model);
+    const Spend worst = worst_case(*request, *target.model, loop_.clock().system_now());
     Reserved reserved = co_await spending_.reserve(purse, worst, goes_on, stop);
     ticket.over = reserved.over_own;
     if (reserved.end != Reserved::End::granted) co_return std::move(ticket);
@@ -200,8 +200,7 @@ void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptRe
   attempt.headers = std::move(result.headers);
   attempt.wait_hint = result.wait_hint;
   attempt.usage = result.completion.usage;
-  const std::optional<Price>& price = target.model->price;
-  if (price && attempt.usage) attempt.cost = price->cost(*attempt.usage);
+  attempt.cost = attempt_cost(target.model->price, attempt.usage, std::nullopt, attempt.started_at);
   paid.settle(attempt);
   if (attempt.outcome == Outcome::cancelled) return;
   if (is_gradable(attempt.outcome)) {

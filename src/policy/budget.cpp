@@ -31,16 +31,13 @@ bool is_surely_free(Outcome outcome) {
 
 }  // namespace
 
-Spend worst_case(const Request& request, const Model& model) {
-  Usage most;
-  most.input_tokens = most_input_tokens(request);
-  most.output_tokens = most_output_tokens(request.parameters).value_or(0);
-  Spend worst{.cost = {}, .requests = 1, .tokens = most.input_tokens + most.output_tokens};
-  if (model.price) {
-    Price dearest = *model.price;
-    if (dearest.cached_input && *dearest.cached_input > dearest.input) dearest.input = *dearest.cached_input;
-    worst.cost = dearest.cost(most);
-  }
+Spend worst_case(const Request& request, const Model& model, SystemTime at, std::int64_t more_input) {
+  const std::int64_t input = most_input_tokens(request) + more_input;
+  const std::int64_t output = most_output_tokens(request.parameters).value_or(0);
+  Spend worst{.cost = {}, .requests = 1, .tokens = input + output};
+  // Only what is passed through untouched can ask a provider to keep a prompt for long.
+  const bool keeps_long = request.parameters.find("extra") != nullptr;
+  if (model.price) worst.cost = model.price->most(input, output, at, keeps_long);
   return worst;
 }
 

@@ -11,10 +11,11 @@
 
 namespace llmeval {
 
-/// What one attempt takes at most: the tokens of its input by their bytes, `max_output_tokens`, and both at the model's
-/// price. Without a price the cost is 0, without `max_output_tokens` the output is 0: who has a limit on cost or tokens
-/// refuses such models beforehand (check_budgets() in config/).
-Spend worst_case(const Request& request, const Model& model);
+/// What one attempt begun at a time takes at most: the tokens of its input by their bytes, `max_output_tokens`, and
+/// both at the model's price. Without a price the cost is 0, without `max_output_tokens` the output is 0: who has a
+/// limit on cost or tokens refuses such models beforehand (check_budgets() in config/). \param more_input  tokens
+/// besides what the request has so far: answers that it will have to repeat.
+Spend worst_case(const Request& request, const Model& model, SystemTime at, std::int64_t more_input = 0);
 
 /// What an attempt took: by its usage where the other side told it; nothing but a request where it surely did no work
 /// (never reached, or turned away); else the worst case, since it may be paid for.

@@ -21,6 +21,8 @@ std::string_view trouble_of(const Notice& notice) {
       return "reached its budget";
     case NoticeKind::slow:
       return "kept samples waiting";
+    case NoticeKind::model_change:
+      return "changed";
   }
   return "";
 }
@@ -37,6 +39,8 @@ std::string_view news_of(const Notice& notice) {
       return "reached its budget";
     case NoticeKind::slow:
       return "keeps a sample waiting";
+    case NoticeKind::model_change:
+      return "changed";
   }
   return "";
 }

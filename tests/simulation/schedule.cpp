@@ -91,7 +91,7 @@ ServerPlan draw_server(Dice& dice) {
   server.slowest = server.fastest + dice.from_to(Duration(0), dice.chance(0.2) ? seconds(20) : seconds(2));
   const std::int64_t spells = dice.chance(0.15) ? 0 : dice.from_to(1, 5);
   for (std::int64_t i = 0; i < spells; ++i) server.spells.push_back(draw_spell(dice));
-  server.price = {TokenPrice{dice.from_to(0, 3'000'000)}, TokenPrice{dice.from_to(0, 9'000'000)}, std::nullopt};
+  server.price = Price(Rates{TokenPrice{dice.from_to(0, 3'000'000)}, TokenPrice{dice.from_to(0, 9'000'000)}});
   server.poor_share = dice.chance(0.5) ? 0.2 : 0;
   server.odd_share = dice.chance(0.3) ? 0.1 : 0;
   server.silent_share = dice.chance(0.2) ? 0.3 : 0;

@@ -93,7 +93,7 @@ void Witness::check_pots(std::string_view about) {
 
 void Witness::charged(std::size_t server, std::string_view about, const Usage& usage) {
   const std::size_t suite = suite_number(about);
-  const Spend charge{.cost = schedule_.servers[server].price.cost(usage),
+  const Spend charge{.cost = schedule_.servers[server].price.cost(usage, loop_.clock().system_now()),
                      .requests = 0,
                      .tokens = usage.input_tokens + usage.output_tokens};
   for (Pot* pot : {&run_budget_, &suite_budgets_.at(suite)}) pot->taken += charge;

@@ -53,12 +53,15 @@ Result<> note_plan(RunStart& start, const Plan& plan, const Workspace& workspace
 
 // Nothing is known of earlier samples where there is no database, and none is made.
 Result<std::string> describe(const Plan& plan, const Workspace& workspace) {
+  const SystemTime now = RealClock().system_now();
   std::error_code ignored;
   if (!std::filesystem::exists(workspace.database, ignored)) {
-    return describe_plan(plan, [](const SampleGroupKey&) -> Result<EarlierUse> { return EarlierUse(); });
+    return describe_plan(
+        plan, [](const SampleGroupKey&) -> Result<EarlierUse> { return EarlierUse(); }, now);
   }
   LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
-  return describe_plan(plan, [&database](const SampleGroupKey& group) { return earlier_use(database, group); });
+  return describe_plan(
+      plan, [&database](const SampleGroupKey& group) { return earlier_use(database, group); }, now);
 }
 
 CacheOptions absolute_paths(CacheOptions cache, const Workspace& workspace) {

@@ -132,7 +132,7 @@ TEST_CASE("an answer of unknown cost has the price that is known now") {
   StoredAnswer unpriced = an_answer("kept");
   unpriced.cost.reset();
   world.cache.answers[world.key_of("q")] = unpriced;
-  world.model->price = Price{TokenPrice{2'000'000}, TokenPrice{0}, std::nullopt};
+  world.model->price = Price(Rates{TokenPrice{2'000'000}, TokenPrice{0}});
   world.ask({"q"});
   CHECK(world.last.cost == Money{2'000'000'000});
 }

@@ -24,7 +24,7 @@ std::vector<std::string> notices(const EventList& events) {
 // A good answer costs 10 × $1 and 5 × $2 a million: 20 microdollars. At worst: 41 bytes and 50 tokens.
 std::shared_ptr<Model> a_priced_model() {
   auto model = a_model("a");
-  model->price = Price{TokenPrice{1'000'000}, TokenPrice{2'000'000}, std::nullopt};
+  model->price = Price(Rates{TokenPrice{1'000'000}, TokenPrice{2'000'000}});
   model->parameters.append("max_output_tokens", Value(50));
   return model;
 }

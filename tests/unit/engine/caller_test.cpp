@@ -84,7 +84,7 @@ TEST_CASE("a hint is waited for") {
 TEST_CASE("an attempt costs what its usage costs at the model's price") {
   CallerWorld world([](const Request&, std::int32_t) { return good_answer(); });
   auto model = a_model("m");
-  model->price = Price{TokenPrice{250'000}, TokenPrice{2'000'000}, std::nullopt};
+  model->price = Price(Rates{TokenPrice{250'000}, TokenPrice{2'000'000}});
   const Call call = world.ask(model);
   // 10 × 0.25 and 5 × 2 microdollars.
   CHECK(call.attempts[0].cost == Money{12'500});
@@ -111,7 +111,7 @@ struct FallbackWorld {
       : provider(loop, std::move(first)), backup_provider(loop, std::move(second)) {
     model->parameters = Object({{"temperature", Value(0)}, {"max_output_tokens", Value(100)}});
     backup->parameters = Object({{"temperature", Value(1)}, {"top_p", Value(1)}});
-    backup->price = Price{TokenPrice{250'000}, TokenPrice{2'000'000}, std::nullopt};
+    backup->price = Price(Rates{TokenPrice{250'000}, TokenPrice{2'000'000}});
     second_target = {backup, &backup_provider, &endpoints.of(*backup)};
     target = {model, &provider, &endpoints.of(*model), {&second_target}};
     auto question = std::make_shared<Request>();

@@ -23,7 +23,7 @@ Request asking(std::string text, std::int64_t most_output) {
 
 Model priced() {
   Model model;
-  model.price = Price{TokenPrice{250'000}, TokenPrice{2'000'000}, std::nullopt};
+  model.price = Price(Rates{TokenPrice{250'000}, TokenPrice{2'000'000}});
   return model;
 }
 
@@ -65,18 +65,18 @@ TEST_CASE("sums of reservations stop at the largest amount instead of wrapping")
 }
 
 TEST_CASE("the worst case is every byte a token, the whole output and the model's price") {
-  const Spend worst = worst_case(asking(std::string(100, 'x'), 50), priced());
+  const Spend worst = worst_case(asking(std::string(100, 'x'), 50), priced(), SystemTime());
   CHECK(worst.requests == 1);
   CHECK(worst.tokens == 100 + 32 + 50);
   CHECK(worst.cost == Money{132 * 250 + 50 * 2000});
-  CHECK(worst_case(asking("x", 50), Model()).cost == Money{});
+  CHECK(worst_case(asking("x", 50), Model(), SystemTime()).cost == Money{});
 
   Request rich = asking("x", 50);
   rich.messages[0].parts.emplace_back(ImagePart{"image/png", "data:image/png;base64,aQ==", {}, {}});
   rich.output_schema = Value(Object({{"type", Value("object")}}));
   rich.tools.push_back({"look", "looks", Value(Object())});
   // An image may cost far more tokens than it has bytes, and a provider says more about tools than we do.
-  CHECK(worst_case(rich, Model()).tokens == 33 + 50 + 50'000 + 26 + 2'000 + 9 + 8);
+  CHECK(worst_case(rich, Model(), SystemTime()).tokens == 33 + 50 + 50'000 + 26 + 2'000 + 9 + 8);
 }
 
 TEST_CASE("an attempt takes what it used, nothing where it was turned away, else its worst case") {
