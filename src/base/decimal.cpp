@@ -1,5 +1,7 @@
 #include "base/decimal.h"
 
+#include "base/assert.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -135,6 +137,21 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
     product[i] = static_cast<char>(product[i] + carry);
   }
   return Decimal::make(a.negative_ != b.negative_, std::move(product), a.exponent_ + b.exponent_);
+}
+
+std::optional<bool> Decimal::is_multiple_of(const Decimal& unit) const {
+  LLMEVAL_ASSERT(!unit.is_zero());
+  constexpr std::size_t k_max_unit_digits = 18;
+  if (unit.digits_.size() > k_max_unit_digits) return std::nullopt;
+  if (is_zero()) return true;
+  // Digits end in no 0, so nothing with a smaller exponent than its unit's is a multiple.
+  if (exponent_ < unit.exponent_) return false;
+  std::uint64_t divisor = 0;
+  std::from_chars(unit.digits_.data(), unit.digits_.data() + unit.digits_.size(), divisor);
+  std::uint64_t rest = 0;  // Below 10^18, so ten times it and a digit fit.
+  for (const char digit : digits_) rest = (rest * 10 + static_cast<std::uint64_t>(digit - '0')) % divisor;
+  for (std::int64_t zeros = exponent_ - unit.exponent_; zeros > 0 && rest != 0; --zeros) rest = rest * 10 % divisor;
+  return rest == 0;
 }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {

@@ -28,6 +28,10 @@ class Decimal {
   friend Decimal operator-(const Decimal& a, const Decimal& b) { return a + b.negated(); }
   friend Decimal operator*(const Decimal& a, const Decimal& b);
 
+  /// Whether it is a whole number of times `unit`, which is not zero. Nullopt where `unit` has more than 18 digits from
+  /// its first to its last that is not 0.
+  std::optional<bool> is_multiple_of(const Decimal& unit) const;
+
   friend bool operator==(const Decimal&, const Decimal&) = default;
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 

@@ -1,6 +1,7 @@
 #include "text/regex.h"
 
 #include "base/assert.h"
+#include "text/ecma_pattern.h"
 #include "text/utf8.h"
 
 #include <algorithm>
@@ -105,7 +106,7 @@ Scratch& scratch() {
 std::uint32_t compile_options(const RegexOptions& options) {
   // \C would cut characters into bytes.
   std::uint32_t bits = PCRE2_AUTO_CALLOUT | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
-  bits |= options.ecma ? PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF : PCRE2_UCP;
+  bits |= options.ecma ? PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF : PCRE2_UCP;
   if (options.ignore_case) bits |= PCRE2_CASELESS;
   if (options.multi_line) bits |= PCRE2_MULTILINE;
   if (options.dot_all) bits |= PCRE2_DOTALL;
@@ -164,6 +165,15 @@ Regex& Regex::operator=(const Regex&) = default;
 Regex::~Regex() = default;
 
 tl::expected<Regex, RegexError> Regex::compile(std::string_view pattern, const RegexOptions& options) {
+  if (!options.ecma) return compile_pcre(pattern, options);
+  const tl::expected<EcmaPattern, RegexError> ecma = translate_ecma(pattern);
+  if (!ecma) return tl::unexpected<RegexError>(ecma.error());
+  tl::expected<Regex, RegexError> regex = compile_pcre(ecma->text, options);
+  if (!regex) regex.error().offset = ecma->origins[regex.error().offset];
+  return regex;
+}
+
+tl::expected<Regex, RegexError> Regex::compile_pcre(std::string_view pattern, const RegexOptions& options) {
   const Owned<pcre2_compile_context, pcre2_compile_context_free> context(pcre2_compile_context_create(nullptr));
   LLMEVAL_ASSERT(context != nullptr);
   // Not what the library was built with: a pattern means the same everywhere.

@@ -37,7 +37,8 @@ struct RegexOptions {
   bool ignore_case = false;
   bool multi_line = false;  ///< ^ and $ at every line.
   bool dot_all = false;     ///< . matches \n too.
-  /// JSON Schema's dialect (ECMA-262 as far as PCRE2 speaks it) rather than PCRE2 with Unicode classes.
+  /// JSON Schema's dialect: ECMA-262 (flag u) as far as PCRE2 can search for it, and nothing that only PCRE2 has;
+  /// rather than PCRE2 with Unicode classes.
   bool ecma = false;
 };
 
@@ -62,6 +63,7 @@ class Regex {
  private:
   struct Code;
   explicit Regex(std::shared_ptr<const Code> code);
+  static tl::expected<Regex, RegexError> compile_pcre(std::string_view pattern, const RegexOptions& options);
   std::shared_ptr<const Code> code_;
 };
 

@@ -165,6 +165,34 @@ TEST_CASE("conversions") {
   CHECK(Decimal().negated() == Decimal());
 }
 
+TEST_CASE("what is a multiple of a unit") {
+  struct Row {
+    const char* number;
+    const char* unit;
+    std::optional<bool> expected;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"0", "7", true},
+           {"4.35", "0.01", true},
+           {"0.0075", "0.0001", true},
+           {"0.00751", "0.0001", false},
+           {"-9", "3", true},
+           {"-10", "3", false},
+           {"1e1000", "3", false},
+           {"3e100000", "3", true},
+           {"1e100000", "0.5", true},
+           {"12391239123", "1e-8", true},
+           {"1.5", "1", false},
+           {"1e308", "0.123456789", false},
+           {"999999999999999999000", "999999999999999999", true},
+           {"2", "1000000000000000001", std::nullopt},
+       }) {
+    CAPTURE(row.number);
+    CAPTURE(row.unit);
+    CHECK(Decimal::parse(row.number)->is_multiple_of(*Decimal::parse(row.unit)) == row.expected);
+  }
+}
+
 TEST_CASE("property: sums, differences and order agree with 128-bit integers") {
   CHECK(rc::check([] {
     const Scaled a = *any_scaled();

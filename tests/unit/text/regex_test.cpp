@@ -96,6 +96,40 @@ TEST_CASE("JSON Schema's dialect") {
   CHECK(first("^\\1(a)$", "a", ecma) == "a");  // a group not yet set matches the empty text
   CHECK(first("^\\1(a)$", "a") == std::nullopt);
   CHECK(first("^\\p{L}+$", "été", ecma) == "été");
+  CHECK(first("^\\p{Letter}\\P{Lowercase_Letter}$", "éÉ", ecma) == "éÉ");
+  CHECK(first("\\p{Script=Greek}+", "abγδ", ecma) == "γδ");
+  CHECK(first("\\p{digit}+", "x٣٤", ecma) == "٣٤");
+  CHECK(first("^\\s[\\s]$", "\u00a0\ufeff", ecma) == "\u00a0\ufeff");
+  CHECK(first("^[\\S]\\S$", "a\u00a0", ecma) == std::nullopt);
+  CHECK(first("^.$", "\u2028", ecma) == std::nullopt);
+  CHECK(first("^[^]$", "\n", ecma) == "\n");
+  CHECK(first("x[]|a", "xa", ecma) == "a");
+  CHECK(first("[[:]", "[", ecma) == "[");
+  CHECK(first("\\v\\cA\\0", std::string("\v\1\0", 3), ecma) == std::string("\v\1\0", 3));
+  CHECK(first("\\uD83D\\uDE00|\\u{1F601}", "\U0001F601", ecma) == "\U0001F601");
+  CHECK(first("^(a)(b)\\2$", "abb", ecma) == "abb");
+  CHECK(first("^(?<x>a)\\k<x>a{2}?{$", "aaaa{", ecma) == "aaaa{");
+  CHECK(first("a{,2}", "a{,2}", ecma) == "a{,2}");
+}
+
+TEST_CASE("what JSON Schema's dialect does not have is an error with its place") {
+  const auto refusal = [](std::string_view pattern) {
+    const auto regex = Regex::compile(pattern, {.ecma = true});
+    REQUIRE_FALSE(regex.has_value());
+    return std::to_string(regex.error().offset) + ": " + regex.error().message;
+  };
+  CHECK(refusal("^a\\Z") == "2: '\\Z' is no escape of ECMA-262");
+  CHECK(refusal("\\a") == "0: '\\a' is no escape of ECMA-262");
+  CHECK(refusal("x(?i)y") == "1: this kind of group is not in ECMA-262");
+  CHECK(refusal("(*ACCEPT)") == "0: this kind of group is not in ECMA-262");
+  CHECK(refusal("a++") == "2: nothing to repeat");
+  CHECK(refusal("a??b+?*") == "6: nothing to repeat");
+  CHECK(refusal("ab[c") == "2: missing ']'");
+  CHECK(refusal("a\\") == "1: the pattern ends with '\\'");
+  CHECK(refusal("\\p{Foo}") == "7: unknown property after \\P or \\p");
+  CHECK(refusal("\\s(") == "3: missing closing parenthesis");
+  CHECK(refusal("^(a)\\10$") == "4: reference to non-existent subpattern");
+  CHECK(refusal("\\uD83Dx") == "0: '\\u' is no escape of ECMA-262");
 }
 
 TEST_CASE("a match has its place, its groups and its names") {
@@ -195,14 +229,14 @@ TEST_CASE("escaped text matches itself only") {
   CHECK(first(regex_escape("$5.00 (net)"), "costs $5.00 (net).") == "$5.00 (net)");
   CHECK(rc::check([](std::string text) {
     for (char& c : text) c = static_cast<char>(c & 0x7f);
-    for (const bool ecma : {false, true}) {
-      for (const std::string prefix : {"^(?:", "(?x)^(?:"}) {
-        const auto regex = Regex::compile(prefix + regex_escape(text) + ")\\z", {.ecma = ecma});
-        RC_ASSERT(regex.has_value());
-        const auto found = regex->search(text);
-        RC_ASSERT(found.has_value() && found->has_value());
-        RC_ASSERT(!regex->search(text + "x")->has_value());
-      }
+    for (const std::string prefix : {"^(?:", "(?x)^(?:", ""}) {
+      const bool is_ecma = prefix.empty();
+      const auto regex = is_ecma ? Regex::compile("^(?:" + regex_escape(text) + ")$", {.ecma = true})
+                                 : Regex::compile(prefix + regex_escape(text) + ")\\z");
+      RC_ASSERT(regex.has_value());
+      const auto found = regex->search(text);
+      RC_ASSERT(found.has_value() && found->has_value());
+      RC_ASSERT(!regex->search(text + "x")->has_value());
     }
   }));
 }
