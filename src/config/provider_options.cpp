@@ -11,6 +11,12 @@ namespace llmeval {
 
 namespace {
 
+void check_template(const Value& text, Diagnostics& diagnostics) {
+  TemplateOptions options;
+  options.start = text.place();
+  Template::parse(text.text(), options, diagnostics);
+}
+
 void check_rule(const Value& rule, Diagnostics& diagnostics) {
   if (!rule.is_object()) return;
   if (const Value* when = member_of_kind(rule, "when", ValueKind::text)) {
@@ -20,13 +26,13 @@ void check_rule(const Value& rule, Diagnostics& diagnostics) {
                         fmt::format("bad regex at offset {}: {}", regex.error().offset, regex.error().message));
     }
   }
-  if (const Value* answer = member_of_kind(rule, "answer", ValueKind::text)) {
-    TemplateOptions options;
-    options.start = answer->place();
-    Template::parse(answer->text(), options, diagnostics);
+  if (const Value* answer = member_of_kind(rule, "answer", ValueKind::text)) check_template(*answer, diagnostics);
+  for (const Value& tool : list_member(rule, "tools")) {
+    const Value* arguments = member_of_kind(tool, "arguments", ValueKind::text);
+    if (arguments != nullptr) check_template(*arguments, diagnostics);
   }
-  if (rule.find("answer") == nullptr && rule.find("outcome") == nullptr) {
-    diagnostics.error(rule.place(), "the rule has neither 'answer' nor 'outcome'");
+  if (rule.find("answer") == nullptr && rule.find("outcome") == nullptr && rule.find("tools") == nullptr) {
+    diagnostics.error(rule.place(), "the rule has neither 'answer' nor 'tools' nor 'outcome'");
   }
 }
 

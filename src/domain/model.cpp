@@ -42,9 +42,15 @@ std::vector<std::string> failure_names() {
 }
 
 std::vector<Field> sim_options() {
+  const ShapeRef tool = Shape::object({
+      {"name", Shape::text(), "The tool that is called.", true},
+      {"arguments", Shape::either({Shape::text(), Shape::map(Shape::any())}),
+       "As an object, or a template that gives JSON; none by default."},
+  });
   const ShapeRef rule = Shape::object({
       {"when", Shape::text(), "A regular expression on the last user message; absent: always."},
       {"answer", Shape::text(), "A template over `message`, `match` (groups), `vars`, `id`, `trial` and `turn`."},
+      {"tools", Shape::list(tool, 1), "Tool calls that the answer makes."},
       {"outcome", Shape::words(failure_names()), "What the call comes to instead of ok."},
   });
   const ShapeRef latency = Shape::object({

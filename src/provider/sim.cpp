@@ -5,6 +5,7 @@
 #include "async/sleep.h"
 #include "base/duration.h"
 #include "base/rng.h"
+#include "data/json.h"
 #include "template/template.h"
 #include "text/regex.h"
 #include "text/unicode.h"
@@ -19,9 +20,16 @@ namespace llmeval {
 
 namespace {
 
+struct SimTool {
+  std::string name;
+  std::string arguments;             ///< JSON, where they are the same for all.
+  std::optional<Template> written;    ///< What gives them otherwise.
+};
+
 struct SimRule {
   std::optional<Regex> when;
   std::optional<Template> answer;
+  std::vector<SimTool> tools;
   Outcome outcome = Outcome::ok;
 };
 
@@ -133,22 +141,45 @@ class Sim final : public Provider {
     if (rule == nullptr) return fail(result, Outcome::invalid_request, "no rule of this simulated model matches");
     result.outcome = fault == Outcome::ok ? rule->outcome : fault;
     if (!is_gradable(result.outcome)) return fail(result, result.outcome, "simulated");
-    std::string text;
-    if (rule->answer) {
-      Rendered<std::string> rendered = rule->answer->render(answer_variables(request, message, match));
-      if (!rendered) return fail(result, Outcome::invalid_request, "answer: " + rendered.error().message);
-      text = *std::move(rendered);
-    }
-    shape(result, std::move(text));
+    if (!write(*rule, answer_variables(request, message, match), result)) return;
     count_tokens(request, result);
   }
 
+  // The rule's text and tool calls; false where a template cannot be rendered.
+  static bool write(const SimRule& rule, const Object& variables, AttemptResult& result) {
+    std::string text;
+    std::vector<Part> calls;
+    const auto render = [&](const Template& from, std::string& into) {
+      Rendered<std::string> rendered = from.render(variables);
+      if (rendered) {
+        into = *std::move(rendered);
+      } else {
+        fail(result, Outcome::invalid_request, "answer: " + rendered.error().message);
+      }
+      return rendered.has_value();
+    };
+    if (rule.answer && !render(*rule.answer, text)) return false;
+    for (const SimTool& tool : rule.tools) {
+      ToolCallPart call{fmt::format("call_{}", calls.size() + 1), tool.name, tool.arguments};
+      if (tool.written && !render(*tool.written, call.arguments)) return false;
+      const auto arguments = parse_json(call.arguments);
+      const bool is_object = arguments && arguments->is_object();
+      if (!is_object && result.outcome == Outcome::ok) result.outcome = Outcome::malformed_tool_args;
+      calls.emplace_back(std::move(call));
+    }
+    shape(result, std::move(text), std::move(calls));
+    return true;
+  }
+
   // Brings the answer into the form that its outcome has on real wires.
-  static void shape(AttemptResult& result, std::string text) {
+  static void shape(AttemptResult& result, std::string text, std::vector<Part> calls) {
     Completion& completion = result.completion;
-    completion.finish_reason = "stop";
-    if (result.outcome == Outcome::empty) text.clear();
-    if (result.outcome == Outcome::ok && text.empty()) result.outcome = Outcome::empty;
+    completion.finish_reason = calls.empty() ? "stop" : "tool_call";
+    if (result.outcome == Outcome::empty) {
+      text.clear();
+      calls.clear();
+    }
+    if (result.outcome == Outcome::ok && text.empty() && calls.empty()) result.outcome = Outcome::empty;
     if (result.outcome == Outcome::truncated) {
       const std::size_t width = display_width(text);
       text = fit_width(text, width / 2);
@@ -156,6 +187,7 @@ class Sim final : public Provider {
     }
     if (result.outcome != Outcome::ok) result.message = "simulated";
     set_text(completion, std::move(text));
+    for (Part& call : calls) completion.parts.push_back(std::move(call));
   }
 
   void count_tokens(const Request& request, AttemptResult& result) const {
@@ -176,6 +208,23 @@ class Sim final : public Provider {
   Loop& loop_;
 };
 
+Result<Template> parse_template(const Value& text, const Model& model) {
+  Diagnostics diagnostics;
+  auto parsed = Template::parse(text.text(), {.roles = false, .start = text.place(), .include = {}}, diagnostics);
+  if (parsed) return *std::move(parsed);
+  return failure(fmt::format("model '{}': answer: {}", model.name, diagnostics.sorted().front().message));
+}
+
+Result<SimTool> parse_tool(const Value& entry, const Model& model) {
+  SimTool tool{entry.find("name")->text(), "{}", std::nullopt};
+  const Value* arguments = entry.find("arguments");
+  if (arguments != nullptr && arguments->is_object()) tool.arguments = to_json(*arguments);
+  if (arguments != nullptr && arguments->is_text()) {
+    LLMEVAL_TRY(tool.written, parse_template(*arguments, model));
+  }
+  return tool;
+}
+
 Result<SimRule> parse_rule(const Value& entry, const Model& model) {
   SimRule rule;
   if (const Value* when = entry.find("when")) {
@@ -184,11 +233,12 @@ Result<SimRule> parse_rule(const Value& entry, const Model& model) {
     rule.when = *std::move(regex);
   }
   if (const Value* answer = entry.find("answer")) {
-    Diagnostics diagnostics;
-    rule.answer =
-        Template::parse(answer->text(), {.roles = false, .start = answer->place(), .include = {}}, diagnostics);
-    if (!rule.answer) {
-      return failure(fmt::format("model '{}': answer: {}", model.name, diagnostics.sorted().front().message));
+    LLMEVAL_TRY(rule.answer, parse_template(*answer, model));
+  }
+  if (const Value* tools = entry.find("tools")) {
+    for (const Value& tool : tools->list()) {
+      LLMEVAL_TRY(SimTool parsed, parse_tool(tool, model));
+      rule.tools.push_back(std::move(parsed));
     }
   }
   if (const Value* outcome = entry.find("outcome")) rule.outcome = *find_outcome(outcome->text());

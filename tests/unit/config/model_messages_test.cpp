@@ -101,7 +101,7 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:3: error: model 'demo' has no 'rules' (The first that matches answers.)"},
       {"{provider: sim, rules: []}", "evals/models.yaml:2:32: error: 'rules' must not be empty"},
       {"{provider: sim, rules: [{when: a}]}",
-       "evals/models.yaml:2:33: error: the rule has neither 'answer' nor 'outcome'"},
+       "evals/models.yaml:2:33: error: the rule has neither 'answer' nor 'tools' nor 'outcome'"},
       {"{provider: sim, rules: [{when: '(', answer: '{{ x'}]}",
        "evals/models.yaml:2:40: error: bad regex at offset 1: missing closing parenthesis\n"
        "evals/models.yaml:2:53: error: '{{' is not closed (add '}}')"},

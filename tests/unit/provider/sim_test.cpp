@@ -40,6 +40,31 @@ TEST_CASE("a rule can come to another outcome") {
   CHECK(world.ask(model, a_request("down")).outcome == Outcome::server_error);
 }
 
+TEST_CASE("a rule can call tools") {
+  ProviderWorld world;
+  const auto model = a_model("sim", R"(
+rules:
+  - {when: 'order (\d+)', answer: let me see, tools: [{name: look, arguments: '{"id": {{ match[0] }}}'}, {name: stop}]}
+  - {when: broken, tools: [{name: look, arguments: '{"id": '}]}
+  - {tools: [{name: look, arguments: {text: '{{ as it is }}'}}]}
+)");
+  const auto calls = [&](const char* message, Outcome outcome) {
+    const AttemptResult result = world.ask(model, a_request(message));
+    CHECK(result.outcome == outcome);
+    CHECK(result.completion.finish_reason == "tool_call");
+    std::string text = result.completion.text();
+    for (const Part& part : result.completion.parts) {
+      if (const auto* call = std::get_if<ToolCallPart>(&part)) {
+        text += " " + call->id + " " + call->name + call->arguments;
+      }
+    }
+    return text;
+  };
+  CHECK(calls("order 7", Outcome::ok) == R"(let me see call_1 look{"id": 7} call_2 stop{})");
+  CHECK(calls("broken", Outcome::malformed_tool_args) == R"( call_1 look{"id": )");
+  CHECK(calls("hello", Outcome::ok) == R"( call_1 look{"text":"{{ as it is }}"})");
+}
+
 TEST_CASE("without a rule that matches there is no answer") {
   ProviderWorld world;
   const AttemptResult none = world.ask(a_model("sim", "rules: [{when: x, answer: y}]"), a_request("hello"));
