@@ -3,6 +3,7 @@
 #include "base/count.h"
 #include "base/duration.h"
 #include "config/member.h"
+#include "config/price_entry.h"
 #include "config/provider_options.h"
 #include "domain/parameters.h"
 
@@ -16,13 +17,6 @@
 namespace llmeval {
 
 namespace {
-
-ShapeRef price_shape() {
-  return Shape::object(
-      {{"input", Shape::money(6), "USD per million input tokens.", true},
-       {"cached_input", Shape::money(6), "USD per million input tokens read from the provider's cache."},
-       {"output", Shape::money(6), "USD per million output tokens.", true}});
-}
 
 ShapeRef limits_shape() {
   return Shape::object({{"concurrency", Shape::count(), "Requests at once."},
@@ -123,7 +117,8 @@ class EntryReader {
   }
 
   void read_bounds() {
-    read_price();
+    const Value* price = member_of_kind(entry_, "price", ValueKind::object);
+    if (price != nullptr) model_.price = read_price(*price, diagnostics_);
     const Value* limits = entry_.find("limits");
     model_.limits.concurrency = count(limits, "concurrency");
     model_.limits.requests_per_minute = count(limits, "requests_per_minute");
@@ -194,20 +189,6 @@ class EntryReader {
     // The provider's key goes to nobody else's address.
     if (url == provider_.default_base_url) model_.api_key_env = provider_.default_key_env;
     model_.base_url = std::move(url);
-  }
-
-  static std::optional<TokenPrice> price_of(const Value& price, std::string_view key) {
-    const Value* value = member_of_kind(price, key, ValueKind::number);
-    const std::optional<Decimal> usd = value == nullptr ? std::nullopt : value->number().to_decimal();
-    return usd ? TokenPrice::from_usd_per_million(*usd) : std::nullopt;
-  }
-
-  void read_price() {
-    const Value* price = entry_.find("price");
-    if (price == nullptr) return;
-    const std::optional<TokenPrice> input = price_of(*price, "input");
-    const std::optional<TokenPrice> output = price_of(*price, "output");
-    if (input && output) model_.price = Price(Rates{*input, *output, price_of(*price, "cached_input")});
   }
 
   std::optional<std::int64_t> count(const Value* limits, std::string_view key) {

@@ -1,4 +1,5 @@
 #include "config/models_file.h"
+#include "config/price_book.h"
 #include "config/project.h"
 #include "config/suite_defaults.h"
 #include "config/suite_file.h"
@@ -16,6 +17,9 @@ std::optional<Value> published_schema(std::string_view name) {
   }
   if (name == "models")
     return json_schema_document(*models_shape(), "llmeval:models:1", "llmeval models (models.yaml)");
+  if (name == "prices") {
+    return json_schema_document(*prices_shape(), "llmeval:prices:1", "llmeval prices (evals/prices.yaml)");
+  }
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");
   }

@@ -68,8 +68,21 @@ Models ModelFinder::named(const SuiteFile& suite, const std::vector<std::string>
   return models;
 }
 
-// Nullptr where it cannot be used, which is told.
+// With its price, where one is known; nullptr where it cannot be used, which is told.
 std::shared_ptr<const Model> ModelFinder::model(const std::string& name, Place place, const ModelTable& table) {
+  std::shared_ptr<const Model> found = unpriced(name, place, table);
+  if (found == nullptr || found->price) return found;
+  const auto [known, is_new] = priced_.try_emplace(found, found);
+  if (is_new) {
+    auto priced = std::make_shared<Model>(*found);
+    priced->price = prices_.price_of(*found);
+    known->second = std::move(priced);
+  }
+  return known->second;
+}
+
+// As its entry says.
+std::shared_ptr<const Model> ModelFinder::unpriced(const std::string& name, Place place, const ModelTable& table) {
   const auto entry = table.entries.find(name);
   if (entry == table.entries.end()) {
     const auto [known, is_new] = bare_.try_emplace(name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/models_reader.h"
+#include "config/price_book.h"
 #include "config/suite_file.h"
 
 #include <map>
@@ -15,7 +16,10 @@ namespace llmeval {
 class ModelFinder {
  public:
   ModelFinder(const FileSource& files, const Environment& environment, Diagnostics& diagnostics)
-      : files_(files), diagnostics_(diagnostics), reader_(files, environment, diagnostics) {}
+      : files_(files),
+        diagnostics_(diagnostics),
+        reader_(files, environment, diagnostics),
+        prices_(files, diagnostics) {}
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
@@ -26,6 +30,7 @@ class ModelFinder {
   std::vector<std::shared_ptr<const Model>> named(const SuiteFile& suite, const std::vector<std::string>& instead,
                                                   const ModelTable& table);
   std::shared_ptr<const Model> model(const std::string& name, Place place, const ModelTable& table);
+  std::shared_ptr<const Model> unpriced(const std::string& name, Place place, const ModelTable& table);
   std::string only_model(const Prompt& prompt, const ModelTable& table);
   void add_fallbacks(const ModelTable& table, Suite& into);
   /// Nullptr where there is no models file.
@@ -36,6 +41,8 @@ class ModelFinder {
   ModelsReader reader_;
   const ModelTable no_table_;
   std::map<std::string, std::shared_ptr<const Model>> bare_;
+  const PriceBook prices_;
+  std::map<std::shared_ptr<const Model>, std::shared_ptr<const Model>> priced_;  ///< By what their entries say.
 };
 
 }  // namespace llmeval

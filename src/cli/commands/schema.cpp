@@ -10,7 +10,7 @@ ExitCode run_command(const SchemaCommand& command, CommandContext context) {
       command.name == "report" ? std::optional(published_report_schema()) : published_schema(command.name);
   if (!schema) {
     context.console.error(Error("there is no schema '" + command.name + "'",
-                                "suite, include, models, prompt, github-prompt, chat or report"));
+                                "suite, include, models, prices, prompt, github-prompt, chat or report"));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(*schema) + '\n');

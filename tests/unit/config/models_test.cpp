@@ -39,7 +39,8 @@ TEST_CASE("a model with all that an entry may say") {
   CHECK(model.api_key_env == "MY_KEY");
   CHECK(model.parameters.find("max_output_tokens")->number().to_int64() == 800);
   REQUIRE(model.price);
-  CHECK(*model.price == Price(Rates{TokenPrice{250'000}, TokenPrice{2'000'000}, TokenPrice{25'000}}));
+  CHECK(model.price->spans == Price(Rates{TokenPrice{250'000}, TokenPrice{2'000'000}, TokenPrice{25'000}}).spans);
+  CHECK(model.price->origin.starts_with("evals/models.yaml:"));
   CHECK(model.limits.concurrency == 64);
   CHECK(model.limits.requests_per_minute == 5'000);
   CHECK(model.limits.tokens_per_minute == 2'000'000);
