@@ -19,6 +19,11 @@ Object identity(const Model& model) {
   if (!model.model.empty()) object.append("model", Value(model.model));
   if (!model.base_url.empty()) object.append("base_url", Value(model.base_url));
   if (!model.version.empty()) object.append("version", Value(model.version));
+  if (!model.headers.empty()) {
+    Object headers;
+    for (const auto& [name, value] : model.headers) headers.append(name, Value(value));
+    object.append("headers", Value(std::move(headers)));
+  }
   if (!model.cleaning.empty()) object.append("answer", model.cleaning.written());
   if (!model.parameters.empty()) object.append("parameters", Value(model.parameters));
   return object;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <utility>
@@ -27,9 +28,11 @@ ShapeRef limits_shape() {
 }
 
 ShapeRef timeouts_shape() {
-  return Shape::object({{"connect", Shape::duration(), "For the connection; 5s by default."},
-                        {"first_token", Shape::duration(), "Until the answer begins; 30s by default."},
-                        {"total", Shape::duration(), "For the whole answer; 2m by default."}});
+  return Shape::object(
+      {{"connect", Shape::duration(), "For the connection; 5s by default."},
+       {"first_token", Shape::duration(), "Until the answer begins; 30s by default where it is streamed."},
+       {"idle", Shape::duration(), "Between two pieces of a streamed answer; 30s by default."},
+       {"total", Shape::duration(), "For the whole answer; 2m by default."}});
 }
 
 std::vector<std::string> provider_names() {
@@ -43,6 +46,26 @@ bool is_variable_name(std::string_view text) {
   if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())) != 0) return false;
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; });
+}
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// What headers of this name hold is a secret, which no file may hold.
+bool carries_key(const std::string& header) {
+  constexpr std::array<std::string_view, 6> k_names{"authorization",  "proxy-authorization", "cookie",
+                                                    "x-goog-api-key", "x-api-key",           "api-key"};
+  return std::find(k_names.begin(), k_names.end(), lower_case(header)) != k_names.end();
+}
+
+bool is_header_name(std::string_view text) {
+  constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || k_marks.find(c) != std::string_view::npos;
+  });
 }
 
 bool holds_credentials(std::string_view url) {
@@ -101,10 +124,32 @@ class EntryReader {
     }
   }
 
+  // How requests are sent, of providers that speak HTTP.
+  void read_connection() {
+    for (const char* key : {"stream", "drop_params", "ca_file", "headers"}) {
+      const Value* value = provider_.has_base_url ? nullptr : entry_.find(key);
+      if (value == nullptr) continue;
+      diagnostics_.error(value->place(), fmt::format("a model of provider '{}' has no '{}'", provider_.name, key));
+    }
+    if (const Value* stream = member_of_kind(entry_, "stream", ValueKind::boolean)) model_.stream = stream->boolean();
+    if (const Value* drop = member_of_kind(entry_, "drop_params", ValueKind::boolean)) {
+      model_.drop_params = drop->boolean();
+    }
+    if (const Value* file = member_of_kind(entry_, "ca_file", ValueKind::text)) {
+      model_.ca_file = (std::filesystem::path(model_.folder) / file->text()).lexically_normal().string();
+    }
+    const Value* headers = member_of_kind(entry_, "headers", ValueKind::object);
+    if (headers == nullptr) return;
+    for (const Member& header : headers->object()) {
+      if (header.value.is_text()) take_header(header);
+    }
+  }
+
   void read_parameters() {
     const Value* parameters = member_of_kind(entry_, "parameters", ValueKind::object);
     if (parameters == nullptr) return;
     model_.parameters = parameters->object();
+    if (model_.drop_params) return;
     const auto& accepted = provider_.parameters;
     if (std::find(accepted.begin(), accepted.end(), "*") != accepted.end()) return;
     for (const Member& parameter : model_.parameters) {
@@ -127,7 +172,10 @@ class EntryReader {
     model_.limits.tokens_per_day = count(limits, "tokens_per_day");
     const Value* timeouts = entry_.find("timeouts");
     read_duration(timeouts, "connect", model_.timeouts.connect);
-    read_duration(timeouts, "first_token", model_.timeouts.first_token);
+    if (timeouts != nullptr && timeouts->find("first_token") != nullptr) {
+      read_duration(timeouts, "first_token", model_.timeouts.first_token.emplace());
+    }
+    read_duration(timeouts, "idle", model_.timeouts.idle);
     read_duration(timeouts, "total", model_.timeouts.total);
     const Value* retry = entry_.find("retry");
     const Value* attempts = retry == nullptr ? nullptr : member_of_kind(*retry, "attempts", ValueKind::number);
@@ -173,6 +221,19 @@ class EntryReader {
     diagnostics_.error(name.place(), fmt::format("'{}' must be the name of a variable", key),
                        "put the key into the environment and write its variable's name");
     return false;
+  }
+
+  void take_header(const Member& header) {
+    if (carries_key(header.key)) {
+      diagnostics_.error(header.place, fmt::format("the header '{}' carries a key", header.key),
+                         "name the key's variable in api_key_env");
+    } else if (!is_header_name(header.key)) {
+      diagnostics_.error(header.place, fmt::format("'{}' cannot be the name of a header", header.key));
+    } else if (header.value.text().find_first_of("\r\n") != std::string::npos) {
+      diagnostics_.error(header.value.place(), fmt::format("the header '{}' holds a line break", header.key));
+    } else {
+      model_.headers.emplace_back(header.key, header.value.text());
+    }
   }
 
   void take_address(std::string url, Place place) {
@@ -235,6 +296,10 @@ std::vector<Field> common_model_fields() {
       {"model", Shape::text(), "The provider's own id of the model."},
       {"api_key_env", Shape::text(), "The variable that holds the key; the key itself is never written here."},
       {"parameters", parameters_shape(), "Sampling parameters; a prompt's own win."},
+      {"drop_params", Shape::boolean(), "Leave out parameters that the provider does not know, instead of an error."},
+      {"stream", Shape::boolean(), "Whether answers are streamed; by default where the provider can."},
+      {"headers", Shape::map(Shape::text()), "Headers sent with each request; none that holds a key."},
+      {"ca_file", Shape::text(), "A PEM file with the certificates to trust, relative to this file."},
       {"price", price_shape(), "What tokens cost."},
       {"limits", limits_shape(), "What the provider allows."},
       {"timeouts", timeouts_shape(), "How long to wait."},
@@ -265,6 +330,7 @@ void read_model_entry(const EntryFields& entry, ModelEntry& into, Diagnostics& d
   EntryReader reader(fields, *provider, *model, diagnostics);
   reader.read_address();
   reader.read_secrets();
+  reader.read_connection();
   reader.read_parameters();
   reader.read_bounds();
   reader.read_cleaning();

@@ -36,6 +36,7 @@ struct Attempt {
   SystemTime started_at;
   Duration queue_wait{0};        ///< From asking for a slot to getting it.
   Duration first_byte{0};        ///< From sending to the first byte of the answer; 0: none came.
+  Duration first_token{0};       ///< From sending to the first piece of a streamed answer; 0: none, or not streamed.
   Duration duration{0};          ///< From sending to the last byte, or to the failure.
   std::int32_t http_status = 0;  ///< 0: none.
   Outcome outcome = Outcome::ok;

@@ -78,7 +78,7 @@ const std::vector<ProviderInfo>& providers() {
        .default_base_url = "https://api.openai.com/v1",
        .default_key_env = "OPENAI_API_KEY",
        .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "seed", "presence_penalty",
-                      "frequency_penalty", "reasoning_effort"},
+                      "frequency_penalty", "reasoning_effort", "extra"},
        .options = {}},
       {.name = "exec",
        .description = "a program: the request as JSON on its standard input, the answer on its standard output",

@@ -25,18 +25,24 @@ struct Limits {
 
 struct Timeouts {
   Duration connect = std::chrono::seconds(5);
-  Duration first_token = std::chrono::seconds(30);
+  /// Until a streamed answer begins, or the reply of one that is not; absent: 30 s where it is streamed.
+  std::optional<Duration> first_token;
+  Duration idle = std::chrono::seconds(30);  ///< Between two pieces of a stream.
   Duration total = std::chrono::minutes(2);
 };
 
 /// A named, configured endpoint, as `evals/models.yaml` gives it.
 struct Model {
   std::string name;
-  std::string provider;     ///< A name of the providers' table.
-  std::string base_url;     ///< With the environment filled in; never a secret.
-  std::string model;        ///< The provider's own id of the model.
-  std::string api_key_env;  ///< The variable that holds the key; empty: none is sent.
-  Object parameters;        ///< Under our names (parameters.h), checked.
+  std::string provider;        ///< A name of the providers' table.
+  std::string base_url;        ///< With the environment filled in; never a secret.
+  std::string model;           ///< The provider's own id of the model.
+  std::string api_key_env;     ///< The variable that holds the key; empty: none is sent.
+  Object parameters;           ///< Under our names (parameters.h), checked.
+  bool drop_params = false;    ///< Parameters that the provider cannot take are left out instead of refused.
+  std::optional<bool> stream;  ///< Whether answers are streamed; absent: where the API can.
+  std::string ca_file;         ///< PEM file of certificates to trust, absolute; empty: the system's.
+  std::vector<std::pair<std::string, std::string>> headers;  ///< Sent with each request, none of them secret.
   std::optional<Price> price;
   Limits limits;
   Timeouts timeouts;
@@ -61,7 +67,7 @@ struct ProviderInfo {
   bool is_recorded = false;  ///< Answers come from a file: nothing is sent or paid.
   bool is_local = false;     ///< Answers come from a file or are made up: they are neither cached nor recorded.
   bool needs_model_id = false;
-  bool has_base_url = false;
+  bool has_base_url = false;  ///< Speaks HTTP.
   std::string_view default_base_url;
   std::string_view default_key_env;
   std::int64_t default_attempts = 4;         ///< Per call; 1 where an attempt may have effects.

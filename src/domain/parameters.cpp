@@ -20,6 +20,10 @@ const std::vector<ParameterInfo>& parameters() {
        Shape::text(),
        "How long a reasoning model may think: low, medium, high …",
        {"reasoningEffort"}},
+      {"extra",
+       Shape::map(Shape::any()),
+       "What only this provider knows: put into the body of the request as it is.",
+       {}},
   };
   return table;
 }

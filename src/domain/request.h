@@ -18,6 +18,7 @@ struct Request {
   Object parameters;
   std::optional<Value> output_schema;  ///< JSON Schema that the answer should have.
   std::vector<Tool> tools;
+  std::string tool_choice;  ///< `auto`, `none`, `required`, or the name of the tool to be called; empty: not said.
 
   // Whose question it is: programs, recordings and simulations answer by it; it never goes over a wire.
   std::shared_ptr<const Case> subject;

@@ -11,12 +11,14 @@ struct Usage {
   std::int64_t output_tokens = 0;
   std::int64_t cached_input_tokens = 0;
   std::int64_t reasoning_tokens = 0;
+  std::int64_t cache_write_tokens = 0;  ///< Of the input: written to the cache, which some charge more for.
 
   Usage& operator+=(const Usage& other) {
     input_tokens += other.input_tokens;
     output_tokens += other.output_tokens;
     cached_input_tokens += other.cached_input_tokens;
     reasoning_tokens += other.reasoning_tokens;
+    cache_write_tokens += other.cache_write_tokens;
     return *this;
   }
   friend bool operator==(const Usage&, const Usage&) = default;

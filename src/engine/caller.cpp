@@ -194,13 +194,14 @@ void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptRe
   attempt.outcome = result.outcome;
   attempt.message = std::move(result.message);
   attempt.first_byte = result.first_byte;
+  attempt.first_token = result.first_token;
   attempt.duration = result.duration;
   attempt.http_status = result.http_status;
   attempt.request_id = std::move(result.request_id);
   attempt.headers = std::move(result.headers);
   attempt.wait_hint = result.wait_hint;
   attempt.usage = result.completion.usage;
-  attempt.cost = attempt_cost(target.model->price, attempt.usage, std::nullopt, attempt.started_at);
+  attempt.cost = attempt_cost(target.model->price, attempt.usage, result.reported_cost, attempt.started_at);
   paid.settle(attempt);
   if (attempt.outcome == Outcome::cancelled) return;
   if (is_gradable(attempt.outcome)) {

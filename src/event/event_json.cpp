@@ -89,6 +89,7 @@ void put_attempt(JsonStream& json, const Attempt& attempt) {
   put_time(json, "started_at", attempt.started_at);
   json.field("queue_wait_us", attempt.queue_wait);
   json.field("first_byte_us", attempt.first_byte);
+  json.field("first_token_us", attempt.first_token);
   json.field("duration_us", attempt.duration);
   json.field("http_status", attempt.http_status == 0 ? std::nullopt : std::optional(attempt.http_status));
   json.field("outcome", outcome_name(attempt.outcome));
@@ -211,6 +212,7 @@ void put_usage(JsonStream& json, const std::optional<Usage>& usage) {
   json.field("output_tokens", usage->output_tokens);
   json.field("cached_input_tokens", usage->cached_input_tokens);
   json.field("reasoning_tokens", usage->reasoning_tokens);
+  json.field("cache_write_tokens", usage->cache_write_tokens);
   json.end_object();
 }
 

@@ -94,6 +94,7 @@ std::optional<Usage> usage_from(const Value* value) {
   usage.output_tokens = integer_at(*value, "output_tokens").value_or(0);
   usage.cached_input_tokens = integer_at(*value, "cached_input_tokens").value_or(0);
   usage.reasoning_tokens = integer_at(*value, "reasoning_tokens").value_or(0);
+  usage.cache_write_tokens = integer_at(*value, "cache_write_tokens").value_or(0);
   return usage;
 }
 

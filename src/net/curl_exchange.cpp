@@ -55,16 +55,17 @@ TransportFailure invalid(std::string detail) {
 /// What curl would send as it is although it is not a header, or somebody else's.
 std::optional<TransportFailure> check(const HttpRequest& request) {
   if (!is_token(request.method)) return invalid(fmt::format("'{}' is no HTTP method", request.method));
+  if (!request.headers) return std::nullopt;
   const auto check_one = [](const std::string& name, const std::string& value) -> std::optional<TransportFailure> {
     if (!is_token(name)) return invalid(fmt::format("'{}' cannot be the name of a header", name));
     if (breaks_line(value)) return invalid(fmt::format("the value of header '{}' holds a line break", name));
     return std::nullopt;
   };
   std::optional<TransportFailure> failure;
-  for (const HttpHeader& header : request.headers) {
+  for (const HttpHeader& header : request.headers->plain) {
     if (!failure) failure = check_one(header.name, header.value);
   }
-  for (const SecretHeader& header : request.secret_headers) {
+  for (const SecretHeader& header : request.headers->secret) {
     if (!failure) failure = check_one(header.name, header.value.reveal());
   }
   return failure;
@@ -98,9 +99,8 @@ CurlExchange::~CurlExchange() {
 
 std::optional<TransportFailure> CurlExchange::prepare(HttpRequest request, const std::shared_ptr<Host>& host,
                                                       SteadyTime sent) {
-  const bool same_headers = told_ && request.headers == request_.headers &&
-                            request.secret_headers == request_.secret_headers &&
-                            request.body.empty() == request_.body.empty();
+  const bool same_headers =
+      told_ && request.headers == request_.headers && request.body.empty() == request_.body.empty();
   if (!same_headers) {
     if (std::optional<TransportFailure> failure = check(request)) return failure;
   }
@@ -119,12 +119,12 @@ std::optional<TransportFailure> CurlExchange::prepare(HttpRequest request, const
 
 void CurlExchange::set_headers() {
   curl_slist_free_all(std::exchange(header_list_, nullptr));
-  for (const HttpHeader& header : request_.headers) append_header(header_list_, header.name, header.value);
-  for (const SecretHeader& header : request_.secret_headers) {
-    append_header(header_list_, header.name, header.value.reveal());
-  }
+  static const HttpHeaders k_none;
+  const HttpHeaders& headers = request_.headers ? *request_.headers : k_none;
+  for (const HttpHeader& header : headers.plain) append_header(header_list_, header.name, header.value);
+  for (const SecretHeader& header : headers.secret) append_header(header_list_, header.name, header.value.reveal());
   append(header_list_, "Expect:");  // no waiting for a 100 before a large body
-  if (find_header(request_.headers, "content-type") == nullptr) append(header_list_, "Content-Type:");
+  if (find_header(headers.plain, "content-type") == nullptr) append(header_list_, "Content-Type:");
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
 }
 
@@ -182,13 +182,17 @@ void CurlExchange::start(OneShot<>& ended) {
   code_ = CURLE_OK;
   late_.reset();
   header_too_large_ = body_too_large_ = headers_complete_ = false;
-  header_bytes_ = 0;
+  sink_takes_ = has_begun_ = has_enough_ = false;
+  header_bytes_ = body_bytes_ = 0;
   first_byte_ = SteadyTime();
   error_[0] = '\0';
   running_ = true;
   const HttpTimeouts& limits = request_.timeouts;
   if (limits.first_byte.count() > 0) {
     first_byte_timer_ = loop_.start_timer(sent_ + limits.first_byte, [this] { on_late(HttpPhase::first_byte); });
+  }
+  if (request_.sink != nullptr && limits.first_token.count() > 0) {
+    first_token_timer_ = loop_.start_timer(sent_ + limits.first_token, [this] { on_late(HttpPhase::first_token); });
   }
   // curl does not count the time in which a request waits for another one's connection to be shared: behind a host that
   // does not answer they would time out one after the other.
@@ -212,6 +216,13 @@ void CurlExchange::on_late(HttpPhase phase) {
   if (ended_->is_set()) return;
   late_ = phase;
   ended_->set();
+}
+
+void CurlExchange::on_idle() {
+  // Not armed anew with each piece: it looks when the last one came.
+  const SteadyTime due = last_piece_ + request_.timeouts.idle;
+  if (loop_.now() >= due) return on_late(HttpPhase::idle);
+  idle_timer_ = loop_.start_timer(due, [this] { on_idle(); });
 }
 
 void CurlExchange::on_done(CURLcode code) {
@@ -253,7 +264,12 @@ bool CurlExchange::take_header(std::string_view line) {
     std::from_chars(status.data(), status.data() + status.size(), reply_.status);
     return true;
   }
-  if (line.empty()) headers_complete_ = true;
+  if (line.empty()) {
+    // Trailers end with an empty line, too.
+    if (!headers_complete_ && reply_.status >= 200) offer_to_sink();
+    headers_complete_ = true;
+    return true;
+  }
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
     reply_.headers.push_back({std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
@@ -261,9 +277,34 @@ bool CurlExchange::take_header(std::string_view line) {
   return true;
 }
 
+void CurlExchange::offer_to_sink() {
+  if (request_.sink == nullptr) return;
+  sink_takes_ = request_.sink->wants(reply_.status, reply_.headers);
+  if (!sink_takes_) {
+    loop_.take_back_timer(first_token_timer_);
+    return;
+  }
+  last_piece_ = loop_.now();
+  const Duration limit = request_.timeouts.idle;
+  if (limit.count() > 0) idle_timer_ = loop_.start_timer(last_piece_ + limit, [this] { on_idle(); });
+}
+
+bool CurlExchange::take_piece(std::string_view bytes) {
+  const BodyProgress progress = request_.sink->take(bytes);
+  last_piece_ = loop_.now();
+  if (progress != BodyProgress::waiting && !has_begun_) {
+    has_begun_ = true;
+    loop_.take_back_timer(first_token_timer_);
+  }
+  has_enough_ = progress == BodyProgress::enough;
+  return !has_enough_;
+}
+
 bool CurlExchange::take_body(std::string_view bytes) {
-  body_too_large_ = bytes.size() > request_.max_response_bytes - reply_.body.size();
+  body_too_large_ = bytes.size() > request_.max_response_bytes - body_bytes_;
   if (body_too_large_) return false;
+  body_bytes_ += bytes.size();
+  if (sink_takes_) return take_piece(bytes);
   if (reply_.body.empty()) {
     curl_off_t promised = -1;
     curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
@@ -280,13 +321,14 @@ HttpReply CurlExchange::finish(bool cancelled) {
     running_ = false;
     done_ = loop_.now();
   }
-  loop_.take_back_timer(first_byte_timer_);
-  loop_.take_back_timer(connect_timer_);
+  for (const TimerId timer : {first_byte_timer_, first_token_timer_, idle_timer_, connect_timer_}) {
+    loop_.take_back_timer(timer);
+  }
   ended_ = nullptr;
   reply_.timing = timing();
   if (broken_off && cancelled) {
     reply_.failure = cancelled_failure();
-  } else if (broken_off || code_ != CURLE_OK) {
+  } else if ((broken_off || code_ != CURLE_OK) && !has_enough_) {
     reply_.failure = classify(facts(), request_);
   }
   return std::exchange(reply_, HttpReply());
@@ -320,7 +362,7 @@ FailedTransfer CurlExchange::facts() const {
   failed.body_too_large = body_too_large_;
   failed.connected = is_connected();
   failed.reply_began = first_byte_ != SteadyTime();
-  failed.body_bytes = reply_.body.size();
+  failed.body_bytes = body_bytes_;
   return failed;
 }
 

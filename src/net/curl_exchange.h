@@ -48,6 +48,10 @@ class CurlExchange final : public CurlDriver::Transfer {
   bool is_connected() const;
   void on_connect_limit();
   void on_late(HttpPhase phase);
+  void on_idle();
+
+  void offer_to_sink();
+  bool take_piece(std::string_view bytes);
 
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
@@ -83,12 +87,19 @@ class CurlExchange final : public CurlDriver::Transfer {
   CURLcode code_ = CURLE_OK;
   bool running_ = false;
   std::optional<HttpPhase> late_;  ///< By our own timers.
+  bool sink_takes_ = false;
+  bool has_begun_ = false;  ///< The answer, as the sink says.
+  bool has_enough_ = false;
+  std::size_t body_bytes_ = 0;
   bool header_too_large_ = false;
   bool body_too_large_ = false;
   bool headers_complete_ = false;
   std::size_t header_bytes_ = 0;
   TimerId connect_timer_;
   TimerId first_byte_timer_;
+  TimerId first_token_timer_;
+  TimerId idle_timer_;
+  SteadyTime last_piece_{};
   SteadyTime sent_{};
   SteadyTime handed_over_{};
   SteadyTime first_byte_{};

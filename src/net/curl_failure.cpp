@@ -40,6 +40,10 @@ std::string late_text(HttpPhase phase, const std::string& peer, const HttpTimeou
       return fmt::format("no connection to '{}' within {}", peer, format_duration(limits.connect));
     case HttpPhase::first_byte:
       return fmt::format("no reply from '{}' within {}", peer, format_duration(limits.first_byte));
+    case HttpPhase::first_token:
+      return fmt::format("no answer from '{}' within {}", peer, format_duration(limits.first_token));
+    case HttpPhase::idle:
+      return fmt::format("nothing more from '{}' within {}", peer, format_duration(limits.idle));
     case HttpPhase::total:
       return fmt::format("no whole reply from '{}' within {}", peer, format_duration(limits.total));
   }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,19 +28,47 @@ struct SecretHeader {
   friend bool operator==(const SecretHeader&, const SecretHeader&) = default;
 };
 
-/// 0 is no limit, each counts from the start of sending.
+/// 0 is no limit; all but `idle` count from the start of sending.
 struct HttpTimeouts {
   Duration connect = std::chrono::seconds(5);  ///< Name lookup, TCP and TLS together.
   Duration first_byte{0};                      ///< First byte of the reply; a reply that is not streamed begins late.
+  Duration first_token{0};                     ///< Until the sink says that the answer has begun; needs a sink.
+  Duration idle{0};                            ///< Between two pieces of a body that a sink takes.
   Duration total = std::chrono::minutes(2);
+};
+
+/// What a sink knows of the answer after a piece of the body.
+enum class BodyProgress : std::uint8_t {
+  waiting,  ///< It has not begun.
+  begun,
+  enough,  ///< No more is wanted: the rest is not read, and the reply counts as whole.
+};
+
+/// Takes the body of a reply as it comes. It is called on the loop thread from inside the transport: it must neither
+/// resume a coroutine nor use the transport, nor throw. It outlives the send().
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  /// Asked once, when the head of the reply is there: whether take() gets the body. Else it is kept in HttpReply::body,
+  /// as without a sink, and no `first_token` or `idle` counts any more.
+  virtual bool wants(int status, const std::vector<HttpHeader>& headers) = 0;
+  /// A piece, cut anywhere.
+  virtual BodyProgress take(std::string_view bytes) = 0;
+};
+
+/// Headers that many requests have in common.
+struct HttpHeaders {
+  std::vector<HttpHeader> plain;  ///< As they are; `content-type` is not made up.
+  std::vector<SecretHeader> secret;
+  friend bool operator==(const HttpHeaders&, const HttpHeaders&) = default;
 };
 
 struct HttpRequest {
   std::string method = "POST";
   std::string url;  ///< http or https. May hold a secret in its query, so it is never put into an error text.
-  std::vector<HttpHeader> headers;  ///< As they are; `content-type` is not made up.
-  std::vector<SecretHeader> secret_headers;
+  std::shared_ptr<const HttpHeaders> headers;  ///< Shared: a provider's thousand requests have the same. Null: none.
   std::string body;
+  BodySink* sink = nullptr;  ///< Null: the whole body is wanted at once.
   HttpTimeouts timeouts;
   std::size_t max_response_bytes = 64U << 20U;  ///< Of the body.
   std::string ca_file;                          ///< PEM file of trusted certificates; empty: the system's.
@@ -57,7 +86,7 @@ enum class TransportFailureKind : std::uint8_t {
   invalid_request,  ///< Cannot be sent as it is: bad URL, a line break in a header. Never gets better.
 };
 
-enum class HttpPhase : std::uint8_t { connect, first_byte, total };
+enum class HttpPhase : std::uint8_t { connect, first_byte, first_token, idle, total };
 
 struct TransportFailure {
   TransportFailureKind kind;
@@ -76,7 +105,7 @@ struct HttpTiming {
 struct HttpReply {
   int status = 0;                   ///< 0 where the reply never began.
   std::vector<HttpHeader> headers;  ///< In their order, names as sent.
-  std::string body;                 ///< What came of it, where there is a failure.
+  std::string body;                 ///< What came of it, where there is a failure; empty where a sink took it.
   HttpTiming timing;
   std::optional<TransportFailure> failure;
 };

@@ -73,6 +73,13 @@ AttemptResult transport_failure(const TransportFailure& failure) {
   return result;
 }
 
+JsonOptions wire_json() {
+  JsonOptions options;
+  options.refuse_repeated_keys = false;
+  options.places = false;
+  return options;
+}
+
 AttemptResult malformed(std::string message) {
   AttemptResult result;
   result.outcome = Outcome::malformed_response;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "data/json.h"
 #include "net/transport.h"
 #include "provider/provider.h"
 
@@ -17,6 +18,9 @@ AttemptResult status_failure(int status, std::string_view body);
 
 /// No whole reply came.
 AttemptResult transport_failure(const TransportFailure& failure);
+
+/// How what comes over the wire is read: no places, and a repeated key is no reason to lose an answer.
+JsonOptions wire_json();
 
 /// A 200 that is not what the protocol says.
 AttemptResult malformed(std::string message);

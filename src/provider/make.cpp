@@ -1,8 +1,11 @@
 #include "provider/make.h"
 
+#include "provider/http_provider.h"
+
 #include <fmt/format.h>
 
 #include <array>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -15,16 +18,41 @@ struct Maker {
   Result<std::unique_ptr<Provider>> (*make)(std::shared_ptr<const Model>, const ProviderPorts&);
 };
 
+struct Wire {
+  std::string_view provider;
+  MakeDialect make;
+};
+
+constexpr std::array k_wires{
+    Wire{"openai", make_openai},
+};
+
 constexpr std::array k_makers{
-    Maker{"openai", make_openai},
     Maker{"exec", make_exec},
     Maker{"replay", make_replay},
     Maker{"sim", make_sim},
 };
 
+// A mistake in the path would otherwise be a TLS failure of every request.
+Result<> check_ca_file(const Model& model) {
+  if (model.ca_file.empty() || std::ifstream(model.ca_file).good()) return {};
+  return failure(fmt::format("model '{}': cannot read the ca_file '{}'", model.name, model.ca_file));
+}
+
+Result<std::unique_ptr<Provider>> make_http(const Wire& wire, std::shared_ptr<const Model> model,
+                                            const ProviderPorts& ports) {
+  LLMEVAL_CHECK(check_ca_file(*model));
+  LLMEVAL_TRY(SecretText key, read_key(*model, ports));
+  LLMEVAL_TRY(std::unique_ptr<const Dialect> dialect, wire.make(model));
+  return std::make_unique<HttpProvider>(std::move(model), ports, std::move(dialect), std::move(key));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Provider>> make_provider(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
+  for (const Wire& wire : k_wires) {
+    if (wire.provider == model->provider) return make_http(wire, std::move(model), ports);
+  }
   for (const Maker& maker : k_makers) {
     if (maker.provider == model->provider) return maker.make(std::move(model), ports);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "provider/dialect.h"
 #include "provider/provider.h"
 
 namespace llmeval {
@@ -11,8 +12,8 @@ Result<SecretText> read_secret(const Model& model, const std::string& variable, 
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
 
-// One maker a wire; the table in make.cpp names them.
-Result<std::unique_ptr<Provider>> make_openai(std::shared_ptr<const Model> model, const ProviderPorts& ports);
+// One maker a wire that is not HTTP, one a dialect of HTTP; the tables in make.cpp name them.
+Result<std::unique_ptr<const Dialect>> make_openai(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_replay(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_sim(std::shared_ptr<const Model> model, const ProviderPorts& ports);

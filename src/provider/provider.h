@@ -32,8 +32,10 @@ struct AttemptResult {
   int http_status = 0;
   std::string request_id;
   ReplyHeaders headers;
+  std::optional<Money> reported_cost;  ///< What the other side says that it charged.
   Duration first_byte{0};
-  Duration duration{0};  ///< From sending to the last byte; simulated and recorded time counts as real.
+  Duration first_token{0};  ///< Of a streamed answer: from sending to its first piece.
+  Duration duration{0};     ///< From sending to the last byte; simulated and recorded time counts as real.
 };
 
 /// One configured model behind its wire: a Request becomes one attempt and that becomes a Completion or a typed

@@ -23,6 +23,7 @@ std::optional<Usage> read_usage(Sql& row, int first) {
   usage.output_tokens = row.integer(first + 1);
   usage.cached_input_tokens = row.integer(first + 2);
   usage.reasoning_tokens = row.integer(first + 3);
+  usage.cache_write_tokens = row.integer(first + 4);
   return usage;
 }
 

@@ -5,11 +5,12 @@
 
 namespace llmeval {
 
-/// Nine columns of `calls` from `first`: answer, parts, finish_reason, reported_model, fingerprint, input_tokens,
-/// output_tokens, cached_input_tokens, reasoning_tokens.
+/// Ten columns of `calls` from `first`: answer, parts, finish_reason, reported_model, fingerprint, input_tokens,
+/// output_tokens, cached_input_tokens, reasoning_tokens, cache_write_tokens.
 Completion read_completion(Sql& row, int first);
 
-/// Four columns from `first`: input, output, cached input, reasoning tokens; all NULL where nobody told.
+/// Five columns from `first`: input, output, cached input, reasoning and cache write tokens; all NULL where nobody
+/// told, the last one alone in rows of old versions.
 std::optional<Usage> read_usage(Sql& row, int first);
 
 /// A blob of 32 bytes; nullopt for anything else.

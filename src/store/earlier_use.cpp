@@ -20,7 +20,7 @@ constexpr const char* k_runs_of_group =
 
 constexpr const char* k_use_of_run =
     "SELECT count(DISTINCT s.id), sum(c.input_tokens), sum(c.output_tokens), sum(c.cached_input_tokens),"
-    " sum(c.reasoning_tokens)"
+    " sum(c.reasoning_tokens), sum(c.cache_write_tokens)"
     " FROM samples s JOIN calls c ON c.sample = s.id"
     " WHERE s.run = ? AND s.suite = ? AND s.prompt IS ? AND s.model = ? AND s.verdict IN ('pass', 'fail')"
     " AND c.input_tokens IS NOT NULL";
@@ -37,7 +37,8 @@ Result<EarlierUse> earlier_use(const Database& database, const SampleGroupKey& g
       one_run.query(runs.integer(0), runs.integer(1), runs.maybe_integer(2), group.model);
       if (!one_run.next()) continue;
       use.samples += static_cast<std::uint64_t>(one_run.integer(0));
-      use.usage += Usage{one_run.integer(1), one_run.integer(2), one_run.integer(3), one_run.integer(4)};
+      use.usage +=
+          Usage{one_run.integer(1), one_run.integer(2), one_run.integer(3), one_run.integer(4), one_run.integer(5)};
     }
     return use;
   });

@@ -21,5 +21,7 @@ extern const std::string_view k_labels;
 extern const std::string_view k_notices;
 /// What runs took of budgets, and for how long they were under way.
 extern const std::string_view k_run_spending;
+/// When a streamed answer began; tokens written to a provider's cache.
+extern const std::string_view k_streamed_answers;
 
 }  // namespace llmeval

@@ -32,12 +32,12 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       case_(database, "SELECT case_id, hash, description FROM cases WHERE id = ?"),
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
-             " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cached, latency_us, cost_nano_usd,"
-             " turn, cache_key, recorded_us FROM calls WHERE sample = ? ORDER BY n"),
+             " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cache_write_tokens,"
+             " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us FROM calls WHERE sample = ? ORDER BY n"),
       attempts_(database,
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                " cost_nano_usd, headers FROM attempts WHERE call = ? ORDER BY n"),
+                " cache_write_tokens, cost_nano_usd, headers, first_token_us FROM attempts WHERE call = ? ORDER BY n"),
       scores_(database,
               "SELECT check_type, name, score, pass, weight, reason, error, turn, expected_label, actual_label"
               " FROM scores WHERE sample = ? ORDER BY n") {}
@@ -231,12 +231,12 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     call.outcome = outcome_from(calls_.view(3));
     call.message = calls_.text(4);
     call.completion = read_completion(calls_, 5);
-    call.cached = calls_.integer(14) != 0;
-    call.latency = Duration(calls_.integer(15));
-    call.cost = maybe_money(calls_, 16);
-    call.turn = static_cast<std::int32_t>(calls_.integer(17));
-    call.cache_key = read_digest(calls_, 18);
-    if (const auto recorded = calls_.maybe_integer(19)) call.recorded_at = time_from(*recorded);
+    call.cached = calls_.integer(15) != 0;
+    call.latency = Duration(calls_.integer(16));
+    call.cost = maybe_money(calls_, 17);
+    call.turn = static_cast<std::int32_t>(calls_.integer(18));
+    call.cache_key = read_digest(calls_, 19);
+    if (const auto recorded = calls_.maybe_integer(20)) call.recorded_at = time_from(*recorded);
     call.attempts = read_attempts(calls_.integer(0));
     calls.push_back(std::move(call));
   }
@@ -260,8 +260,9 @@ std::vector<Attempt> RunReader::read_attempts(std::int64_t call_row) {
     attempt.request_id = attempts_.text(9);
     if (const auto hint = attempts_.maybe_integer(10)) attempt.wait_hint = Duration(*hint);
     attempt.usage = read_usage(attempts_, 11);
-    attempt.cost = maybe_money(attempts_, 15);
-    attempt.headers = tags_from_json(attempts_.text(16));
+    attempt.cost = maybe_money(attempts_, 16);
+    attempt.headers = tags_from_json(attempts_.text(17));
+    attempt.first_token = Duration(attempts_.integer(18));
     attempts.push_back(std::move(attempt));
   }
   return attempts;

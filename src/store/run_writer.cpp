@@ -28,14 +28,15 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_call_(database,
                    "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                   " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us, cache_write_tokens)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_answer_(database, "INSERT OR REPLACE INTO cached_answers (key, call, recorded_us) VALUES (?, ?, ?)"),
-      insert_attempt_(database,
-                      "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
-                      " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
-                      " cached_input_tokens, reasoning_tokens, cost_nano_usd, headers)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_attempt_(
+          database,
+          "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
+          " http_status, outcome, message, request_id, wait_hint_us, input_tokens, output_tokens,"
+          " cached_input_tokens, reasoning_tokens, cache_write_tokens, cost_nano_usd, headers, first_token_us)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_score_(database,
                     "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn,"
                     " expected_label, actual_label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -170,7 +171,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                    unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
                    unless_empty(completion.fingerprint), tokens(&Usage::input_tokens), tokens(&Usage::output_tokens),
                    tokens(&Usage::cached_input_tokens), tokens(&Usage::reasoning_tokens), call.cached, call.latency,
-                   call.cost, call.turn, call.cache_key, call.recorded_at);
+                   call.cost, call.turn, call.cache_key, call.recorded_at, tokens(&Usage::cache_write_tokens));
   const std::int64_t call_row = last_row();
   // A cached answer has its entry, or is too old for one.
   if (call.cache_key && !call.cached) {
@@ -185,7 +186,8 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                         attempt.first_byte, attempt.duration, attempt.http_status, outcome_name(attempt.outcome),
                         unless_empty(attempt.message), unless_empty(attempt.request_id), attempt.wait_hint,
                         used(&Usage::input_tokens), used(&Usage::output_tokens), used(&Usage::cached_input_tokens),
-                        used(&Usage::reasoning_tokens), attempt.cost, unless_empty(headers));
+                        used(&Usage::reasoning_tokens), used(&Usage::cache_write_tokens), attempt.cost,
+                        unless_empty(headers), attempt.first_token);
   }
 }
 

@@ -31,17 +31,18 @@ struct Lookup {
 
 constexpr const char* k_find =
     "SELECT c.answer, c.parts, c.finish_reason, c.reported_model, c.fingerprint, c.input_tokens, c.output_tokens,"
-    " c.cached_input_tokens, c.reasoning_tokens, c.outcome, c.message, c.latency_us, c.cost_nano_usd, a.recorded_us,"
-    " c.cache_key FROM cached_answers a JOIN calls c ON c.id = a.call WHERE a.key = ? AND a.recorded_us >= ?";
+    " c.cached_input_tokens, c.reasoning_tokens, c.cache_write_tokens, c.outcome, c.message, c.latency_us,"
+    " c.cost_nano_usd, a.recorded_us, c.cache_key FROM cached_answers a JOIN calls c ON c.id = a.call WHERE a.key = ? "
+    "AND a.recorded_us >= ?";
 
 StoredAnswer read_answer(Sql& row) {
   StoredAnswer answer;
   answer.completion = read_completion(row, 0);
-  answer.outcome = find_outcome(row.view(9)).value_or(Outcome::ok);
-  answer.message = row.text(10);
-  answer.latency = Duration(row.integer(11));
-  if (const auto cost = row.maybe_integer(12)) answer.cost = Money{*cost};
-  answer.recorded_at = SystemTime(Duration(row.integer(13)));
+  answer.outcome = find_outcome(row.view(10)).value_or(Outcome::ok);
+  answer.message = row.text(11);
+  answer.latency = Duration(row.integer(12));
+  if (const auto cost = row.maybe_integer(13)) answer.cost = Money{*cost};
+  answer.recorded_at = SystemTime(Duration(row.integer(14)));
   return answer;
 }
 
@@ -122,7 +123,7 @@ class StoredAnswers::Reader {
     find_.query(row_key(key), not_before_);
     // To its end: a query that is under way would keep the snapshot open.
     while (find_.next()) {
-      if (read_digest(find_, 14) == key) answer = read_answer(find_);
+      if (read_digest(find_, 15) == key) answer = read_answer(find_);
     }
     return answer;
   }

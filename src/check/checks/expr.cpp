@@ -29,7 +29,8 @@ Value usage_value(const Usage& usage) {
   return Object{{"input_tokens", usage.input_tokens},
                 {"output_tokens", usage.output_tokens},
                 {"cached_input_tokens", usage.cached_input_tokens},
-                {"reasoning_tokens", usage.reasoning_tokens}};
+                {"reasoning_tokens", usage.reasoning_tokens},
+                {"cache_write_tokens", usage.cache_write_tokens}};
 }
 
 class ExprCheck final : public Check {

@@ -64,14 +64,15 @@ TEST_CASE("mistakes in models.yaml") {
       {"{provider: openai, model: m, api_key: x}",
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
        "model, "
-       "api_key_env, parameters, price, limits, timeouts, retry, answer, fallback, command, output, env, secrets, "
+       "api_key_env, parameters, drop_params, stream, headers, ca_file, price, limits, timeouts, retry, answer, "
+       "fallback, command, output, env, secrets, "
        "config, "
        "version, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},
       {"{provider: openai, model: m, parameters: {max_tokens: 3}}",
        "evals/models.yaml:2:51: error: unknown key 'max_tokens' in 'parameters' (known keys: temperature, top_p, "
-       "max_output_tokens, stop, seed, presence_penalty, frequency_penalty, reasoning_effort)"},
+       "max_output_tokens, stop, seed, presence_penalty, frequency_penalty, reasoning_effort, extra)"},
       {"{provider: openai, model: m, price: {input: 0.25}}", "evals/models.yaml:2:45: error: 'price' has no 'output'"},
       {"{provider: openai, model: m, price: {input: 0.25, output: cheap}}",
        "evals/models.yaml:2:67: error: 'output' must be an amount in US dollars, not text"},

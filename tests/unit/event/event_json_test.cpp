@@ -23,7 +23,7 @@ constexpr const char* k_head =
     R"("at":"2026-11-21T15:30:12.000000Z","elapsed_us":1500000,)"
     R"("tally":{"planned":0,"started":0,"pass":0,"fail":0,"error":0,"skipped":0,"unscored":0,"cached":0,)"
     R"("fallback":0,"attempts":0,"usage":{"input_tokens":0,"output_tokens":0,)"
-    R"("cached_input_tokens":0,"reasoning_tokens":0},"cost_nano_usd":0,)"
+    R"("cached_input_tokens":0,"reasoning_tokens":0,"cache_write_tokens":0},"cost_nano_usd":0,)"
     R"("known_cost_nano_usd":0,"unpriced":0,"spent_nano_usd":0,"oldest_cached_us":null})";
 
 std::string with_head(const std::string& type, const std::string& rest) {
@@ -54,12 +54,13 @@ TEST_CASE("the event log's lines") {
   attempt.message = "slow down";
   attempt.wait_hint = seconds(20);
   CHECK(line_of(AttemptFailedWillRetry{7, k_key, attempt, seconds(20)}) ==
-        with_head("attempt_failed_will_retry",
-                  std::string(k_key_json) +
-                      R"(,"attempt":{"number":1,"model":"mini","started_at":"2026-11-21T15:30:12.000000Z",)"
-                      R"("queue_wait_us":3000,"first_byte_us":0,"duration_us":250000,"http_status":429,)"
-                      R"("outcome":"rate_limited","message":"slow down","request_id":null,"wait_hint_us":20000000,)"
-                      R"("usage":null,"cost_nano_usd":null},"wait_us":20000000)"));
+        with_head(
+            "attempt_failed_will_retry",
+            std::string(k_key_json) +
+                R"(,"attempt":{"number":1,"model":"mini","started_at":"2026-11-21T15:30:12.000000Z",)"
+                R"("queue_wait_us":3000,"first_byte_us":0,"first_token_us":0,"duration_us":250000,"http_status":429,)"
+                R"("outcome":"rate_limited","message":"slow down","request_id":null,"wait_hint_us":20000000,)"
+                R"("usage":null,"cost_nano_usd":null},"wait_us":20000000)"));
 }
 
 TEST_CASE("a sample carries all its calls and attempts") {

@@ -43,16 +43,17 @@ std::string line_of(const CanonicalRequest& request, const StoredAnswer& answer)
 }  // namespace
 
 TEST_CASE("a line holds the key, the time, the request and the answer") {
-  CHECK(line_of(a_request(), an_answer()) ==
-        R"({"key":")" + a_request().key().hex() +
-            R"(","recorded_at":"2026-11-21T06:10:12.000123Z","v":1,"request":{"method":"POST",)"
-            R"("base_url":"https://api.example.com/v1","path":"/chat/completions","api_version":null,"trial":2,)"
-            R"("body":{"model":"m","messages":[{"role":"user","content":"hi \"you\""}],"temperature":0.20}},)"
-            R"("answer":{"outcome":"truncated","message":"finish_reason length","parts":[)"
-            R"({"type":"reasoning","text":"hm"},{"type":"text","text":"ünd\u001b ##\u005berror] \"x\"\n"},)"
-            R"({"type":"tool_call","id":"1","name":"f","arguments":"{"}],"finish_reason":"length",)"
-            R"("reported_model":"m-2026","fingerprint":null,"usage":{"input_tokens":100,"output_tokens":20,)"
-            R"("cached_input_tokens":10,"reasoning_tokens":5},"latency_us":850000,"cost_nano_usd":123}})");
+  CHECK(
+      line_of(a_request(), an_answer()) ==
+      R"({"key":")" + a_request().key().hex() +
+          R"(","recorded_at":"2026-11-21T06:10:12.000123Z","v":1,"request":{"method":"POST",)"
+          R"("base_url":"https://api.example.com/v1","path":"/chat/completions","api_version":null,"trial":2,)"
+          R"("body":{"model":"m","messages":[{"role":"user","content":"hi \"you\""}],"temperature":0.20}},)"
+          R"("answer":{"outcome":"truncated","message":"finish_reason length","parts":[)"
+          R"({"type":"reasoning","text":"hm"},{"type":"text","text":"ünd\u001b ##\u005berror] \"x\"\n"},)"
+          R"({"type":"tool_call","id":"1","name":"f","arguments":"{"}],"finish_reason":"length",)"
+          R"("reported_model":"m-2026","fingerprint":null,"usage":{"input_tokens":100,"output_tokens":20,)"
+          R"("cached_input_tokens":10,"reasoning_tokens":5,"cache_write_tokens":0},"latency_us":850000,"cost_nano_usd":123}})");
 }
 
 TEST_CASE("a body that is no JSON is a text") {

@@ -197,11 +197,11 @@ TEST_CASE("a server without TLS is a TLS error") {
 TEST_CASE("a request that cannot be sent as it is never leaves") {
   TransportWorld world;
   HttpRequest broken_value = world.request();
-  broken_value.secret_headers = {{"authorization", SecretText("Bearer sk-1\nx-evil: 1")}};
+  TransportWorld::set_headers(broken_value, {}, {{"authorization", SecretText("Bearer sk-1\nx-evil: 1")}});
   CHECK(describe_failure(world.send(broken_value), world.server) ==
         "invalid_request: the value of header 'authorization' holds a line break");
   HttpRequest broken_name = world.request();
-  broken_name.headers = {{"x evil", "1"}};
+  TransportWorld::set_headers(broken_name, {{"x evil", "1"}});
   CHECK(describe_failure(world.send(broken_name), world.server) ==
         "invalid_request: 'x evil' cannot be the name of a header");
   HttpRequest broken_method = world.request();

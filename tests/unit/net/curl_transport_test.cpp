@@ -28,8 +28,7 @@ TEST_CASE("a request goes out as it is, and its reply comes back whole") {
   TransportWorld world;
   world.server.script(ServerAnswer::reply(201, "hello", {{"X-One", "  1 "}, {"x-one", "2"}, {"empty", ""}}));
   HttpRequest request = world.request(R"({"a":"ü"})");
-  request.secret_headers = {{"authorization", SecretText("Bearer sk-1")}};
-  request.headers.push_back({"x-empty", ""});
+  TransportWorld::set_headers(request, {{"x-empty", ""}}, {{"authorization", SecretText("Bearer sk-1")}});
   const HttpReply reply = world.send(request);
 
   CHECK_FALSE(reply.failure);
@@ -75,11 +74,10 @@ TEST_CASE("what one request sets does not leak into the next") {
   TransportWorld world;
   world.server.answer_with(echo);
   HttpRequest first = world.request("one");
-  first.headers.push_back({"x-first", "yes"});
-  first.secret_headers = {{"x-api-key", SecretText("k1")}};
+  TransportWorld::set_headers(first, {{"x-first", "yes"}}, {{"x-api-key", SecretText("k1")}});
   HttpRequest second = world.request("two");
   second.url = world.server.url("/other?x=1");
-  second.secret_headers = {{"x-api-key", SecretText("k2")}};
+  TransportWorld::set_headers(second, {}, {{"x-api-key", SecretText("k2")}});
   CHECK(world.send(std::move(first)).body == "one");
   CHECK(world.send(std::move(second)).body == "two");
   CHECK(world.send(world.request("three")).body == "three");

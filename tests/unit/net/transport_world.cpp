@@ -20,6 +20,10 @@ std::string phase_of(const TransportFailure& failure) {
       return " (connect)";
     case HttpPhase::first_byte:
       return " (first byte)";
+    case HttpPhase::first_token:
+      return " (first token)";
+    case HttpPhase::idle:
+      return " (idle)";
     case HttpPhase::total:
       return " (total)";
   }

@@ -19,10 +19,19 @@ struct TransportWorld {
   CurlTransport transport{loop, loop, CurlOptions()};
   CancelSource stop;
 
+  /// JSON's content type and these.
+  static void set_headers(HttpRequest& request, std::vector<HttpHeader> plain, std::vector<SecretHeader> secret = {}) {
+    auto headers = std::make_shared<HttpHeaders>();
+    headers->plain = {{"content-type", "application/json"}};
+    headers->plain.insert(headers->plain.end(), plain.begin(), plain.end());
+    headers->secret = std::move(secret);
+    request.headers = std::move(headers);
+  }
+
   HttpRequest request(std::string body = "{}") const {
     HttpRequest made;
     made.url = server.url("/v1/chat");
-    made.headers = {{"content-type", "application/json"}};
+    set_headers(made, {});
     made.body = std::move(body);
     made.timeouts.total = std::chrono::seconds(10);
     return made;

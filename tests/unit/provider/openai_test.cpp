@@ -38,8 +38,9 @@ TEST_CASE("a request has the model, the messages, the parameters and the key in 
   const HttpRequest& sent = world.transport.requests()[0];
   CHECK(sent.method == "POST");
   CHECK(sent.url == "http://127.0.0.1:9/v1/chat/completions");
-  REQUIRE(sent.secret_headers.size() == 1);
-  CHECK(sent.secret_headers[0].value.reveal() == "Bearer sk-canary");
+  REQUIRE(sent.headers);
+  REQUIRE(sent.headers->secret.size() == 1);
+  CHECK(sent.headers->secret[0].value.reveal() == "Bearer sk-canary");
   CHECK(
       sent.body ==
       R"({"model":"gpt-x","messages":[{"role":"system","content":"be brief"},{"role":"user","content":"hi \"there\""}],)"
