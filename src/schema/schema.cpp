@@ -1,0 +1,44 @@
+#include "schema/schema.h"
+
+#include "schema/compiler.h"
+#include "schema/evaluator.h"
+#include "text/inert.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace llmeval {
+
+std::string SchemaMistake::to_text() const {
+  return instance.empty() ? message : fmt::format("at '{}': {}", inert_line(instance), message);
+}
+
+std::optional<Schema> Schema::compile(std::shared_ptr<const Value> schema, const SchemaOptions& options,
+                                      Diagnostics& diagnostics) {
+  std::optional<SchemaProgram> program = Compiler(options, diagnostics).run(std::move(schema));
+  if (!program) return std::nullopt;
+  return Schema(std::make_shared<const SchemaProgram>(*std::move(program)));
+}
+
+std::optional<Schema> Schema::compile(Value schema, const SchemaOptions& options, Diagnostics& diagnostics) {
+  return compile(std::make_shared<const Value>(std::move(schema)), options, diagnostics);
+}
+
+SchemaReport Schema::validate(const Value& instance, std::size_t max_mistakes) const {
+  SchemaReport report;
+  // Most are valid, and to know that needs no texts.
+  Evaluator first(*program_);
+  report.valid = first.run(instance, nullptr);
+  report.undecided = first.undecided();
+  if (report.valid || !report.undecided.empty() || max_mistakes == 0) return report;
+  Collector collector{max_mistakes};
+  Evaluator(*program_).run(instance, &collector);
+  report.mistakes = std::move(collector.mistakes);
+  report.is_cut = collector.is_cut;
+  return report;
+}
+
+bool Schema::accepts_everything() const { return !program_->can_fail; }
+
+}  // namespace llmeval
