@@ -140,11 +140,16 @@ struct PromptHashCommand {
 struct PromptLockCommand {
   bool check = false;
 };
+struct MockCommand {
+  std::string config;  ///< Empty: an answer that repeats the question.
+  std::uint16_t port = 8089;
+  std::string log;  ///< Empty: none.
+};
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, RunsCommand,
                  ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand,
-                 PromptLockCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand>;
+                 PromptLockCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -22,8 +22,8 @@ namespace {
 
 struct SimTool {
   std::string name;
-  std::string arguments;             ///< JSON, where they are the same for all.
-  std::optional<Template> written;    ///< What gives them otherwise.
+  std::string arguments;            ///< JSON, where they are the same for all.
+  std::optional<Template> written;  ///< What gives them otherwise.
 };
 
 struct SimRule {

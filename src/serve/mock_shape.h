@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "domain/completion.h"
 #include "domain/outcome.h"
 #include "domain/request.h"
@@ -21,10 +22,10 @@ struct MockQuestion {
   /// A tool's result stands as a user's message: it is what the model has to answer to.
   Request request;
   bool streams = false;
-  bool is_event_stream = true;   ///< False: a stream is one JSON list (Gemini without `alt=sse`).
-  bool wants_usage = true;       ///< In a stream.
-  bool must_call_tool = false;   ///< The answer has to be a tool call, …
-  std::string tool;              ///< … of this one; empty: of any.
+  bool is_event_stream = true;  ///< False: a stream is one JSON list (Gemini without `alt=sse`).
+  bool wants_usage = true;      ///< In a stream.
+  bool must_call_tool = false;  ///< The answer has to be a tool call, …
+  std::string tool;             ///< … of this one; empty: of any.
 };
 
 /// An answer of the simulated model.

@@ -19,6 +19,8 @@ import termios
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -287,6 +289,41 @@ class ChatServer:
                 pass
 
         return Handler
+
+
+class Serving:
+    """A command that serves on a port of its own (`mock`, `proxy`) until the test ends, then with exit code 0."""
+
+    def __init__(self, test, *words, env=None):
+        self.process = test.project.start(*words, "--port", "0", env=env)
+        self.ended = None
+        self.url = self.process.stdout.readline().decode().strip()
+        if not self.url.startswith("http://127.0.0.1:"):
+            raise AssertionError(f"does not serve: {finish(self.process)}")
+        test.addCleanup(lambda: test.assertEqual(self.stop().code, 0))
+
+    def stop(self):
+        if self.ended is None:
+            interrupt(self.process)
+            self.ended = finish(self.process)
+        return self.ended
+
+    def ask(self, path, body=None, method=None, headers=None):
+        """Status, headers (names in lower case) and body as text."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data=data, method=method, headers=headers or {})
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:
+                return reply.status, lower_names(reply.headers), reply.read().decode()
+        except urllib.error.HTTPError as reply:
+            return reply.code, lower_names(reply.headers), reply.read().decode()
+
+    def chat(self, text, path="/v1/chat/completions", **more):
+        return self.ask(path, {"model": "gpt", "messages": [{"role": "user", "content": text}], **more})
+
+
+def lower_names(headers):
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def interrupt(process):

@@ -43,7 +43,7 @@ class Schemas(CliTest):
         return json.loads(self.check(self.project.run("schema", name), 0).out)
 
     def test_they_are_json_schemas(self):
-        for name in ("suite", "include", "models", "prices", "prompt", "github-prompt", "report"):
+        for name in ("suite", "include", "models", "prices", "prompt", "github-prompt", "mock", "report"):
             schema = self.schema(name)
             self.assertIn("json-schema.org", schema["$schema"], name)
             self.assertEqual(schema["type"], "object", name)

@@ -2,15 +2,17 @@
 #include "config/project.h"
 #include "data/json.h"
 #include "report/report_schema.h"
+#include "serve/mock_config.h"
 
 namespace llmeval {
 
 ExitCode run_command(const SchemaCommand& command, CommandContext context) {
-  const std::optional<Value> schema =
-      command.name == "report" ? std::optional(published_report_schema()) : published_schema(command.name);
+  std::optional<Value> schema = published_schema(command.name);
+  if (command.name == "report") schema = published_report_schema();
+  if (command.name == "mock") schema = published_mock_schema();
   if (!schema) {
     context.console.error(Error("there is no schema '" + command.name + "'",
-                                "suite, include, models, prices, prompt, github-prompt, chat or report"));
+                                "suite, include, models, prices, prompt, github-prompt, chat, mock or report"));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(*schema) + '\n');

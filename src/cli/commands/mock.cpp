@@ -1,0 +1,74 @@
+#include "serve/mock.h"
+#include "async/uv_loop.h"
+#include "cli/commands/commands.h"
+#include "cli/serving.h"
+#include "cli/session_parts.h"
+#include "cli/workspace.h"
+#include "config/provider_options.h"
+#include "config/read_yaml.h"
+#include "net/curl_transport.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<MockConfig> load_config(const MockCommand& command, const std::string& directory, Console& console) {
+  Diagnostics diagnostics;
+  if (command.config.empty()) return read_mock_config(Value(Object()), diagnostics);
+  const fs::path path = absolute_path(directory, command.config);
+  const std::unique_ptr<FileSource> files = make_working_tree(path.parent_path().string(), directory);
+  const std::string name = path.filename().string();
+  MockConfig config;
+  const auto file = read_yaml_file(*files, name, *mock_shape(), "the mock's file", diagnostics);
+  if (file && !diagnostics.has_errors()) {
+    config = read_mock_config(file->content, diagnostics);
+    check_provider_options(*config.model, *files, name, diagnostics);
+  }
+  console.diagnostics(diagnostics);
+  return diagnostics.has_errors() ? std::nullopt : std::optional(std::move(config));
+}
+
+Result<MockLog> open_log(const MockCommand& command, const std::string& directory) {
+  if (command.log.empty()) return MockLog();
+  LLMEVAL_TRY(std::unique_ptr<Output> file, open_live_file(absolute_path(directory, command.log)));
+  return MockLog(std::move(file));
+}
+
+}  // namespace
+
+ExitCode run_command(const MockCommand& command, CommandContext context) {
+  Console& console = context.console;
+  const auto refuse = [&console](const Error& error) {
+    console.error(error);
+    return ExitCode::usage;
+  };
+  const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
+  std::optional<MockConfig> config = load_config(command, directory, console);
+  if (!config) return ExitCode::usage;
+  Result<MockLog> log = open_log(command, directory);
+  if (!log) return refuse(log.error());
+
+  UvLoop loop;
+  // The simulated model sends nothing.
+  CurlTransport transport(loop, loop, curl_options(context.surroundings.environment));
+  const ProviderPorts ports{loop, transport, nullptr, context.surroundings.environment};
+  const auto on_error = [&console](const Error& error) { console.error(error); };
+  const Result<std::unique_ptr<Mock>> mock = Mock::make(*std::move(config), *std::move(log), ports, on_error);
+  if (!mock) return refuse(mock.error());
+  const Result<> served =
+      serve_until_interrupted(loop, **mock, command.port, "a simulated model answers there; Ctrl-C ends it\n", console);
+  if (!served) return refuse(served.error());
+  console.err(fmt::format("{} requests\n", (*mock)->requests()));
+  return ExitCode::gates_met;
+}
+
+}  // namespace llmeval

@@ -1,0 +1,43 @@
+#include "cli/words.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+constexpr const char* k_about_mock =
+    "Serve a simulated model on this machine: to drill how an application takes failures.\n"
+    "It speaks as OpenAI (chat completions, responses, embeddings), Anthropic and Gemini do. Prints its URL when it "
+    "is\n"
+    "ready; point the application at it:\n"
+    "  OPENAI_BASE_URL=http://127.0.0.1:8089/v1    ANTHROPIC_BASE_URL=http://127.0.0.1:8089\n"
+    "with any key. What goes wrong is changed while it runs:\n"
+    "  curl -X PUT http://127.0.0.1:8089/_mock/faults -d '[{\"fault\": \"rate_limited\", \"share\": 0.2}]'\n"
+    "Ctrl-C ends it. More: llmeval help mock-and-proxy";
+
+void add_port(CLI::App& command, std::uint16_t& port) {
+  command.add_option("--port", port, "The port of 127.0.0.1 (0: any that is free)")
+      ->type_name("N")
+      ->check(whole_number(0, 65'535, "from 0 to 65535"))
+      ->capture_default_str();
+}
+
+void add_mock(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<MockCommand>();
+  CLI::App* command = app.add_subcommand("mock", k_about_mock);
+  add_port(*command, words->port);
+  command->add_option("--config", words->config, "Its answers and faults (YAML; llmeval schema mock)")
+      ->type_name("FILE");
+  command->add_option("--log", words->log, "Write what is asked, a JSON line a request")->type_name("FILE");
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
+}  // namespace
+
+void add_serve_words(CLI::App& app, const Choose& choose) { add_mock(app, choose); }
+
+}  // namespace llmeval
