@@ -98,6 +98,34 @@ inline constexpr std::array k_starter_models{
 )",
                  {},
                  {}},
+    StarterModel{"anthropic",
+                 "main",
+                 R"(  main:
+    provider: anthropic
+    model: claude-sonnet-4-6
+    parameters: {max_output_tokens: 800}
+)",
+                 {},
+                 {}},
+    StarterModel{"gemini",
+                 "main",
+                 R"(  main:
+    provider: gemini
+    model: gemini-2.5-flash
+    parameters: {max_output_tokens: 800}
+)",
+                 {},
+                 {}},
+    StarterModel{"bedrock",
+                 "main",
+                 R"(  main:
+    provider: bedrock
+    base_url: https://bedrock-runtime.us-east-1.amazonaws.com
+    model: anthropic.claude-sonnet-4-6
+    parameters: {max_output_tokens: 800}
+)",
+                 {},
+                 {}},
     StarterModel{"sim",
                  "demo",
                  R"(  demo:

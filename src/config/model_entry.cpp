@@ -68,10 +68,23 @@ bool is_header_name(std::string_view text) {
   });
 }
 
-bool holds_credentials(std::string_view url) {
+// Host, port, and user and password where there are any.
+std::string_view authority(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::string_view rest = url.substr(scheme == std::string_view::npos ? 0 : scheme + 3);
-  return rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos;
+  return rest.substr(0, rest.find_first_of("/?#\\"));
+}
+
+bool holds_credentials(std::string_view url) { return authority(url).find('@') != std::string_view::npos; }
+
+// The provider's key goes to nobody else's address, and never in the clear.
+bool may_have_key(const ProviderInfo& provider, std::string_view url) {
+  if (provider.key_hosts.empty()) return url == provider.default_base_url;
+  const std::size_t star = provider.key_hosts.find('*');
+  std::string_view host = authority(url);
+  host = host.substr(0, host.find(':'));
+  return url.starts_with("https://") && host.size() >= provider.key_hosts.size() &&
+         host.starts_with(provider.key_hosts.substr(0, star)) && host.ends_with(provider.key_hosts.substr(star + 1));
 }
 
 class EntryReader {
@@ -116,6 +129,10 @@ class EntryReader {
     if (entry_.find("model") == nullptr && provider_.needs_model_id) {
       diagnostics_.error(model_.place, fmt::format("model '{}' has no 'model'", model_.name),
                          "write the provider's own id: model: gpt-5-mini");
+    }
+    if (provider_.has_base_url && provider_.default_base_url.empty() && entry_.find("base_url") == nullptr) {
+      diagnostics_.error(model_.place, fmt::format("model '{}' has no 'base_url'", model_.name),
+                         fmt::format("provider '{}' has no address of its own", provider_.name));
     }
     for (const Field& field : provider_.options) {
       if (!field.required || model_.options.find(field.name) != nullptr) continue;
@@ -247,8 +264,7 @@ class EntryReader {
                          "it starts with https:// or http://");
     }
     while (url.ends_with('/')) url.pop_back();
-    // The provider's key goes to nobody else's address.
-    if (url == provider_.default_base_url) model_.api_key_env = provider_.default_key_env;
+    if (may_have_key(provider_, url)) model_.api_key_env = provider_.default_key_env;
     model_.base_url = std::move(url);
   }
 

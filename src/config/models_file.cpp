@@ -27,7 +27,7 @@ std::shared_ptr<const Model> make_bare_model(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon + 1 == text.size()) return nullptr;
   const ProviderInfo* provider = find_provider(text.substr(0, colon));
-  if (provider == nullptr || !provider->needs_model_id) return nullptr;
+  if (provider == nullptr || !provider->needs_model_id || provider->default_base_url.empty()) return nullptr;
   auto model = std::make_shared<Model>();
   model->name = text;
   model->provider = provider->name;

@@ -62,6 +62,10 @@ ShapeRef Shape::words(std::vector<std::string> allowed) {
   return make_shape({.kind = Kind::one_of_words, .words = std::move(allowed)});
 }
 
+ShapeRef Shape::words_or_pointer(std::vector<std::string> allowed) {
+  return make_shape({.kind = Kind::one_of_words, .words = std::move(allowed), .or_pointer = true});
+}
+
 ShapeRef Shape::list(ShapeRef item, std::size_t min_size) {
   return make_shape({.kind = Kind::list, .min_size = min_size, .parts = {std::move(item)}});
 }
@@ -133,6 +137,7 @@ std::string Shape::summary() const {
     case Kind::object:
       return "an object";
     case Kind::one_of_words:
+      if (rule_->or_pointer) return fmt::format("one of {} or /a/json/pointer", fmt::join(rule_->words, ", "));
       return rule_->words.size() <= k_few_words ? fmt::format("one of {}", fmt::join(rule_->words, ", "))
                                                 : "a known word";
     case Kind::either:

@@ -57,6 +57,8 @@ class Shape {
   static ShapeRef count();                      ///< `500 2k 2M`
   static ShapeRef money(int max_decimals = 9);  ///< US dollars, a number, not negative.
   static ShapeRef words(std::vector<std::string> allowed);
+  /// One of the words, or a JSON pointer, which begins with `/`.
+  static ShapeRef words_or_pointer(std::vector<std::string> allowed);
   static ShapeRef list(ShapeRef item, std::size_t min_size = 0);
   static ShapeRef list_or_one(ShapeRef item);  ///< A single item stands for a list of one.
   static ShapeRef map(ShapeRef value);         ///< Any keys.

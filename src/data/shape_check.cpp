@@ -186,6 +186,7 @@ class ShapeChecker {
   void check_word(const Shape& shape, const Value& value, const Name& name) {
     const std::vector<std::string>& words = shape.rule().words;
     if (std::find(words.begin(), words.end(), value.text()) != words.end()) return;
+    if (shape.rule().or_pointer && value.text().starts_with('/')) return;
     report(value, fmt::format("{} cannot be '{}'", name.to_text(), shown(value)),
            near_or_all(value.text(), {words.begin(), words.end()}, "one of"));
   }

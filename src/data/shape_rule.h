@@ -35,6 +35,7 @@ struct Shape::Rule {
   int max_decimals = 0;                       // money
   std::size_t min_size = 0;                   // list
   std::vector<std::string> words = {};        // one_of_words
+  bool or_pointer = false;                    // one_of_words: or a text that begins with `/`
   std::vector<Field> fields = {};             // object
   std::vector<ShapeRef> parts = {};           // list: the item; map: the value; either: the alternatives
   std::shared_ptr<LazyShape> lazy = nullptr;  // lazy

@@ -46,7 +46,7 @@ class SchemaWriter {
       case Kind::money:
         return {{"type", "number"}, {"minimum", 0}};
       case Kind::one_of_words:
-        return {{"enum", List(rule.words.begin(), rule.words.end())}};
+        return write_words(rule);
       case Kind::list:
         return write_list(rule);
       case Kind::map:
@@ -68,6 +68,12 @@ class SchemaWriter {
     if (rule.min && rule.min->to_int64() != k_lowest) schema.set("minimum", *Number::parse(rule.min->to_text()));
     if (rule.max && rule.max->to_int64() != k_highest) schema.set("maximum", *Number::parse(rule.max->to_text()));
     return schema;
+  }
+
+  static Object write_words(const Shape::Rule& rule) {
+    Object words{{"enum", List(rule.words.begin(), rule.words.end())}};
+    if (!rule.or_pointer) return words;
+    return {{"anyOf", List{std::move(words), Object{{"type", "string"}, {"pattern", "^/"}}}}};
   }
 
   Object write_list(const Shape::Rule& rule) {

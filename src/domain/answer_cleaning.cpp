@@ -96,6 +96,15 @@ std::optional<std::string> last_fenced(std::string_view text) {
   return open.size == 0 ? last : std::optional(block);
 }
 
+ShapeRef shape_of_steps(ShapeRef words) {
+  return Shape::list_or_one(Shape::either(
+      {std::move(words),
+       Shape::object(
+           {{"drop", Shape::words({"think"}), "What to leave out: <think> … </think>."},
+            {"after", Shape::text(), "What stands behind the last such text."},
+            {"regex", Shape::text(), "The first group of the first match, or all of it where there is no group."}})}));
+}
+
 std::optional<std::string> only_key(const Value& written, Diagnostics& diagnostics) {
   if (!written.is_object()) return std::nullopt;
   const Object& object = written.object();
@@ -107,14 +116,9 @@ std::optional<std::string> only_key(const Value& written, Diagnostics& diagnosti
 
 }  // namespace
 
-ShapeRef AnswerCleaning::shape() {
-  return Shape::list_or_one(Shape::either(
-      {Shape::words({"trim", "fenced"}),
-       Shape::object(
-           {{"drop", Shape::words({"think"}), "What to leave out: <think> … </think>."},
-            {"after", Shape::text(), "What stands behind the last such text."},
-            {"regex", Shape::text(), "The first group of the first match, or all of it where there is no group."}})}));
-}
+ShapeRef AnswerCleaning::shape() { return shape_of_steps(Shape::words({"trim", "fenced"})); }
+
+ShapeRef AnswerCleaning::model_shape() { return shape_of_steps(Shape::words_or_pointer({"trim", "fenced"})); }
 
 AnswerCleaning AnswerCleaning::parse(const Value& steps, Diagnostics& diagnostics) {
   AnswerCleaning cleaning;

@@ -35,6 +35,8 @@ class AnswerCleaning {
  public:
   /// Of `answer:`, a step or a list of steps.
   static ShapeRef shape();
+  /// The same of a model: the first step may be a JSON pointer into an application's reply, which is not ours to take.
+  static ShapeRef model_shape();
   /// \param steps  as its shape accepts it; what does not fit is passed over. Adds an error for a bad pattern, an empty
   /// text, a step that is not one.
   static AnswerCleaning parse(const Value& steps, Diagnostics& diagnostics);

@@ -21,6 +21,10 @@ struct Completion {
   std::optional<Usage> usage;  ///< Absent: the provider did not tell.
   std::string reported_model;  ///< As the provider names it in the answer.
   std::string fingerprint;     ///< system_fingerprint, modelVersion …
+  // What an application says of itself and of its answer; empty: it does not, or it is a model.
+  std::string reported_version;
+  std::string reported_prompt_hash;
+  std::vector<std::string> contexts;  ///< What it retrieved and answered from, in its order.
 
   /// The text parts, joined: the answer.
   std::string text() const;

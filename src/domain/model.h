@@ -68,8 +68,12 @@ struct ProviderInfo {
   bool is_local = false;     ///< Answers come from a file or are made up: they are neither cached nor recorded.
   bool needs_model_id = false;
   bool has_base_url = false;  ///< Speaks HTTP.
+  /// The user's own: its address, headers and body are templates, its answers are found by JSON pointers.
+  bool is_application = false;
   std::string_view default_base_url;
   std::string_view default_key_env;
+  /// Hosts that the default key may be sent to, over TLS, with one `*` for any text; empty: the default address only.
+  std::string_view key_hosts;
   std::int64_t default_attempts = 4;         ///< Per call; 1 where an attempt may have effects.
   std::vector<std::string_view> parameters;  ///< Accepted names; `*`: all.
   std::vector<Field> options;                ///< Keys of an entry that only this provider has.

@@ -25,6 +25,9 @@ struct Wire {
 
 constexpr std::array k_wires{
     Wire{"openai", make_openai},
+    Wire{"anthropic", make_anthropic},
+    Wire{"gemini", make_gemini},
+    Wire{"bedrock", make_bedrock},
 };
 
 constexpr std::array k_makers{

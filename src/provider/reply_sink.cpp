@@ -9,36 +9,48 @@
 
 namespace llmeval {
 
-bool is_event_stream(const std::vector<HttpHeader>& headers) {
-  constexpr std::string_view k_type = "text/event-stream";
-  const std::string* type = find_header(headers, "content-type");
-  if (type == nullptr || type->size() < k_type.size()) return false;
-  return std::equal(k_type.begin(), k_type.end(), type->begin(),
+bool is_event_stream(const std::vector<HttpHeader>& headers, std::string_view type) {
+  const std::string* told = find_header(headers, "content-type");
+  if (told == nullptr || told->size() < type.size()) return false;
+  return std::equal(type.begin(), type.end(), told->begin(),
                     [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
 }
 
 bool ReplySink::wants(int status, const std::vector<HttpHeader>& headers) {
-  if (status != 200 || !is_event_stream(headers)) return false;
+  if (status != 200) return false;
+  const bool has_frames = is_event_stream(headers, "application/vnd.amazon.eventstream");
+  if (!has_frames && !is_event_stream(headers, "text/event-stream")) return false;
   reader_ = dialect_.stream_reader();
-  parser_.emplace(*reader_, k_max_answer);
+  if (has_frames) {
+    frames_.emplace(*reader_, k_max_answer);
+  } else {
+    parser_.emplace(*reader_, k_max_answer);
+  }
   return true;
 }
 
 BodyProgress ReplySink::take(std::string_view bytes) {
-  is_too_large_ = !parser_->feed(bytes) || reader_->size() > k_max_answer;
-  if (is_too_large_) return BodyProgress::enough;
+  const bool is_read = frames_ ? frames_->feed(bytes) : parser_->feed(bytes);
+  if (!is_read && frames_ && !frames_->is_too_large()) {
+    problem_ = "a frame of the stream is damaged: its checksum is wrong";
+  } else if (!is_read || reader_->size() > k_max_answer) {
+    problem_ = fmt::format("the answer is larger than {} bytes", k_max_answer);
+  }
+  if (!problem_.empty()) return BodyProgress::enough;
   if (!reader_->has_begun()) return BodyProgress::waiting;
   if (!begun_at_) begun_at_ = clock_.now();
   return BodyProgress::begun;
 }
 
 AttemptResult ReplySink::finish(const std::optional<TransportFailure>& failure) {
-  if (is_too_large_) return malformed(fmt::format("the answer is larger than {} bytes", k_max_answer));
-  if (!failure && !parser_->finish()) return malformed(fmt::format("the answer is larger than {} bytes", k_max_answer));
+  if (!problem_.empty()) return malformed(problem_);
+  if (!failure && parser_ && !parser_->finish()) {
+    return malformed(fmt::format("the answer is larger than {} bytes", k_max_answer));
+  }
   if (reader_->is_over()) return reader_->finish();
   if (failure) return transport_failure(*failure);
   // Some put their error, or the whole reply, into the stream without framing it.
-  const auto unframed = parse_json(parser_->stray(), wire_json());
+  const auto unframed = parse_json(parser_ ? std::string_view(parser_->stray()) : std::string_view(), wire_json());
   return unframed ? dialect_.read(*unframed) : reader_->finish();
 }
 

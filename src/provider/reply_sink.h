@@ -3,6 +3,7 @@
 // Internal to provider/.
 
 #include "async/loop.h"
+#include "net/event_frames.h"
 #include "net/sse.h"
 #include "net/transport.h"
 #include "provider/dialect.h"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +20,8 @@ namespace llmeval {
 /// The most that an answer may have, be it streamed or whole.
 inline constexpr std::size_t k_max_answer = 16U << 20U;
 
-/// Whether a reply's head announces an event stream.
-bool is_event_stream(const std::vector<HttpHeader>& headers);
+/// Whether a reply's head announces an event stream of that media type, `text/event-stream` or Amazon's.
+bool is_event_stream(const std::vector<HttpHeader>& headers, std::string_view type);
 
 /// Reads one reply that may be an event stream, as it comes.
 class ReplySink final : public BodySink {
@@ -43,8 +45,9 @@ class ReplySink final : public BodySink {
   const Clock& clock_;
   std::unique_ptr<StreamReader> reader_;
   std::optional<SseParser> parser_;
+  std::optional<EventFrameParser> frames_;  ///< Instead, where the stream is Amazon's.
   std::optional<SteadyTime> begun_at_;
-  bool is_too_large_ = false;
+  std::string problem_;  ///< Why the rest was not read; empty: nothing.
 };
 
 }  // namespace llmeval

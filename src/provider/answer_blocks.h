@@ -1,0 +1,48 @@
+#pragma once
+
+#include "provider/provider.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace llmeval {
+
+/// One block of an answer: text, thinking, or a tool call.
+struct AnswerBlock {
+  enum class Kind : std::uint8_t { text, reasoning, tool_call, other };
+  Kind kind = Kind::other;
+  std::string text;  ///< Of a call its arguments as they came; none at all are `{}`.
+  std::string id;    ///< Of a call.
+  std::string name;  ///< Of a call.
+};
+
+/// What the other side says of the answer's end.
+struct AnswerEnd {
+  Outcome outcome = Outcome::ok;
+  std::string finish_reason;  ///< As Completion's.
+  std::string message;        ///< Of anything but `ok`.
+};
+
+/// The blocks of an answer by their index, whole or piece by piece: a streamed answer and a whole one are read into the
+/// same blocks, so that both give the same completion.
+class AnswerBlocks {
+ public:
+  /// The block of that index; made where there is none.
+  AnswerBlock& at(std::int64_t index) { return blocks_[index]; }
+  /// The last block where it is of this kind (calls never are one), else one more behind it.
+  AnswerBlock& append(AnswerBlock::Kind kind);
+
+  bool has_tool_call() const;
+
+  /// Adds the parts to `result`'s completion and decides what the answer came to: the end's outcome where it is not
+  /// `ok`, else `malformed_tool_args` where a call's arguments are no JSON object, else `empty` where there is neither
+  /// text nor call. Arguments are written compactly, since a streamed one has other spaces than a whole one.
+  void finish(AnswerEnd end, AttemptResult& result) &&;
+
+ private:
+  std::map<std::int64_t, AnswerBlock> blocks_;
+};
+
+}  // namespace llmeval
