@@ -4,6 +4,7 @@
 #include "config/gate_rules.h"
 #include "config/load_cases.h"
 #include "config/member.h"
+#include "config/parameter_rules.h"
 #include "config/project.h"
 #include "config/suite_file.h"
 #include "config/suite_models.h"
@@ -143,6 +144,7 @@ class ProjectLoader {
     needs.add(suite.budget);
     suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, diagnostics_);
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
+    check_prompt_parameters(suite, told_parameters_, diagnostics_);
     if (!selection_.is_scored) return suite;
     warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
     return suite;
@@ -181,6 +183,7 @@ class ProjectLoader {
   PromptLoader prompts_;
   ModelFinder models_;
   std::set<const Model*> without_bounds_;  ///< Told of already.
+  std::set<std::string> told_parameters_;  ///< The same, of parameters that a provider does not have.
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/suggest.h"
 #include "config/case_list.h"
+#include "config/parameter_rules.h"
 #include "config/project.h"
 #include "config/suite_models.h"
 #include "config/suite_prompts.h"
@@ -101,6 +102,8 @@ Project load_question(std::shared_ptr<const FileSource> files, const Environment
   suite.cases = std::move(cases);
   ModelFinder(*project.files, environment, diagnostics).find_for(*prompt, question.model, suite);
   check_vars(*prompt, question, suite, diagnostics);
+  std::set<std::string> told;
+  check_prompt_parameters(suite, told, diagnostics);
   project.suites.push_back(std::move(suite));
   return project;
 }

@@ -167,14 +167,13 @@ class EntryReader {
     if (parameters == nullptr) return;
     model_.parameters = parameters->object();
     if (model_.drop_params) return;
-    const auto& accepted = provider_.parameters;
-    if (std::find(accepted.begin(), accepted.end(), "*") != accepted.end()) return;
     for (const Member& parameter : model_.parameters) {
       const ParameterInfo* known = find_parameter(parameter.key);
       if (known == nullptr || known->name != parameter.key) continue;  // The shape has told it.
-      if (std::find(accepted.begin(), accepted.end(), parameter.key) != accepted.end()) continue;
+      if (takes_parameter(provider_, parameter.key)) continue;
       diagnostics_.error(parameter.place,
-                         fmt::format("provider '{}' has no parameter '{}'", provider_.name, parameter.key));
+                         fmt::format("provider '{}' has no parameter '{}'", provider_.name, parameter.key),
+                         "drop_params: true in the entry leaves it out");
     }
   }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace llmeval {
@@ -15,7 +16,9 @@ ShapeRef models_shape() {
   for (const ProviderInfo& provider : providers()) {
     for (Field option : provider.options) {
       option.required = false;  // Required of this provider only, which the reader of entries sees to.
-      fields.push_back(std::move(option));
+      // Several may have it, with one meaning.
+      const auto is_it = [&](const Field& field) { return field.name == option.name; };
+      if (std::none_of(fields.begin(), fields.end(), is_it)) fields.push_back(std::move(option));
     }
   }
   return Shape::object(

@@ -14,6 +14,21 @@ Field version_field() {
           "Which version answers: part of the cache's key; without one no answer is taken from the cache."};
 }
 
+Field output_limit_field() {
+  return {"output_limit", Shape::words({"max_tokens", "max_completion_tokens"}),
+          "What max_output_tokens is called there; by default as OpenAI itself, Azure and the others are known to."};
+}
+
+// Of two providers, which are told apart here since an entry's keys are one table.
+Field api_version_field() {
+  return {
+      "api_version", Shape::text(),
+      "Of azure such as 2024-10-21; absent: its v1, which has none. Of anthropic the header anthropic-version; absent: "
+      "2026-10-21, or 2023-06-01 where temperature or top_p are set."};
+}
+
+std::vector<Field> azure_options() { return {api_version_field(), output_limit_field()}; }
+
 std::vector<Field> exec_options() {
   return {
       {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
@@ -80,7 +95,26 @@ const std::vector<ProviderInfo>& providers() {
        .key_hosts = {},
        .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "seed", "presence_penalty",
                       "frequency_penalty", "reasoning_effort", "extra"},
+       .options = {output_limit_field()}},
+      {.name = "openai-responses",
+       .description = "OpenAI's responses",
+       .needs_model_id = true,
+       .has_base_url = true,
+       .default_base_url = "https://api.openai.com/v1",
+       .default_key_env = "OPENAI_API_KEY",
+       .key_hosts = {},
+       .parameters = {"temperature", "top_p", "max_output_tokens", "reasoning_effort", "extra"},
        .options = {}},
+      {.name = "azure",
+       .description = "OpenAI's chat completions on Azure; the model is the name of a deployment",
+       .needs_model_id = true,
+       .has_base_url = true,
+       .default_base_url = {},
+       .default_key_env = "AZURE_OPENAI_API_KEY",
+       .key_hosts = "*.azure.com",
+       .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "seed", "presence_penalty",
+                      "frequency_penalty", "reasoning_effort", "extra"},
+       .options = azure_options()},
       {.name = "anthropic",
        .description = "Anthropic's messages",
        .needs_model_id = true,
@@ -89,9 +123,7 @@ const std::vector<ProviderInfo>& providers() {
        .default_key_env = "ANTHROPIC_API_KEY",
        .key_hosts = {},
        .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "reasoning_effort", "extra"},
-       .options =
-           {{"api_version", Shape::text(),
-             "The header anthropic-version; else 2026-10-21, or 2023-06-01 where temperature or top_p are set."}}},
+       .options = {api_version_field()}},
       {.name = "gemini",
        .description = "Google's Gemini",
        .needs_model_id = true,

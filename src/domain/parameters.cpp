@@ -1,5 +1,7 @@
 #include "domain/parameters.h"
 
+#include "domain/model.h"
+
 #include <algorithm>
 
 namespace llmeval {
@@ -34,6 +36,11 @@ const ParameterInfo* find_parameter(std::string_view name) {
     if (parameter.name == name || std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return &parameter;
   }
   return nullptr;
+}
+
+bool takes_parameter(const ProviderInfo& provider, std::string_view name) {
+  const auto is_it = [&](std::string_view accepted) { return accepted == "*" || accepted == name; };
+  return std::any_of(provider.parameters.begin(), provider.parameters.end(), is_it);
 }
 
 ShapeRef parameters_shape() {

@@ -18,6 +18,10 @@ struct ParameterInfo {
 };
 
 const std::vector<ParameterInfo>& parameters();
+struct ProviderInfo;
+
+/// Whether a provider has this parameter, under our name.
+bool takes_parameter(const ProviderInfo& provider, std::string_view name);
 /// By our name or an alias; nullptr where there is none.
 const ParameterInfo* find_parameter(std::string_view name);
 /// The shape of a `parameters:` map.

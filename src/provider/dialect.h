@@ -40,6 +40,8 @@ class StreamReader : public SseListener {
   /// Nothing that comes now changes the result, not even a broken connection: the answer is whole, or an error was
   /// told.
   bool is_over() const { return failed_ || is_complete(); }
+  /// The stream has ended. What it tells now is what was left: an event that is no JSON was cut, and counts as missing.
+  void end() { has_ended_ = true; }
   /// After the last event. An answer that is not whole is a `connection_reset`.
   AttemptResult finish();
 
@@ -66,6 +68,7 @@ class StreamReader : public SseListener {
   std::optional<AttemptResult> failed_;
   std::size_t size_ = 0;
   bool done_ = false;
+  bool has_ended_ = false;
 };
 
 /// How one HTTP API says it: what a Request looks like there and what a reply means. Pure and const: sending, timing,

@@ -26,6 +26,9 @@ Outcome outcome_of_status(int status) {
     case 503:
     case 529:
       return Outcome::overloaded;
+    case 424:
+    case 499:
+      return Outcome::server_error;
     case 429:
       return Outcome::rate_limited;
     default:

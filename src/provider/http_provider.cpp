@@ -10,8 +10,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <utility>
+#include <variant>
 
 namespace llmeval {
 
@@ -23,7 +24,10 @@ constexpr std::size_t k_max_stream = 256U << 20U;
 
 // A complaint about the stream itself: the same question without one is worth asking. It costs nothing.
 bool refuses_to_stream(const AttemptResult& result) {
-  return result.outcome == Outcome::invalid_request && result.message.find("stream") != std::string::npos;
+  if (result.outcome != Outcome::invalid_request) return false;
+  const std::size_t at = result.message.find("stream");
+  if (at == std::string::npos) return false;
+  return at == 0 || std::isalpha(static_cast<unsigned char>(result.message[at - 1])) == 0;
 }
 
 bool looks_like_events(std::string_view body) {
@@ -33,6 +37,7 @@ bool looks_like_events(std::string_view body) {
 AttemptResult read_events(StreamReader& reader, std::string_view body) {
   SseParser parser(reader, k_max_answer);
   parser.feed(body);
+  reader.end();
   parser.finish();
   return reader.finish();
 }
@@ -98,6 +103,8 @@ Task<AttemptResult> HttpProvider::attempt(std::shared_ptr<const Request> request
     HttpRequest http = make_http(*request, asks_for_stream ? &sink : nullptr);
     const SteadyTime sent = loop_.now();
     HttpReply reply = co_await transport_.send(std::move(http), cancel);
+    // Before a part of it is quoted, which may begin or end within the key.
+    if (reply.status != 200) reply.body = redact(std::move(reply.body), key_);
     AttemptResult result = sink.was_streamed() ? sink.finish(reply.failure) : read_reply(*dialect_, reply);
     add_facts(reply, result);
     if (const auto begun = sink.begun_at()) result.first_token = *begun - sent - reply.timing.queue;
@@ -179,8 +186,24 @@ void HttpProvider::add_facts(const HttpReply& reply, AttemptResult& result) cons
   ReplyLimits limits = read_limits(reply.headers, now);
   result.requests = limits.requests;
   result.tokens = limits.tokens;
-  // Some servers repeat the key they were sent in their complaint about it.
-  result.message = redact(std::move(result.message), key_);
+  hide_key(result);
+}
+
+// Some servers repeat the key they were sent in their complaint about it, and one that echoes may do so anywhere.
+void HttpProvider::hide_key(AttemptResult& result) const {
+  if (key_.empty()) return;
+  Completion& completion = result.completion;
+  for (std::string* text : {&result.message, &result.request_id, &completion.finish_reason, &completion.reported_model,
+                            &completion.fingerprint}) {
+    *text = redact(std::move(*text), key_);
+  }
+  for (Part& part : completion.parts) {
+    if (auto* said = std::get_if<TextPart>(&part)) said->text = redact(std::move(said->text), key_);
+    if (auto* thought = std::get_if<ReasoningPart>(&part)) thought->text = redact(std::move(thought->text), key_);
+    if (auto* call = std::get_if<ToolCallPart>(&part)) {
+      for (std::string* text : {&call->id, &call->name, &call->arguments}) *text = redact(std::move(*text), key_);
+    }
+  }
 }
 
 }  // namespace llmeval

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <string_view>
@@ -24,10 +25,9 @@ struct Wire {
 };
 
 constexpr std::array k_wires{
-    Wire{"openai", make_openai},
-    Wire{"anthropic", make_anthropic},
-    Wire{"gemini", make_gemini},
-    Wire{"bedrock", make_bedrock},
+    Wire{"openai", make_openai}, Wire{"openai-responses", make_openai_responses},
+    Wire{"azure", make_azure},   Wire{"anthropic", make_anthropic},
+    Wire{"gemini", make_gemini}, Wire{"bedrock", make_bedrock},
 };
 
 constexpr std::array k_makers{
@@ -42,6 +42,12 @@ Result<> check_ca_file(const Model& model) {
   return failure(fmt::format("model '{}': cannot read the ca_file '{}'", model.name, model.ca_file));
 }
 
+const Wire* find_wire(const Model& model) {
+  const auto* found =
+      std::find_if(k_wires.begin(), k_wires.end(), [&](const Wire& wire) { return wire.provider == model.provider; });
+  return found == k_wires.end() ? nullptr : found;
+}
+
 Result<std::unique_ptr<Provider>> make_http(const Wire& wire, std::shared_ptr<const Model> model,
                                             const ProviderPorts& ports) {
   LLMEVAL_CHECK(check_ca_file(*model));
@@ -52,10 +58,14 @@ Result<std::unique_ptr<Provider>> make_http(const Wire& wire, std::shared_ptr<co
 
 }  // namespace
 
+Result<std::unique_ptr<const Dialect>> make_dialect(const std::shared_ptr<const Model>& model) {
+  const Wire* wire = find_wire(*model);
+  if (wire == nullptr) return failure(fmt::format("provider '{}' does not speak HTTP", model->provider));
+  return wire->make(model);
+}
+
 Result<std::unique_ptr<Provider>> make_provider(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
-  for (const Wire& wire : k_wires) {
-    if (wire.provider == model->provider) return make_http(wire, std::move(model), ports);
-  }
+  if (const Wire* wire = find_wire(*model)) return make_http(*wire, std::move(model), ports);
   for (const Maker& maker : k_makers) {
     if (maker.provider == model->provider) return maker.make(std::move(model), ports);
   }

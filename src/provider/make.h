@@ -12,11 +12,16 @@ Result<SecretText> read_secret(const Model& model, const std::string& variable, 
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
 
+/// How the API of this model speaks; fails where its provider is none of HTTP.
+Result<std::unique_ptr<const Dialect>> make_dialect(const std::shared_ptr<const Model>& model);
+
 // One maker a wire that is not HTTP, one a dialect of HTTP; the tables in make.cpp name them.
 Result<std::unique_ptr<const Dialect>> make_anthropic(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<const Dialect>> make_bedrock(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<const Dialect>> make_gemini(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<const Dialect>> make_openai(const std::shared_ptr<const Model>& model);
+Result<std::unique_ptr<const Dialect>> make_azure(const std::shared_ptr<const Model>& model);
+Result<std::unique_ptr<const Dialect>> make_openai_responses(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_replay(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_sim(std::shared_ptr<const Model> model, const ProviderPorts& ports);

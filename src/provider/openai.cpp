@@ -1,8 +1,10 @@
-// OpenAI's chat completions and every server that speaks them. Facts: the provider's API reference.
+// OpenAI's chat completions and every server that speaks them; the same on Azure.
 #include "provider/make.h"
 
-#include "provider/http_failure.h"
-#include "provider/openai_body.h"
+#include "provider/openai_chat.h"
+#include "provider/wire_parts.h"
+
+#include <fmt/format.h>
 
 #include <string_view>
 #include <utility>
@@ -11,38 +13,35 @@ namespace llmeval {
 
 namespace {
 
-bool has_error(const Value& body) {
-  const Value* error = body.find("error");
-  return error != nullptr && !error->is_null();
-}
-
-class OpenAi final : public Dialect {
+// Azure has one path for a deployment and an API version, and since its `v1` also OpenAI's own.
+class Azure final : public OpenAiChat {
  public:
-  explicit OpenAi(std::shared_ptr<const Model> model) : model_(std::move(model)) {
-    auto head = std::make_shared<WireHead>();
-    head->path = "/chat/completions";
-    head_ = std::move(head);
-  }
-
-  std::shared_ptr<const WireHead> head(const Request& /*request*/) const override { return head_; }
-  std::string body(const Request& request) const override { return openai_chat_body(*model_, request); }
-
-  AttemptResult read(const Value& body) const override {
-    return has_error(body) ? openai_error(body, 200) : openai_chat_answer(body);
-  }
-  AttemptResult read_error(const HttpReply& reply, const Value& body) const override {
-    return has_error(body) ? openai_error(body, reply.status) : status_failure(reply.status, reply.body);
-  }
-
- private:
-  std::shared_ptr<const Model> model_;
-  std::shared_ptr<const WireHead> head_;
+  using OpenAiChat::OpenAiChat;
+  KeyHeader key_header() const override { return {"api-key", ""}; }
 };
+
+WireHead azure_head(const Model& model) {
+  WireHead head;
+  if (const Value* version = model.options.find("api_version")) {
+    head.path = fmt::format("/openai/deployments/{}/chat/completions?api-version={}", path_segment(model.model),
+                            path_segment(version->text()));
+    return head;
+  }
+  const bool names_v1 = std::string_view(model.base_url).ends_with("/openai/v1");
+  head.path = names_v1 ? "/chat/completions" : "/openai/v1/chat/completions";
+  return head;
+}
 
 }  // namespace
 
 Result<std::unique_ptr<const Dialect>> make_openai(const std::shared_ptr<const Model>& model) {
-  return std::make_unique<OpenAi>(model);
+  WireHead head;
+  head.path = "/chat/completions";
+  return std::make_unique<OpenAiChat>(model, std::move(head));
+}
+
+Result<std::unique_ptr<const Dialect>> make_azure(const std::shared_ptr<const Model>& model) {
+  return std::make_unique<Azure>(model, azure_head(*model));
 }
 
 }  // namespace llmeval

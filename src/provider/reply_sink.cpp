@@ -9,6 +9,12 @@
 
 namespace llmeval {
 
+namespace {
+
+std::string too_large() { return fmt::format("the answer is larger than {} bytes", k_max_answer); }
+
+}  // namespace
+
 bool is_event_stream(const std::vector<HttpHeader>& headers, std::string_view type) {
   const std::string* told = find_header(headers, "content-type");
   if (told == nullptr || told->size() < type.size()) return false;
@@ -34,7 +40,7 @@ BodyProgress ReplySink::take(std::string_view bytes) {
   if (!is_read && frames_ && !frames_->is_too_large()) {
     problem_ = "a frame of the stream is damaged: its checksum is wrong";
   } else if (!is_read || reader_->size() > k_max_answer) {
-    problem_ = fmt::format("the answer is larger than {} bytes", k_max_answer);
+    problem_ = too_large();
   }
   if (!problem_.empty()) return BodyProgress::enough;
   if (!reader_->has_begun()) return BodyProgress::waiting;
@@ -44,8 +50,9 @@ BodyProgress ReplySink::take(std::string_view bytes) {
 
 AttemptResult ReplySink::finish(const std::optional<TransportFailure>& failure) {
   if (!problem_.empty()) return malformed(problem_);
-  if (!failure && parser_ && !parser_->finish()) {
-    return malformed(fmt::format("the answer is larger than {} bytes", k_max_answer));
+  if (!failure) {
+    reader_->end();
+    if (parser_ && !parser_->finish()) return malformed(too_large());
   }
   if (reader_->is_over()) return reader_->finish();
   if (failure) return transport_failure(*failure);

@@ -1,7 +1,5 @@
 #pragma once
 
-// Internal to provider/.
-
 #include "async/loop.h"
 #include "net/event_frames.h"
 #include "net/sse.h"

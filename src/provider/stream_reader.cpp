@@ -16,6 +16,7 @@ void StreamReader::event(const SseEvent& event) {
     return;
   }
   const auto data = parse_json(event.data, wire_json());
+  if (!data && has_ended_) return;
   if (!data) return fail(malformed(fmt::format("an event of the stream is not JSON: {}", data.error().message)));
   take(event.type, *data);
 }

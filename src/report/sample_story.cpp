@@ -143,6 +143,7 @@ class StoryWriter {
     std::string times = "queued " + format_duration(attempt.queue_wait);
     times += attempt.first_byte.count() > 0 ? ", first byte after " + format_duration(attempt.first_byte)
                                             : std::string(", no first byte");
+    if (attempt.first_token.count() > 0) times += ", first token after " + format_duration(attempt.first_token);
     times += ", took " + format_duration(attempt.duration);
     if (attempt.usage) {
       times += fmt::format(", {} tokens in, {} out", attempt.usage->input_tokens, attempt.usage->output_tokens);

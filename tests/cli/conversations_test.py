@@ -112,7 +112,7 @@ cases:
 
     def test_both_reach_the_wire(self):
         server = ChatServer(self, answer=lambda body: "seen")
-        self.project.write("evals/models.yaml", "models:\n  m: {provider: openai, base_url: '" + server.url +
+        self.project.write("evals/models.yaml", "models:\n  m: {provider: openai, stream: false, base_url: '" + server.url +
                            "', model: x, api_key_env: KEY, parameters: {temperature: 0}}\n")
         report = self.project.run_json(env={"KEY": "k"})
         self.assertEqual(self.verdicts(report), {"a": "pass"})

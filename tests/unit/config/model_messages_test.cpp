@@ -48,6 +48,20 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:35: error: '${env:M' is no reference to a variable (write ${env:NAME} or "
        "${env:NAME:default})"},
       {"{provider: openai, model: '${env:M:m}'}", ""},
+      {"{provider: openai-responses, model: m, parameters: {seed: 7}}",
+       "evals/models.yaml:2:61: error: provider 'openai-responses' has no parameter 'seed' (drop_params: true in the "
+       "entry leaves it out)"},
+      {"{provider: openai-responses, model: m, parameters: {seed: 7}, drop_params: true}", ""},
+      {"{provider: azure, model: m}",
+       "evals/models.yaml:2:3: error: model 'demo' has no 'base_url' (provider 'azure' has no address of its own)"},
+      {"{provider: sim, rules: [{answer: x}], stream: false}",
+       "evals/models.yaml:2:55: error: a model of provider 'sim' has no 'stream'"},
+      {"{provider: openai, model: m, headers: {X-Api-Key: x}}",
+       "evals/models.yaml:2:48: error: the header 'X-Api-Key' carries a key (name the key's variable in api_key_env)"},
+      {"{provider: openai, model: m, headers: {a b: x}}",
+       "evals/models.yaml:2:48: error: 'a b' cannot be the name of a header"},
+      {"{provider: openai, model: m, headers: {a: \"x\\ny\"}}",
+       "evals/models.yaml:2:51: error: the header 'a' holds a line break"},
       {"{provider: openai, model: m, secrets: {A: B}}",
        "evals/models.yaml:2:38: error: a model of provider 'openai' has no 'secrets'"},
       {"{provider: exec, command: [a], secrets: {TOKEN: tok-123}}",
@@ -65,7 +79,7 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
        "model, "
        "api_key_env, parameters, drop_params, stream, headers, ca_file, price, limits, timeouts, retry, answer, "
-       "fallback, command, output, env, secrets, "
+       "fallback, output_limit, api_version, command, output, env, secrets, "
        "config, "
        "version, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",

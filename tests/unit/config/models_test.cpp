@@ -129,4 +129,28 @@ TEST_CASE("the nearest models file upwards counts, and suites share its models")
   CHECK(suites[0].prompts.at(0) == suites[2].prompts.at(0));
 }
 
+TEST_CASE("how requests are sent") {
+  ProjectWorld world;
+  world.write("evals/models.yaml", R"(
+models:
+  demo:
+    provider: openai
+    model: m
+    stream: false
+    drop_params: true
+    ca_file: certs/../ca.pem
+    headers: {X-Title: nightly}
+    timeouts: {first_token: 5s, idle: 7s}
+    parameters: {extra: {top_k: 40}}
+)");
+  const Model model = *world.suite("expect: [{contains: y}]\ncases: [{id: a, vars: {q: x}}]").load().suite().models[0];
+  CHECK(model.stream == false);
+  CHECK(model.drop_params);
+  CHECK(model.ca_file == (world.root() / "evals/ca.pem").string());
+  CHECK(model.headers == std::vector<std::pair<std::string, std::string>>{{"X-Title", "nightly"}});
+  CHECK(model.timeouts.first_token == std::chrono::seconds(5));
+  CHECK(model.timeouts.idle == std::chrono::seconds(7));
+  CHECK(*model.parameters.find("extra") == Value(Object{{"top_k", Value(40)}}));
+}
+
 }  // namespace llmeval

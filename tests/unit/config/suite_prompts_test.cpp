@@ -104,4 +104,19 @@ TEST_CASE("the prompt files of a project are those that suites name and those be
   CHECK(paths == "prompts/p.txt evals/beside.md prompts/deep/x.prompty prompts/y.prompt.yml ");
 }
 
+TEST_CASE(
+    "a prompt's parameter that a model's provider does not have is an error, or dropped where its entry says so") {
+  ProjectWorld world;
+  world.write("prompts/p.prompty",
+              "---\nname: p\nmodel: {options: {seed: 7, temperature: 0}}\n---\nuser:\nSay {{ q }}\n");
+  world.write("evals/models.yaml",
+              "models:\n  chat: {provider: openai, model: m}\n  new: {provider: openai-responses, model: m}\n"
+              "  newer: {extends: new}\n  lax: {extends: new, drop_params: true}\n");
+  world.write("evals/s.eval.yaml", suite_of("../prompts/p.prompty"));
+  CHECK(world.load({.models = {"chat", "lax"}}).said.empty());
+  CHECK(world.load({.models = {"chat", "new", "newer"}}).said ==
+        "prompts/p.prompty:3:19: error: provider 'openai-responses' of model 'new' has no parameter 'seed' "
+        "(drop_params: true in the model's entry leaves it out)");
+}
+
 }  // namespace llmeval

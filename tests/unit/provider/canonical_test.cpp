@@ -80,7 +80,9 @@ TEST_CASE("the body that was made for the key is the one that is sent") {
   world.environment["KEY"] = "k";
   const auto request = a_request("hi");
   request->body = std::make_shared<const std::string>("{}");
-  world.ask(a_chat_model(), request);
+  const auto model = a_chat_model();
+  model->stream = false;
+  world.ask(model, request);
   REQUIRE(world.transport.requests().size() == 1);
   CHECK(world.transport.requests()[0].body == "{}");
 }

@@ -11,6 +11,7 @@ std::shared_ptr<Model> openai_model() {
   model->base_url = "http://127.0.0.1:9/v1";
   model->model = "gpt-x";
   model->api_key_env = "KEY";
+  model->stream = false;
   return model;
 }
 
@@ -137,7 +138,7 @@ TEST_CASE("every way a reply can go wrong has its outcome") {
       {408, "", Outcome::timeout, "HTTP 408"},
       {409, "", Outcome::overloaded, "HTTP 409"},
       {422, "", Outcome::invalid_request, "HTTP 422"},
-      {500, R"({"error":"just a text"})", Outcome::server_error, "HTTP 500: just a text"},
+      {500, R"({"error":"just a text"})", Outcome::server_error, "just a text"},
       {503, error(R"("message":"Loading model","type":"unavailable_error","code":503)"), Outcome::overloaded,
        "Loading model"},
       {504, "", Outcome::timeout, "HTTP 504"},

@@ -8,10 +8,12 @@
 #include "support/test_server.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace llmeval;
 
@@ -39,6 +41,19 @@ struct WireWorld {
   CurlTransport transport{loop, loop, CurlOptions()};
   std::map<std::string, std::string, std::less<>> environment{{"KEY", "sk-canary"}};
 };
+
+// A reply's head that announces an event stream, and its events.
+ServerAnswer streamed(std::vector<std::string> chunks) {
+  std::string head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+  ServerAnswer answer = ServerAnswer::raw(std::move(head));
+  for (const std::string& chunk : chunks) {
+    answer.then_send(fmt::format("{:x}\r\n{}\r\n", chunk.size(), chunk)).then_pause(std::chrono::milliseconds(1));
+  }
+  return answer;
+}
+
+constexpr const char* k_piece = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"yes\"}}]}\n\n";
+constexpr const char* k_stop = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
 constexpr const char* k_whole =
     R"({"model":"gpt-x-1","choices":[{"message":{"content":"yes"},"finish_reason":"stop"}],)"
@@ -96,6 +111,41 @@ TEST_CASE("each fault of the wire is the outcome that says so, and none is an an
     CHECK(message.substr(0, row.message.size()) == row.message);
     CHECK(result.completion.text() == (row.outcome == Outcome::ok ? "yes" : ""));
     CHECK(world.server.requests().at(0).header("authorization") == "Bearer sk-canary");
+  }
+}
+
+TEST_CASE("a stream on the wire is an answer where it is whole, and only there") {
+  struct Row {
+    const char* name;
+    ServerAnswer answer;
+    Outcome outcome;
+    std::string message;
+  };
+  const Row rows[] = {
+      {"whole", streamed({k_piece, k_stop, "data: [DONE]\n\n"}).then_send("0\r\n\r\n"), Outcome::ok, ""},
+      {"cut in the middle", streamed({k_piece}).then_close(), Outcome::connection_reset, "'127.0.0.1:PORT' closed"},
+      {"reset in the middle", streamed({k_piece}).then_pause(std::chrono::milliseconds(50)).then_reset(),
+       Outcome::connection_reset, "'127.0.0.1:PORT' closed"},
+      {"ended too early", streamed({k_piece}).then_send("0\r\n\r\n"), Outcome::connection_reset,
+       "the stream ended before the answer was whole"},
+      {"cut after its end", streamed({k_piece, k_stop}).then_close(), Outcome::ok, ""},
+      {"stalled in the middle", streamed({k_piece}).then_stall(), Outcome::timeout,
+       "no whole reply from '127.0.0.1:PORT' within 500ms"},
+      {"an error in the middle", streamed({k_piece, "data: {\"error\":{\"message\":\"boom\"}}\n\n"}).then_close(),
+       Outcome::server_error, "boom"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    WireWorld world;
+    world.server.script(row.answer);
+    const AttemptResult result = world.ask(std::chrono::milliseconds(row.outcome == Outcome::timeout ? 500 : 10'000));
+    CHECK(outcome_name(result.outcome) == outcome_name(row.outcome));
+    std::string message = result.message;
+    const std::string port = std::to_string(world.server.port());
+    if (const std::size_t at = message.find(port); at != std::string::npos) message.replace(at, port.size(), "PORT");
+    CHECK(message.substr(0, row.message.size()) == row.message);
+    CHECK(result.completion.text() == (row.outcome == Outcome::ok ? "yes" : ""));
+    CHECK(result.first_token.count() > 0);
   }
 }
 
