@@ -92,6 +92,11 @@ struct InitCommand {
 struct SchemaCommand {
   std::string name;
 };
+struct PricesCommand {
+  std::vector<std::string> models;  ///< Configured names, `provider:model`, or patterns of providers' ids.
+  std::vector<std::string> env_files;
+  bool json = false;
+};
 struct RunsCommand {
   std::uint64_t limit = 20;
   bool json = false;
@@ -147,7 +152,7 @@ struct MockCommand {
 };
 
 using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, RunsCommand,
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PricesCommand, RunsCommand,
                  ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand,
                  PromptLockCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand>;
 

@@ -1,5 +1,6 @@
 #include "cli/model_settings.h"
 
+#include "cli/price_text.h"
 #include "data/json.h"
 
 #include <utility>
@@ -41,14 +42,7 @@ std::string model_settings(const Model& model) {
   append_limit(limits, "requests_per_day", model.limits.requests_per_day);
   append_limit(limits, "tokens_per_day", model.limits.tokens_per_day);
   if (!limits.empty()) object.append("limits", Value(std::move(limits)));
-  if (model.price) {
-    Object price;
-    const Rates& rates = model.price->spans.back().rates;
-    price.append("input_pico_usd", Value(rates.input.pico_usd));
-    price.append("output_pico_usd", Value(rates.output.pico_usd));
-    if (rates.cached_input) price.append("cached_input_pico_usd", Value(rates.cached_input->pico_usd));
-    object.append("price", Value(std::move(price)));
-  }
+  if (model.price) object.append("price", price_value(*model.price));
   return to_json(Value(std::move(object)));
 }
 

@@ -56,11 +56,27 @@ void add_explain(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+void add_prices(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<PricesCommand>();
+  CLI::App* command = app.add_subcommand("prices", "Print what models cost per million tokens, and who says so");
+  command
+      ->add_option("MODEL", words->models,
+                   "Names of models.yaml (default: all), provider:model, or ids of the built-in table, in\nwhich * "
+                   "stands for any text: 'gpt-5*'")
+      ->type_name("");
+  command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
+      ->type_name("FILE");
+  command->add_flag("--json", words->json, "As JSON");
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 }  // namespace
 
 void add_look_words(CLI::App& app, const Choose& choose) {
   add_try(app, choose);
   add_explain(app, choose);
+  add_prices(app, choose);
 }
 
 }  // namespace llmeval

@@ -119,6 +119,18 @@ struct Question {
 Project load_question(std::shared_ptr<const FileSource> files, const Environment& environment, const Question& question,
                       Diagnostics& diagnostics);
 
+/// A model by the name that a project has for it.
+struct ConfiguredModel {
+  std::string name;
+  std::shared_ptr<const Model> model;  ///< Nullptr: see `unset`.
+  std::vector<std::string> unset;      ///< Variables that its entry reads and that are not set.
+};
+
+/// The models of these names, or all that the models.yaml nearest to `evals/` has, by name; a name may be
+/// `provider:model`, too. Mistakes go to `diagnostics`, a name that nothing has among them.
+std::vector<ConfiguredModel> load_models(const FileSource& files, const Environment& environment,
+                                         const std::vector<std::string>& names, Diagnostics& diagnostics);
+
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 

@@ -36,6 +36,25 @@ void ModelFinder::find_for(const Prompt& prompt, const std::string& name, Suite&
   add_fallbacks(table, into);
 }
 
+std::vector<ConfiguredModel> ModelFinder::find_named(std::vector<std::string> names) {
+  const ModelTable* found = table_for("evals");
+  const ModelTable& table = found == nullptr ? no_table_ : *found;
+  if (names.empty()) {
+    for (const auto& [name, entry] : table.entries) names.push_back(name);
+  }
+  std::vector<ConfiguredModel> models;
+  for (const std::string& name : names) {
+    ConfiguredModel one{name, nullptr, {}};
+    const auto entry = table.entries.find(name);
+    if (entry != table.entries.end()) {
+      for (const UnsetVariable& variable : entry->second.unset) one.unset.push_back(variable.name);
+    }
+    if (one.unset.empty()) one.model = model(name, {}, table);
+    models.push_back(std::move(one));
+  }
+  return models;
+}
+
 // Empty, which is told, where nobody says which.
 std::string ModelFinder::only_model(const Prompt& prompt, const ModelTable& table) {
   if (table.entries.size() == 1) return table.entries.begin()->first;
@@ -107,6 +126,11 @@ const ModelTable* ModelFinder::table_for(std::string folder) {
     if (files_.exists(path)) return &reader_.table(path);
     if (folder.empty()) return nullptr;
   }
+}
+
+std::vector<ConfiguredModel> load_models(const FileSource& files, const Environment& environment,
+                                         const std::vector<std::string>& names, Diagnostics& diagnostics) {
+  return ModelFinder(files, environment, diagnostics).find_named(names);
 }
 
 }  // namespace llmeval

@@ -25,6 +25,8 @@ class ModelFinder {
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
   /// The same for a prompt outside any suite, of one model: see Question::model.
   void find_for(const Prompt& prompt, const std::string& name, Suite& into);
+  /// See load_models().
+  std::vector<ConfiguredModel> find_named(std::vector<std::string> names);
 
  private:
   std::vector<std::shared_ptr<const Model>> named(const SuiteFile& suite, const std::vector<std::string>& instead,

@@ -122,7 +122,7 @@ std::optional<ListedPrice> find_in(const PriceList& list, std::string_view model
   for (std::string_view rows = list.rows; !rows.empty();) {
     std::string_view row = cut(rows, '\n');
     ListedPrice read = read_row(list, row);
-    if (!fits_one(model, read.patterns)) continue;
+    if (!read.holds_for(model)) continue;
     read.price = read_price(row, list, read.model);
     return read;
   }
@@ -135,6 +135,8 @@ bool fits_character(char text, char pattern) {
 }
 
 }  // namespace
+
+bool ListedPrice::holds_for(std::string_view id) const { return fits_one(id, patterns); }
 
 bool fits_pattern(std::string_view text, std::string_view pattern) {
   std::size_t t = 0;

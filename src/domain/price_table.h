@@ -28,6 +28,8 @@ struct ListedPrice {
   std::string_view model;      ///< The id that the row is known by.
   std::string_view patterns;   ///< Of ids that it holds for, divided by spaces.
   std::optional<Price> price;  ///< Absent: what the model bills is not what usage counts.
+
+  bool holds_for(std::string_view id) const;
 };
 
 /// All rows, in order.
