@@ -92,6 +92,11 @@ struct InitCommand {
 struct SchemaCommand {
   std::string name;
 };
+struct PingCommand {
+  std::vector<std::string> models;  ///< Configured names, or `provider:model`; empty: all that are configured.
+  std::vector<std::string> env_files;
+  bool json = false;
+};
 struct PricesCommand {
   std::vector<std::string> models;  ///< Configured names, `provider:model`, or patterns of providers' ids.
   std::vector<std::string> env_files;
@@ -151,10 +156,10 @@ struct MockCommand {
   std::string log;  ///< Empty: none.
 };
 
-using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PricesCommand, RunsCommand,
-                 ShowCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand,
-                 PromptLockCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand>;
+using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
+                             PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand,
+                             ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
+                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand>;
 
 struct Arguments {
   CommonOptions common;

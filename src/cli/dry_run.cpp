@@ -1,6 +1,7 @@
 #include "cli/dry_run.h"
 
 #include "base/money.h"
+#include "cli/price_text.h"
 #include "data/json.h"
 #include "engine/conversation.h"
 #include "policy/budget.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 
 namespace llmeval {
 
@@ -110,6 +112,20 @@ struct Total {
   }
 };
 
+// A line for each priced model: what it is reckoned by.
+std::string prices_text(const Project& project, SystemTime now) {
+  std::string text;
+  std::set<const Model*> told;
+  for (const Suite& suite : project.suites) {
+    for (const auto& model : suite.models) {
+      if (!model->price || !told.insert(model.get()).second) continue;
+      text +=
+          fmt::format("price of {}: {} ({})\n", model->name, price_line_text(*model->price, now), model->price->origin);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, SystemTime now) {
@@ -136,7 +152,8 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
   text += fmt::format("{} calls in all", total.calls);
   if (total.expected) text += ", expected " + format_money(*total.expected);
   if (total.most) text += fmt::format(", at most {} unless repeated", format_money(*total.most));
-  return text + fmt::format("; seed {}; nothing was sent\n", plan.seed());
+  text += fmt::format("; seed {}; nothing was sent\n", plan.seed());
+  return text + prices_text(plan.project(), now);
 }
 
 }  // namespace llmeval

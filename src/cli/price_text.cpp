@@ -20,7 +20,7 @@ std::string usd(TokenPrice price) {
 std::string usd(const std::optional<TokenPrice>& price) { return price ? usd(*price) : std::string(); }
 
 PriceLine line_of(std::string when, const Rates& rates) {
-  return {std::move(when),        usd(rates.input),       usd(rates.output),
+  return {std::move(when),         usd(rates.input),       usd(rates.output),
           usd(rates.cached_input), usd(rates.cache_write), usd(rates.cache_write_1h)};
 }
 
@@ -78,7 +78,8 @@ std::vector<PriceLine> price_lines(const Price& price, SystemTime now) {
     const std::string when = i == first ? std::string() : when_of(span);
     lines.push_back(line_of(when, span.rates));
     for (const PriceTier& tier : span.tiers) {
-      lines.push_back(line_of(fmt::format("{}{}over {} tokens", when, when.empty() ? "" : ", ", tier.over), tier.rates));
+      lines.push_back(
+          line_of(fmt::format("{}{}over {} tokens", when, when.empty() ? "" : ", ", tier.over), tier.rates));
     }
   }
   return lines;

@@ -10,7 +10,8 @@ namespace llmeval {
 
 /// Rates that hold now or will, for people.
 struct PriceLine {
-  std::string when;  ///< `over 200000 tokens`, `from 2027-01-01`, `daily 00:30-16:30 UTC`; empty: now, of small prompts.
+  std::string
+      when;  ///< `over 200000 tokens`, `from 2027-01-01`, `daily 00:30-16:30 UTC`; empty: now, of small prompts.
   std::string input, output, cached_input, cache_write, cache_write_1h;  ///< USD per million; empty: as another.
 };
 

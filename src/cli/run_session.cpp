@@ -12,6 +12,7 @@
 #include "compare/summary.h"
 #include "domain/budget.h"
 #include "net/curl_transport.h"
+#include "store/earlier_models.h"
 #include "store/recorder.h"
 #include "store/runs.h"
 
@@ -34,13 +35,17 @@ class SummarySink final : public EventSink {
     const auto* finished = std::get_if<SampleFinished>(&event.kind);
     if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) summary_.add(finished->sample);
     if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) summary_.add(skipped->sample);
+    const auto* notice = std::get_if<Notice>(&event.kind);
+    if (notice != nullptr && notice->kind == NoticeKind::model_change) changes_.push_back(*notice);
     return {};
   }
 
   std::vector<GroupSummary> groups() const { return summary_.groups(); }
+  const std::vector<Notice>& changes() const { return changes_; }
 
  private:
   Summary summary_;
+  std::vector<Notice> changes_;  // Of models.
 };
 
 // Verdicts that a run had before it went on; what was skipped is done again.
@@ -49,6 +54,7 @@ class EarlierVerdicts final : public EventSink {
   explicit EarlierVerdicts(SummarySink& summary) : summary_(summary) {}
 
   Result<> on_event(const RunEvent& event) override {
+    if (std::holds_alternative<Notice>(event.kind)) return summary_.on_event(event);
     const auto* finished = std::get_if<SampleFinished>(&event.kind);
     if (finished == nullptr) return {};
     ++tally_.started;
@@ -115,6 +121,25 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
   return run;
 }
 
+// What answered in earlier runs; of a run that goes on not its own part.
+Result<ModelWatch> watch_models(const RunSettings& settings) {
+  ModelWatch watch;
+  if (!settings.engine.may_ask) return watch;
+  LLMEVAL_TRY(const Database database, Database::open_existing(settings.database));
+  const std::string own = settings.start.again ? settings.start.again->id : std::string();
+  std::uint32_t n = 0;
+  for (const Suite& suite : settings.plan->project().suites) {
+    for (const auto* models : {&suite.models, &suite.fallbacks}) {
+      for (const auto& model : *models) {
+        LLMEVAL_TRY(ModelHistory before, earlier_models(database, suite.name, model->name, own));
+        watch.expect(n, model->name, std::move(before));
+      }
+    }
+    ++n;
+  }
+  return watch;
+}
+
 // A run that only looks at answers has no gate, but without any answer it is broken.
 GateResult decide_unscored(const std::vector<GroupSummary>& groups) {
   const bool is_answered =
@@ -122,11 +147,25 @@ GateResult decide_unscored(const std::vector<GroupSummary>& groups) {
   return {is_answered ? GateDecision::pass : GateDecision::broken, {}};
 }
 
-GateResult decide_all(const Project& project, const std::vector<GroupSummary>& groups) {
-  if (!project.is_scored) return decide_unscored(groups);
+// Those that are about samples of a suite, which the plan has side by side from `first` on.
+std::vector<Notice> changes_in(const std::vector<Notice>& changes, std::uint64_t first, std::uint64_t size) {
+  std::vector<Notice> found;
+  for (const Notice& change : changes) {
+    if (change.sample && *change.sample >= first && *change.sample - first < size) found.push_back(change);
+  }
+  return found;
+}
+
+GateResult decide_all(const Plan& plan, const SummarySink& summary) {
+  const std::vector<GroupSummary> groups = summary.groups();
+  if (!plan.project().is_scored) return decide_unscored(groups);
   GateResult all;
-  for (const Suite& suite : project.suites) {
-    GateResult one = decide(suite.gate, suite.name, groups);
+  std::uint64_t first = 0;
+  std::uint32_t n = 0;
+  for (const Suite& suite : plan.project().suites) {
+    const std::uint64_t size = plan.suite_size(n++);
+    GateResult one = decide(suite.gate, suite.name, groups, changes_in(summary.changes(), first, size));
+    first += size;
     all.decision = worse(all.decision, one.decision);
     for (GateRuleResult& rule : one.rules) all.rules.push_back(std::move(rule));
   }
@@ -157,6 +196,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   LLMEVAL_TRY(const std::unique_ptr<Recorder> recorder, open_recorder(settings, loop));
   LLMEVAL_TRY(const RunAnswers answers, open_answers(settings.cache, plan, settings.database, loop));
   settings.engine.answers = answers.options;
+  LLMEVAL_TRY(settings.engine.watch, watch_models(settings));
 
   const GitState git = run_task(loop, read_git_state(loop, *settings.environment, settings.root));
   RunInfo info = describe_run(settings, loop.clock(), git);
@@ -189,7 +229,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   outcome.lock = recorder->take_lock();
   finish_sinks(settings.sinks, outcome.failures);
   drop_repeated(outcome.failures);
-  outcome.gate = decide_all(plan.project(), summary.groups());
+  outcome.gate = decide_all(plan, summary);
   outcome.budget_reached = is_ceiling(stop_reason);
   outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);
   return outcome;

@@ -21,7 +21,7 @@ using Choose = std::function<void(Command)>;
 
 /// run, validate: what loads the project.
 void add_run_words(CLI::App& app, const Choose& choose);
-/// try, explain, prices: what looks first.
+/// try, explain, ping, prices: what looks first.
 void add_look_words(CLI::App& app, const Choose& choose);
 /// runs, show, follow, score, export: what reads the results.
 void add_store_words(CLI::App& app, const Choose& choose);

@@ -56,6 +56,18 @@ void add_explain(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+void add_ping(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<PingCommand>();
+  CLI::App* command = app.add_subcommand(
+      "ping", "Ask models one small question: whether they are there, and what to do where not; exit 1 then");
+  command->add_option("MODEL", words->models, "Names of models.yaml (default: all), or provider:model")->type_name("");
+  command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
+      ->type_name("FILE");
+  command->add_flag("--json", words->json, "As JSON");
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 void add_prices(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<PricesCommand>();
   CLI::App* command = app.add_subcommand("prices", "Print what models cost per million tokens, and who says so");
@@ -76,6 +88,7 @@ void add_prices(CLI::App& app, const Choose& choose) {
 void add_look_words(CLI::App& app, const Choose& choose) {
   add_try(app, choose);
   add_explain(app, choose);
+  add_ping(app, choose);
   add_prices(app, choose);
 }
 

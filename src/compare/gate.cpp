@@ -81,6 +81,18 @@ GateRuleResult recorded_rule(const GroupSummary& group) {
       fmt::format("{} of {} samples of {} are not recorded", group.not_recorded, group.samples.total(), group.label())};
 }
 
+// One for each model that changed, or one that says that none did.
+std::vector<GateRuleResult> model_rules(std::string_view suite, std::span<const Notice> changes) {
+  std::vector<GateRuleResult> rules;
+  for (const Notice& change : changes) {
+    if (change.state == "fingerprint") continue;
+    rules.push_back({std::string(suite), "model_change", GateDecision::fail,
+                     fmt::format("model '{}' changed: {}", change.model, change.text)});
+  }
+  if (rules.empty()) rules.push_back({std::string(suite), "model_change", GateDecision::pass, "no model changed"});
+  return rules;
+}
+
 GateDecision decide_rate(const GroupSummary& group, double min, const std::optional<Interval>& bounds) {
   if (!bounds) return *group.pass_rate >= min ? GateDecision::pass : GateDecision::fail;
   if (bounds->low >= min) return GateDecision::pass;
@@ -115,7 +127,8 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
   return can_go_on ? GateDecision::incomplete : worse(decision, GateDecision::incomplete);
 }
 
-GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups) {
+GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups,
+                  std::span<const Notice> changes) {
   GateResult result;
   const auto add = [&result](GateRuleResult rule) {
     result.decision = worse(result.decision, rule.decision);
@@ -130,6 +143,9 @@ GateResult decide(const Gate& gate, std::string_view suite, std::span<const Grou
     for (GateRuleResult& rule : answer_rules(gate, group)) add(std::move(rule));
   }
   if (result.rules.empty()) add({std::string(suite), "errors", GateDecision::broken, "nothing was scored"});
+  if (gate.fails_on_model_change) {
+    for (GateRuleResult& rule : model_rules(suite, changes)) add(std::move(rule));
+  }
   return result;
 }
 

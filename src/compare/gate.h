@@ -2,6 +2,7 @@
 
 #include "compare/summary.h"
 #include "domain/gate.h"
+#include "domain/notice.h"
 #include "domain/run.h"
 
 #include <span>
@@ -35,9 +36,13 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
 ///  - `fallbacks`, where the gate has it: fails where more of the samples that were run were served by another model;
 ///  - `cached`, where the gate has it: fails where more of the samples that were run have cached answers, or an older
 ///  one, than it allows;
+///  - `model_change`, where the gate has it: fails where another model id answered under a configured name than in the
+///    run before, or two in this one;
 ///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,
 ///    also where nothing else was scored.
 /// \param groups  of a whole run; those of other suites are passed over. A suite without any is broken.
-GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups);
+/// \param changes  notices of changed models that are about the suite.
+GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups,
+                  std::span<const Notice> changes = {});
 
 }  // namespace llmeval

@@ -48,6 +48,8 @@ ShapeRef gate_shape() {
   return Shape::object({{"pass_rate", pass_rate, "How many must pass."},
                         {"errors", errors, "How many may go unmeasured."},
                         {"cached", cached, "How many answers may be cached, and how old."},
+                        {"model_change", Shape::words({"fail", "warn"}),
+                         "Another model id answers than in the run before, or two in one run; warn by default."},
                         {"fallbacks", fallbacks, "How many answers may be those of another model."}});
 }
 
@@ -71,6 +73,7 @@ Gate read_gate(const Value* value, Diagnostics& diagnostics) {
   if (const Value* fallbacks = value->find("fallbacks")) {
     gate.max_fallback_share = number_member(*fallbacks, "max_share");
   }
+  gate.fails_on_model_change = text_member(*value, "model_change") == "fail";
   if (const Value* cached = value->find("cached")) {
     gate.max_cached_share = number_member(*cached, "max_share");
     const Value* age = member_of_kind(*cached, "max_age", ValueKind::text);

@@ -24,9 +24,11 @@ bool holds(const PriceSpan& span, SystemTime at) {
 
 Money Rates::cost(const Usage& usage) const {
   CostSum sum;
-  // A provider that counts more cached tokens than input makes nothing cheaper than free.
-  sum.add(std::max<std::int64_t>(0, usage.input_tokens - usage.cached_input_tokens), input);
+  // A provider that counts more tokens in its cache than input makes nothing cheaper than free.
+  const std::int64_t others = usage.input_tokens - usage.cached_input_tokens - usage.cache_write_tokens;
+  sum.add(std::max<std::int64_t>(0, others), input);
   sum.add(usage.cached_input_tokens, cached_input.value_or(input));
+  sum.add(usage.cache_write_tokens, cache_write.value_or(input));
   sum.add(usage.output_tokens, output);
   return sum.total();
 }

@@ -9,6 +9,7 @@
 #include "engine/spending.h"
 #include "event/earlier_calls.h"
 #include "event/journal.h"
+#include "policy/model_watch.h"
 #include "provider/provider.h"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct EngineOptions {
   AnswerOptions answers;  ///< Where answers are looked for before anybody is asked, and where they go.
   /// False: nobody is asked. Samples of which no call is known are skipped with the outcome `no_recording`.
   bool may_ask = true;
+  ModelWatch watch;         ///< Knows what answered in earlier runs.
   SpendingLimits spending;  ///< The run's budget, and what it took before; the suites' own are taken from the project.
 };
 

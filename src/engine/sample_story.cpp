@@ -222,6 +222,15 @@ Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<Request> quest
   co_return std::move(call);
 }
 
+// Whether another model answered than did.
+void watch_model(const Story& story, const Call& call) {
+  if (!is_gradable(call.outcome)) return;
+  std::optional<Notice> notice = story.ports.watch.observe(story.purse.suite, call);
+  if (!notice) return;
+  notice->sample = story.sample.index;
+  story.ports.hub.emit(*std::move(notice));
+}
+
 // Gets a question answered by what exists already, else by the model; the call is committed. None: the sample says why.
 Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
   Answers& answers = story.ports.answers;
@@ -258,6 +267,7 @@ Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Requ
   const Result<> committed = co_await story.ports.journal.commit(story.sample, *call);
   if (!committed) co_return failure(committed.error());
   if (recalled->end == Recalled::End::ask) {
+    watch_model(story, *call);
     const Result<> settled = answers.settle(std::move(inquiry), *call);
     if (!settled) co_return failure(settled.error());
   }

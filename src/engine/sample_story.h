@@ -6,6 +6,7 @@
 #include "engine/plan.h"
 #include "event/earlier_calls.h"
 #include "event/journal.h"
+#include "policy/model_watch.h"
 
 #include <map>
 #include <memory>
@@ -22,6 +23,7 @@ struct SamplePorts {
   Answers& answers;
   Journal& journal;
   EventHub& hub;
+  ModelWatch& watch;
   EarlierCalls* earlier;      ///< Nullptr: nothing is known.
   bool may_ask;               ///< False: only known calls are looked at.
   CancelToken no_more;        ///< Begin nothing more.

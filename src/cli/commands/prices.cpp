@@ -50,7 +50,8 @@ std::vector<Priced> find_listed(const std::string& pattern) {
 // What a word means: a configured name, `provider:model`, or ids of the table.
 std::vector<Priced> find_word(const std::string& word, const std::vector<ConfiguredModel>& configured,
                               const Workspace* workspace) {
-  const auto known = std::find_if(configured.begin(), configured.end(), [&](const auto& one) { return one.name == word; });
+  const auto known =
+      std::find_if(configured.begin(), configured.end(), [&](const auto& one) { return one.name == word; });
   if (known != configured.end()) return {from(*known)};
   if (workspace != nullptr) {
     Diagnostics unheard;  // It may be an id of the table.
@@ -60,9 +61,14 @@ std::vector<Priced> find_word(const std::string& word, const std::vector<Configu
   return find_listed(word);
 }
 
+// The table's rows are named beside it.
+std::string source_text(const Price& price) {
+  if (price.source == PriceSource::table) return fmt::format("table of {}", k_price_table_date);
+  return inert_line(price.origin);
+}
+
 std::string to_table(const std::vector<Priced>& models, SystemTime now) {
-  std::vector<std::vector<std::string>> rows{
-      {"model", "id", "input", "cached", "write", "write 1h", "output", "by"}};
+  std::vector<std::vector<std::string>> rows{{"model", "id", "input", "cached", "write", "write 1h", "output", "by"}};
   bool has_unknown = false;
   for (const Priced& model : models) {
     if (!model.price) {
@@ -74,13 +80,14 @@ std::string to_table(const std::vector<Priced>& models, SystemTime now) {
       const bool is_first = line.when.empty();
       rows.push_back({is_first ? inert_line(model.name) : "", is_first ? inert_line(model.id) : "  " + line.when,
                       line.input, line.cached_input, line.cache_write, line.cache_write_1h, line.output,
-                      is_first ? inert_line(model.price->origin) : ""});
+                      is_first ? source_text(*model.price) : ""});
     }
   }
   std::string text = "USD per million tokens\n" + text_table(rows, {2, 3, 4, 5, 6});
   if (has_unknown) {
-    text += "unknown is never counted as 0: write price: {input: …, output: …} for the model in models.yaml or in\n"
-            "evals/prices.yaml (llmeval help models)\n";
+    text +=
+        "unknown is never counted as 0: write price: {input: …, output: …} for the model in models.yaml or in\n"
+        "evals/prices.yaml (llmeval help models)\n";
   }
   return text;
 }

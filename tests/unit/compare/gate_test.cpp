@@ -177,6 +177,24 @@ TEST_CASE("how many answers may be those of a fallback") {
   CHECK(decide(gate, "triage", std::vector{group}).decision == GateDecision::pass);
 }
 
+TEST_CASE("another model under a name fails the gate that says so") {
+  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0};
+  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  const Notice changed{NoticeKind::model_change, "mini", "changed", "'m-2' answers, in run r1 it was 'm-1'", {}, 0};
+  const Notice hint{NoticeKind::model_change, "mini", "fingerprint", "another", {}, 0};
+  const auto last = [&](std::vector<Notice> changes) {
+    return lines_of(decide(gate, "triage", groups, changes)).back();
+  };
+  CHECK(decide(gate, "triage", groups, std::vector{changed}).decision == GateDecision::pass);
+  CHECK(decide(gate, "triage", groups, std::vector{changed}).rules.size() == 1);
+  gate.fails_on_model_change = true;
+  CHECK(last({}) == "triage pass model_change: no model changed");
+  CHECK(last({hint}) == "triage pass model_change: no model changed");
+  CHECK(last({hint, changed}) ==
+        "triage fail model_change: model 'mini' changed: 'm-2' answers, in run r1 it was 'm-1'");
+  CHECK(decide(gate, "triage", groups, std::vector{changed}).decision == GateDecision::fail);
+}
+
 TEST_CASE("how many answers may be cached, and how old the oldest may be") {
   GroupSummary group = group_of("mini", {8, 0, 2, 0});
   group.cached = 5;

@@ -46,6 +46,9 @@ TEST_CASE("a gate as written, which allows no errors unless it says so") {
   CHECK(cached.max_cached_age == std::chrono::hours(7 * 24));
   const Gate own = suite_with("gate: {pass_rate: {min: 1}, fallbacks: {max_share: 0}}").gate;
   CHECK(own.max_fallback_share == 0.0);
+  CHECK(suite_with("gate: {pass_rate: {min: 1}, model_change: fail}").gate.fails_on_model_change);
+  CHECK_FALSE(suite_with("gate: {pass_rate: {min: 1}, model_change: warn}").gate.fails_on_model_change);
+  CHECK_FALSE(rate.fails_on_model_change);
   CHECK_FALSE(rate.max_fallback_share);
   CHECK_FALSE(rate.max_cached_share);
   CHECK_FALSE(rate.max_cached_age);

@@ -43,6 +43,10 @@ TEST_CASE("an attempt's cost is exact, and rounded up once to nano-dollars") {
       {used(100, 10, 60), rates(250'000, 2'000'000, 25'000), 40 * 250 + 60 * 25 + 10 * 2000},
       {used(100, 0, 60), rates(250'000, 0), 100 * 250},  // No price of its own: as other input.
       {used(50, 0, 60), rates(250'000, 0, 25'000), 60 * 25},
+      {{100, 10, 20, 0, 30},
+       {TokenPrice{1000}, TokenPrice{2000}, TokenPrice{100}, TokenPrice{1250}},
+       50 + 2 + 37 + 1 + 20},
+      {{100, 10, 20, 0, 30}, {TokenPrice{1000}, TokenPrice{2000}, TokenPrice{100}}, 50 + 2 + 30 + 20},
       {used(0, 0), rates(250'000, 2'000'000), 0},
       {used(k_most, k_most), rates(k_most, k_most), k_most},  // Stops rather than wraps.
   };
