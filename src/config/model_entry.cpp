@@ -6,6 +6,7 @@
 #include "config/price_entry.h"
 #include "config/provider_options.h"
 #include "domain/parameters.h"
+#include "domain/price_table.h"
 
 #include <fmt/format.h>
 
@@ -85,6 +86,22 @@ bool may_have_key(const ProviderInfo& provider, std::string_view url) {
   host = host.substr(0, host.find(':'));
   return url.starts_with("https://") && host.size() >= provider.key_hosts.size() &&
          host.starts_with(provider.key_hosts.substr(0, star)) && host.ends_with(provider.key_hosts.substr(star + 1));
+}
+
+// `?key=…`: an address is stored with a run, and shown.
+bool has_key_in_query(std::string_view url) {
+  const std::size_t query = url.find('?');
+  url.remove_prefix(query == std::string_view::npos ? url.size() : query + 1);
+  while (!url.empty()) {
+    const std::size_t end = std::min(url.find('&'), url.size());
+    const std::string_view parameter = url.substr(0, end);
+    const std::string_view name = parameter.substr(0, parameter.find('='));
+    for (const char* secret : {"*key*", "*token*", "*secret*", "*password*", "*signature*", "sig"}) {
+      if (fits_pattern(name, secret)) return true;
+    }
+    url.remove_prefix(std::min(end + 1, url.size()));
+  }
+  return false;
 }
 
 class EntryReader {
@@ -258,6 +275,8 @@ class EntryReader {
                          "write ${env:NAME} or ${env:NAME:default}");
     } else if (holds_credentials(url)) {
       diagnostics_.error(place, "'base_url' holds a user or a password", "name the key's variable in api_key_env");
+    } else if (has_key_in_query(url)) {
+      diagnostics_.error(place, "'base_url' holds a key in its query", "name the key's variable in api_key_env");
     } else if (!url.starts_with("http://") && !url.starts_with("https://")) {
       diagnostics_.error(place, fmt::format("'{}' is no address of a server", url),
                          "it starts with https:// or http://");

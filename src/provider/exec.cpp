@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "data/json.h"
 #include "provider/http_failure.h"
+#include "provider/redaction.h"
 #include "text/inert.h"
 #include "text/utf8.h"
 

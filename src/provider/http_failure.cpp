@@ -90,13 +90,4 @@ AttemptResult malformed(std::string message) {
   return result;
 }
 
-std::string redact(std::string text, const SecretText& secret) {
-  const std::string& hidden = secret.reveal();
-  if (hidden.empty()) return text;
-  for (std::size_t at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at)) {
-    text.replace(at, hidden.size(), "[redacted]");
-  }
-  return text;
-}
-
 }  // namespace llmeval

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/secret.h"
 #include "data/json.h"
 #include "net/transport.h"
 #include "provider/provider.h"
@@ -24,8 +23,5 @@ JsonOptions wire_json();
 
 /// A 200 that is not what the protocol says.
 AttemptResult malformed(std::string message);
-
-/// The text with every occurrence of the secret replaced.
-std::string redact(std::string text, const SecretText& secret);
 
 }  // namespace llmeval

@@ -3,6 +3,7 @@
 #include "data/json.h"
 #include "provider/http_failure.h"
 #include "provider/make.h"
+#include "provider/redaction.h"
 #include "provider/reply_headers.h"
 #include "provider/reply_limits.h"
 #include "provider/reply_sink.h"
@@ -186,24 +187,8 @@ void HttpProvider::add_facts(const HttpReply& reply, AttemptResult& result) cons
   ReplyLimits limits = read_limits(reply.headers, now);
   result.requests = limits.requests;
   result.tokens = limits.tokens;
-  hide_key(result);
-}
-
-// Some servers repeat the key they were sent in their complaint about it, and one that echoes may do so anywhere.
-void HttpProvider::hide_key(AttemptResult& result) const {
-  if (key_.empty()) return;
-  Completion& completion = result.completion;
-  for (std::string* text : {&result.message, &result.request_id, &completion.finish_reason, &completion.reported_model,
-                            &completion.fingerprint}) {
-    *text = redact(std::move(*text), key_);
-  }
-  for (Part& part : completion.parts) {
-    if (auto* said = std::get_if<TextPart>(&part)) said->text = redact(std::move(said->text), key_);
-    if (auto* thought = std::get_if<ReasoningPart>(&part)) thought->text = redact(std::move(thought->text), key_);
-    if (auto* call = std::get_if<ToolCallPart>(&part)) {
-      for (std::string* text : {&call->id, &call->name, &call->arguments}) *text = redact(std::move(*text), key_);
-    }
-  }
+  // Some servers repeat the key they were sent in their complaint about it.
+  redact(result, key_);
 }
 
 }  // namespace llmeval

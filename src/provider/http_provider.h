@@ -35,7 +35,6 @@ class HttpProvider final : public Provider {
   std::string streamed_body(std::string_view body) const;
   HttpTimeouts timeouts() const;
   void add_facts(const HttpReply& reply, AttemptResult& result) const;
-  void hide_key(AttemptResult& result) const;
 
   std::shared_ptr<const Model> model_;
   Loop& loop_;

@@ -1,6 +1,6 @@
 #include "provider/reply_headers.h"
 
-#include "provider/http_failure.h"
+#include "provider/redaction.h"
 #include "text/inert.h"
 #include "text/utf8.h"
 

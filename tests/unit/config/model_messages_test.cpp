@@ -34,6 +34,9 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:48: error: 'ftp://x' is no address of a server (it starts with https:// or http://)"},
       {"{provider: openai, model: m, base_url: 'https://user:secret@x/v1'}",
        "evals/models.yaml:2:48: error: 'base_url' holds a user or a password (name the key's variable in api_key_env)"},
+      {"{provider: openai, model: m, base_url: 'https://x/v1?api-version=1&API_KEY=secret'}",
+       "evals/models.yaml:2:48: error: 'base_url' holds a key in its query (name the key's variable in api_key_env)"},
+      {"{provider: openai, model: m, base_url: 'https://x/v1?api-version=1&a'}", ""},
       {"{provider: openai, model: m, base_url: '${env:URL}'}",
        "evals/models.yaml:2:48: error: model 'demo' needs the variable 'URL', which is not set (set it, or write a "
        "default: ${env:URL:…})"},
