@@ -32,7 +32,7 @@ ShapeRef timeouts_shape() {
   return Shape::object(
       {{"connect", Shape::duration(), "For the connection; 5s by default."},
        {"first_token", Shape::duration(), "Until the answer begins; 30s by default where it is streamed."},
-       {"idle", Shape::duration(), "Between two pieces of a streamed answer; 30s by default."},
+       {"idle", Shape::duration(), "Between two pieces of a streamed answer, once it has begun; 30s by default."},
        {"total", Shape::duration(), "For the whole answer; 2m by default."}});
 }
 
@@ -183,6 +183,11 @@ class EntryReader {
     const Value* parameters = member_of_kind(entry_, "parameters", ValueKind::object);
     if (parameters == nullptr) return;
     model_.parameters = parameters->object();
+    const Value* extra = member_of_kind(*parameters, "extra", ValueKind::object);
+    const Value* stream = extra == nullptr || !provider_.has_base_url ? nullptr : extra->find("stream");
+    if (stream != nullptr) {
+      diagnostics_.error(stream->place(), "'stream' is no part of 'extra'", "write stream: false beside parameters");
+    }
     if (model_.drop_params) return;
     for (const Member& parameter : model_.parameters) {
       const ParameterInfo* known = find_parameter(parameter.key);

@@ -219,8 +219,8 @@ void CurlExchange::on_late(HttpPhase phase) {
 }
 
 void CurlExchange::on_idle() {
-  // Not armed anew with each piece: it looks when the last one came.
-  const SteadyTime due = last_piece_ + request_.timeouts.idle;
+  // Not armed anew with each piece: it looks when the last one came. Before the first, a model may think for long.
+  const SteadyTime due = (has_begun_ ? last_piece_ : loop_.now()) + request_.timeouts.idle;
   if (loop_.now() >= due) return on_late(HttpPhase::idle);
   idle_timer_ = loop_.start_timer(due, [this] { on_idle(); });
 }

@@ -33,7 +33,7 @@ struct HttpTimeouts {
   Duration connect = std::chrono::seconds(5);  ///< Name lookup, TCP and TLS together.
   Duration first_byte{0};                      ///< First byte of the reply; a reply that is not streamed begins late.
   Duration first_token{0};                     ///< Until the sink says that the answer has begun; needs a sink.
-  Duration idle{0};                            ///< Between two pieces of a body that a sink takes.
+  Duration idle{0};                            ///< Between two pieces that a sink takes, once the answer has begun.
   Duration total = std::chrono::minutes(2);
 };
 

@@ -69,8 +69,9 @@ Task<WaitEnd> FakeTransport::stream(const HttpRequest& request, FakeReply& next,
       phase = which;
     };
     limit(limits.total, sent, HttpPhase::total);
-    limit(limits.idle, loop_.now(), HttpPhase::idle);
-    if (progress == BodyProgress::waiting) limit(limits.first_token, sent, HttpPhase::first_token);
+    const bool has_begun = progress != BodyProgress::waiting;
+    limit(has_begun ? limits.idle : limits.first_token, has_begun ? loop_.now() : sent,
+          has_begun ? HttpPhase::idle : HttpPhase::first_token);
     const WaitEnd end = co_await sleep_for(loop_, std::min(due, late) - loop_.now(), cancel);
     if (end == WaitEnd::cancelled) co_return end;
     if (late < due) {

@@ -55,6 +55,8 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:61: error: provider 'openai-responses' has no parameter 'seed' (drop_params: true in the "
        "entry leaves it out)"},
       {"{provider: openai-responses, model: m, parameters: {seed: 7}, drop_params: true}", ""},
+      {"{provider: openai, model: m, parameters: {extra: {stream: false}}}",
+       "evals/models.yaml:2:67: error: 'stream' is no part of 'extra' (write stream: false beside parameters)"},
       {"{provider: azure, model: m}",
        "evals/models.yaml:2:3: error: model 'demo' has no 'base_url' (provider 'azure' has no address of its own)"},
       {"{provider: sim, rules: [{answer: x}], stream: false}",

@@ -149,8 +149,7 @@ TEST_CASE("an answer that does not begin, or goes silent, is late") {
     HttpWorld world;
     const auto model = chat_model();
     model->timeouts.first_token = seconds(10);
-    model->timeouts.idle = row.outcome == Outcome::ok && row.lasted == seconds(13) ? seconds(10) : seconds(5);
-    if (std::string(row.name).starts_with("no piece")) model->timeouts.idle = seconds(20);
+    model->timeouts.idle = seconds(5);
     world.transport.script(stream_of(row.pieces));
     const AttemptResult result = world.ask(model, a_request("hi"));
     CHECK(outcome_name(result.outcome) == outcome_name(row.outcome));
