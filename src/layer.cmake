@@ -23,6 +23,8 @@ endif()
 if(NOT LLMEVAL_SANITIZE STREQUAL "")
   target_compile_options(llmeval_flags INTERFACE -fsanitize=${LLMEVAL_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(llmeval_flags INTERFACE -fsanitize=${LLMEVAL_SANITIZE})
+  # clang 14 cannot compile a coroutine with it ("cannot represent a difference across sections").
+  target_compile_options(llmeval_flags INTERFACE $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>)
 endif()
 
 # llmeval_layer(NAME SOURCES … HEADERS … DEPS … PRIVATE_DEPS …)
