@@ -34,6 +34,9 @@ class Drift(CliTest):
         said = f"remote changed: 'm-2026-07' answers, in run {run} it was 'm-2026-01'"
         self.check(project.run("run", "--cache", "off"), 0, out=said, err=said)
         self.check(project.run("show"), 0, out=said)
+        report = json.loads(self.check(project.run("export", "last", "-o", "json:-"), 0).out)
+        told = [(notice["kind"], notice["state"], notice["model"]) for notice in report["notices"]]
+        self.assertEqual(told, [("model_change", "changed", "remote")])
         # The new one is the known one from now on.
         self.check(project.run("run", "--cache", "off"), 0, not_out="changed", not_err="changed")
 
