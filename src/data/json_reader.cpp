@@ -1,6 +1,7 @@
 #include "data/json.h"
 
 #include "data/cursor.h"
+#include "data/plain_run.h"
 #include "data/value_builder.h"
 #include "text/inert.h"
 #include "text/utf8.h"
@@ -108,9 +109,8 @@ class JsonReader {
     next = Next::separator;
     const Place where = place();
     if (c == '"') {
-      std::string text;
-      if (!read_text(text)) return false;
-      return add(std::move(text), where);
+      std::string_view text;
+      return read_text(text) && add(text, where);
     }
     if (is_number_part(c) && c != 'e' && c != 'E') return read_number(where);
     if (take_word("true")) return add(true, where);
@@ -131,8 +131,8 @@ class JsonReader {
     return add(*std::move(number), where);
   }
 
-  bool add(Value value, Place where) {
-    builder_.add(std::move(value).at(where));
+  bool add(Value&& value, Place where) {
+    builder_.add(std::move(value.at(where)));
     return true;
   }
 
@@ -140,10 +140,10 @@ class JsonReader {
     if (peek() != '"') return fail("expected a key in double quotes, found " + found());
     const std::size_t start = at_;
     const Place where = place();
-    std::string key;
+    std::string_view key;
     if (!read_text(key)) return false;
     const std::size_t end = at_;
-    if (builder_.key(std::move(key), where) && options_.refuse_repeated_keys) {
+    if (builder_.key(key, where) && options_.refuse_repeated_keys) {
       return fail_at(start, fmt::format("repeated key {}", excerpt(text_.substr(start, end - start), 60)));
     }
     skip_space();
@@ -167,14 +167,29 @@ class JsonReader {
     return true;
   }
 
-  // Reads from the opening quote to behind the closing one.
-  bool read_text(std::string& text) {
+  // Reads from the opening quote to behind the closing one. The text is a part of the document where it stands there as
+  // it is, as nearly all do; else it holds until the next one is read.
+  bool read_text(std::string_view& text) {
+    const std::size_t begin = at_ + 1;
+    const std::size_t end = end_of_plain_json(text_, begin);
+    if (end < text_.size() && text_[end] == '"') {
+      text = text_.substr(begin, end - begin);
+      at_ = end + 1;
+      return true;
+    }
+    unescaped_.clear();
+    if (!unescape(unescaped_)) return false;
+    text = unescaped_;
+    return true;
+  }
+
+  bool unescape(std::string& text) {
     const std::size_t opening = at_++;
     bool above_ascii = false;
     while (true) {
       const std::size_t run = at_;
       InText kind = InText::quote;
-      for (; at_ < text_.size(); ++at_) {
+      for (at_ = end_of_plain_json(text_, at_); at_ < text_.size(); at_ = end_of_plain_json(text_, at_ + 1)) {
         kind = k_in_text[static_cast<unsigned char>(text_[at_])];
         if (kind > InText::above_ascii) break;
         above_ascii |= kind == InText::above_ascii;
@@ -298,6 +313,7 @@ class JsonReader {
   std::size_t at_ = 0;
   Cursor cursor_;
   ValueBuilder builder_;
+  std::string unescaped_;
   std::string error_;
   std::size_t error_offset_ = 0;
 };

@@ -1,4 +1,6 @@
 #include "data/json.h"
+
+#include "data/plain_run.h"
 #include "text/utf8.h"
 
 #include <fmt/format.h>
@@ -36,8 +38,8 @@ bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 
 void append_quoted_utf8(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && !needs_escape(text[end])) ++end;
+    std::size_t end = end_of_plain_json(text, at);
+    while (end < text.size() && !needs_escape(text[end])) end = end_of_plain_json(text, end + 1);
     out += text.substr(at, end - at);
     if (end == text.size()) break;
     if (const std::string_view escape = short_escape(text[end]); !escape.empty()) {
@@ -150,7 +152,11 @@ void append_canonical_json(std::string& out, const Object& object) {
 }
 
 void append_json_quoted(std::string& out, std::string_view text) {
-  if (find_invalid_utf8(text)) {
+  if (end_of_plain_json(text, 0) == text.size()) {
+    out += '"';
+    out += text;
+    out += '"';
+  } else if (find_invalid_utf8(text)) {
     append_quoted_utf8(out, repair_utf8(text));
   } else {
     append_quoted_utf8(out, text);

@@ -31,15 +31,17 @@ std::optional<std::size_t> ValueBuilder::find_key(Open& open, std::string_view t
   return found->second;
 }
 
-std::optional<Place> ValueBuilder::key(std::string text, Place place) {
+std::optional<Place> ValueBuilder::key(std::string_view text, Place place) {
   Open& open = open_.back();
   open.replaces = find_key(open, text);
   if (open.replaces) return keys_[open.first_key + *open.replaces].place;
-  keys_.push_back({std::move(text), place});
+  Key& added = keys_.emplace_back();
+  added.text = text;
+  added.place = place;
   return std::nullopt;
 }
 
-Value& ValueBuilder::add(Value value) {
+Value& ValueBuilder::add(Value&& value) {
   if (!open_.empty() && open_.back().replaces) {
     Value& earlier = values_[open_.back().first_value + *open_.back().replaces];
     open_.back().replaces.reset();
@@ -58,12 +60,13 @@ Value& ValueBuilder::end() {
     values_.erase(first, values_.end());
     return add(Value(std::move(list)).at(open.place));
   }
-  std::vector<Member> members;
   const std::size_t count = keys_.size() - open.first_key;
-  members.reserve(count);
+  std::vector<Member> members(count);
   for (std::size_t i = 0; i < count; ++i) {
     Key& key = keys_[open.first_key + i];
-    members.push_back({std::move(key.text), std::move(values_[open.first_value + i]), key.place});
+    members[i].key = std::move(key.text);
+    members[i].value = std::move(values_[open.first_value + i]);
+    members[i].place = key.place;
   }
   values_.erase(first, values_.end());
   keys_.resize(open.first_key);

@@ -16,13 +16,20 @@ namespace llmeval {
 /// stands before each value, every begin has its end(), and take() comes when depth() is back at 0.
 class ValueBuilder {
  public:
+  ValueBuilder() {
+    // Room for a usual row or reply: growing from nothing would allocate a dozen times.
+    open_.reserve(8);
+    values_.reserve(16);
+    keys_.reserve(16);
+  }
+
   void begin_list(Place place) { begin(false, place); }
   void begin_object(Place place) { begin(true, place); }
   /// The key of the value that comes next. Where the object has it already the value will replace the earlier one, and
   /// the place of that key is returned.
-  std::optional<Place> key(std::string text, Place place);
+  std::optional<Place> key(std::string_view text, Place place);
   /// A value that is complete. The reference holds until the next call.
-  Value& add(Value value);
+  Value& add(Value&& value);
   /// Closes the innermost list or object; returns it as add() does.
   Value& end();
 

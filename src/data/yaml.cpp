@@ -211,7 +211,7 @@ class YamlReader {
                          fmt::format("a key must be text, not {}", text.empty() ? "nothing" : kind_name(key.kind())),
                          fmt::format("quote it: \"{}\"", text));
     }
-    if (const std::optional<Place> first = builder_.key(std::string(text), place)) {
+    if (const std::optional<Place> first = builder_.key(text, place)) {
       diagnostics_.error(place, fmt::format("repeated key '{}'", excerpt(text, 60)),
                          fmt::format("it is already at {}", diagnostics_.describe(*first)));
     }
