@@ -37,7 +37,6 @@ ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origi
   for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
   subject->description = own.description.empty() ? defaults.description : std::move(own.description);
   subject->place = own.place;
-  subject->hash = case_hash(subject->vars, subject->reference, subject->history, subject->turns);
 
   ReadCase read;
   if (own.inherits) read.golden.expectations = defaults.expectations;

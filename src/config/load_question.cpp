@@ -91,7 +91,6 @@ Project load_question(std::shared_ptr<const FileSource> files, const Environment
   subject->id = "try";
   subject->vars = question.vars;
   if (!fill_typed_files(*project.files, subject->vars, diagnostics) || !prompt) return project;
-  subject->hash = case_hash(subject->vars, std::nullopt);
   auto cases = std::make_shared<LoadedCases>();
   SuiteCase golden;
   golden.subject = std::move(subject);

@@ -22,7 +22,7 @@ struct Case {
   std::optional<Value> reference;  ///< What is right; for checks and judges only.
   Tags tags;                       ///< The suite's with the case's own over them.
   Place place;                     ///< Where it was written.
-  std::string hash;                ///< See case_hash().
+  std::string hash;                ///< Of a stored one; else empty, since few ask for it: see case_hash().
   std::vector<Message> history;    ///< What was said before the prompt's own words.
   /// What follows the rendered prompt: the user's further messages and, of the assistant, answers that are recorded
   /// instead of being asked for. The last one is the user's.

@@ -18,7 +18,8 @@ Result<std::vector<CachedModel>> list_cached(const Database& database) {
         database.handle(),
         "SELECT c.model, count(*), sum(coalesce(length(CAST(c.answer AS BLOB)), 0) + coalesce(length(c.parts), 0)),"
         " min(a.recorded_us), max(a.recorded_us), coalesce(sum(c.cost_nano_usd), 0), sum(c.cost_nano_usd IS NULL)"
-        " FROM cached_answers a JOIN calls c ON c.id = a.call GROUP BY c.model ORDER BY c.model");
+        " FROM cached_answers a JOIN calls c ON c.id = a.call"
+        " WHERE a.call IN (SELECT max(call) FROM cached_answers GROUP BY key) GROUP BY c.model ORDER BY c.model");
     std::vector<CachedModel> models;
     query.query();
     while (query.next()) {
@@ -62,7 +63,8 @@ Result<std::optional<CachedEntry>> find_cached(const Database& database, const D
   return guarded(database, [&]() -> Result<std::optional<CachedEntry>> {
     Sql query(database.handle(),
               "SELECT a.recorded_us, r.run_id FROM cached_answers a JOIN calls c ON c.id = a.call"
-              " JOIN samples s ON s.id = c.sample JOIN runs r ON r.id = s.run WHERE a.key = ? AND c.cache_key = ?");
+              " JOIN samples s ON s.id = c.sample JOIN runs r ON r.id = s.run WHERE a.key = ? AND c.cache_key = ?"
+              " ORDER BY a.call DESC LIMIT 1");
     if (!query.query(static_cast<std::int64_t>(key.prefix()), key).next()) return std::optional<CachedEntry>();
     return std::optional(CachedEntry{time_from(query.integer(0)), query.text(1)});
   });

@@ -54,6 +54,11 @@ std::string case_content(const Case& subject) {
   return json;
 }
 
+std::string hash_of(const Case& subject) {
+  return subject.hash.empty() ? case_hash(subject.vars, subject.reference, subject.history, subject.turns)
+                              : subject.hash;
+}
+
 bool read_case_content(const std::string& json, Case& subject) {
   const auto content = parse_json(json, stored_json());
   const Value* vars = content ? content->find("vars") : nullptr;

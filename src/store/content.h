@@ -13,6 +13,8 @@ namespace llmeval {
 
 /// `{"vars": {…}, "reference": …, "history": […], "turns": […]}`, the last three where there are any.
 std::string case_content(const Case& subject);
+/// See case_hash().
+std::string hash_of(const Case& subject);
 /// The way back, for what `subject` has of these; false where it is no such text.
 bool read_case_content(const std::string& json, Case& subject);
 

@@ -80,7 +80,7 @@ class AnswersToScore final : public EarlierCalls {
  private:
   bool asks_the_same(std::int64_t row, const Case& subject) {
     case_of_.query(row).next();
-    const bool is_same = case_of_.view(0) == subject.hash;
+    const bool is_same = case_of_.view(0) == hash_of(subject);
     const std::string content = is_same ? std::string() : case_of_.text(1);
     case_of_.reset();
     if (is_same) return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -27,6 +28,13 @@ class SortedIndex {
     const auto found = std::lower_bound(entries_.begin(), entries_.end(), key, is_before);
     if (found == entries_.end() || found->key != key) return std::nullopt;
     return found->row;
+  }
+  /// As find(), but the largest row.
+  std::optional<std::int64_t> find_last(std::uint64_t key) const {
+    const auto is_behind = [](std::uint64_t wanted, const Entry& entry) { return wanted < entry.key; };
+    const auto end = std::upper_bound(entries_.begin(), entries_.end(), key, is_behind);
+    if (end == entries_.begin() || std::prev(end)->key != key) return std::nullopt;
+    return std::prev(end)->row;
   }
 
  private:

@@ -23,5 +23,7 @@ extern const std::string_view k_notices;
 extern const std::string_view k_run_spending;
 /// When a streamed answer began; tokens written to a provider's cache.
 extern const std::string_view k_streamed_answers;
+/// Cached answers in the order of their calls.
+extern const std::string_view k_cached_answers_in_order;
 
 }  // namespace llmeval

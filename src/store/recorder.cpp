@@ -79,6 +79,9 @@ Result<> prepare(const Database& database) {
   return guarded(database, [&]() -> Result<> {
     // 4 MB: rows are put at the end of their tables and not read again.
     database.handle().exec("PRAGMA cache_size = -4096");
+    // Every row that is written here points to one that was written just before: looking each up again is a tenth of
+    // the writer's time.
+    database.handle().exec("PRAGMA foreign_keys = OFF");
     return {};
   });
 }

@@ -30,7 +30,7 @@ RunWriter::RunWriter(SQLite::Database& database)
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
                    " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us, cache_write_tokens)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      insert_answer_(database, "INSERT OR REPLACE INTO cached_answers (key, call, recorded_us) VALUES (?, ?, ?)"),
+      insert_answer_(database, "INSERT INTO cached_answers (call, key, recorded_us) VALUES (?, ?, ?)"),
       insert_attempt_(
           database,
           "INSERT INTO attempts (call, n, model, started_us, queue_us, first_byte_us, duration_us,"
@@ -137,10 +137,11 @@ std::int64_t RunWriter::case_row(const SampleResult& sample) {
   std::int64_t& row = cases.rows[sample.case_index];
   if (row != 0) return row;
   const Case& subject = *sample.subject;
-  if (const std::optional<std::int64_t> known = cases.stored.find(case_key(subject.id, subject.hash))) {
+  const std::string hash = hash_of(subject);
+  if (const std::optional<std::int64_t> known = cases.stored.find(case_key(subject.id, hash))) {
     row = *known;
   } else {
-    insert_case_.run(sample.key.suite, subject.id, subject.hash, subject.description, case_content(subject));
+    insert_case_.run(sample.key.suite, subject.id, hash, subject.description, case_content(subject));
     row = last_row();
   }
   return row;
@@ -175,7 +176,7 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
   const std::int64_t call_row = last_row();
   // A cached answer has its entry, or is too old for one.
   if (call.cache_key && !call.cached) {
-    insert_answer_.run(static_cast<std::int64_t>(call.cache_key->prefix()), call_row, call.attempts.back().started_at);
+    insert_answer_.run(call_row, static_cast<std::int64_t>(call.cache_key->prefix()), call.attempts.back().started_at);
   }
   for (const Attempt& attempt : call.attempts) {
     const std::string headers = tags_to_json(attempt.headers);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,8 +24,9 @@ namespace {
 using Found = Result<std::optional<StoredAnswer>>;
 
 struct Lookup {
-  Lookup(Loop& loop, Digest wanted) : key(wanted), done(loop) {}
+  Lookup(Loop& loop, Digest wanted, std::optional<std::int64_t> of_call) : key(wanted), call(of_call), done(loop) {}
   Digest key;
+  std::optional<std::int64_t> call;             ///< Of an earlier run; absent: this run added it.
   Found found = std::optional<StoredAnswer>();  ///< Written by the reader's thread before `done` is posted.
   OneShot<> done;
 };
@@ -32,8 +34,8 @@ struct Lookup {
 constexpr const char* k_find =
     "SELECT c.answer, c.parts, c.finish_reason, c.reported_model, c.fingerprint, c.input_tokens, c.output_tokens,"
     " c.cached_input_tokens, c.reasoning_tokens, c.cache_write_tokens, c.outcome, c.message, c.latency_us,"
-    " c.cost_nano_usd, a.recorded_us, c.cache_key FROM cached_answers a JOIN calls c ON c.id = a.call WHERE a.key = ? "
-    "AND a.recorded_us >= ?";
+    " c.cost_nano_usd, a.recorded_us, c.cache_key FROM cached_answers a JOIN calls c ON c.id = a.call WHERE a.call = ?";
+constexpr const char* k_added = "SELECT call, key FROM cached_answers WHERE call > ? ORDER BY call";
 
 StoredAnswer read_answer(Sql& row) {
   StoredAnswer answer;
@@ -46,14 +48,18 @@ StoredAnswer read_answer(Sql& row) {
   return answer;
 }
 
-std::int64_t row_key(const Digest& key) { return static_cast<std::int64_t>(key.prefix()); }
-
 }  // namespace
 
 class StoredAnswers::Reader {
  public:
-  Reader(Database database, Loop& loop, SystemTime not_before)
-      : database_(std::move(database)), loop_(loop), not_before_(not_before), find_(database_.handle(), k_find) {}
+  Reader(Database database, Loop& loop)
+      : database_(std::move(database)),
+        loop_(loop),
+        find_(database_.handle(), k_find),
+        added_(database_.handle(), k_added) {
+    Sql last(database_.handle(), "SELECT coalesce(max(call), 0) FROM cached_answers");
+    if (last.query().next()) newest_ = last.integer(0);
+  }
 
   ~Reader() {
     if (!thread_.joinable()) return;
@@ -65,11 +71,11 @@ class StoredAnswers::Reader {
     thread_.join();
   }
 
-  void read_keys() {
-    // The rows come by their keys: in the order of the table.
-    Sql all(database_.handle(), "SELECT key FROM cached_answers WHERE recorded_us >= ?");
-    all.query(not_before_);
-    while (all.next()) keys.insert(static_cast<std::uint64_t>(all.integer(0)));
+  void read_keys(SystemTime not_before) {
+    Sql all(database_.handle(), "SELECT key, call FROM cached_answers WHERE call <= ? AND recorded_us >= ?");
+    all.query(newest_, not_before);
+    while (all.next()) earlier.add(static_cast<std::uint64_t>(all.integer(0)), all.integer(1));
+    earlier.sort();
   }
 
   void add(Lookup& lookup) {
@@ -86,7 +92,9 @@ class StoredAnswers::Reader {
 
   Loop& loop() { return loop_; }
 
-  FlatSet keys;  ///< Of the loop's thread, once read.
+  // Of the loop's thread, once read.
+  SortedIndex earlier;  ///< Calls of earlier runs.
+  FlatSet added;        ///< Keys of this run's own.
 
  private:
   void read_all() {
@@ -111,27 +119,43 @@ class StoredAnswers::Reader {
   void read(const std::vector<Lookup*>& batch) {
     try {
       const SQLite::Transaction snapshot(database_.handle());
-      for (Lookup* lookup : batch) lookup->found = read_one(lookup->key);
+      for (Lookup* lookup : batch) lookup->found = read_one(*lookup);
     } catch (const SQLite::Exception& problem) {
       const Error error = database_problem(database_.path(), problem, "read");
       for (Lookup* lookup : batch) lookup->found = failure(error);
     }
   }
 
-  std::optional<StoredAnswer> read_one(const Digest& key) {
+  std::optional<StoredAnswer> read_one(const Lookup& lookup) {
     std::optional<StoredAnswer> answer;
-    find_.query(row_key(key), not_before_);
+    find_.query(lookup.call ? *lookup.call : find_added(lookup.key));
     // To its end: a query that is under way would keep the snapshot open.
     while (find_.next()) {
-      if (read_digest(find_, 15) == key) answer = read_answer(find_);
+      if (read_digest(find_, 15) == lookup.key) answer = read_answer(find_);
     }
     return answer;
   }
 
+  // Rows only ever come behind the newest: what was written since is read once, and only where a run asks the same
+  // twice.
+  std::int64_t find_added(const Digest& key) {
+    const auto known = calls_.find(key.prefix());
+    if (known != calls_.end()) return known->second;
+    added_.query(newest_);
+    while (added_.next()) {
+      newest_ = added_.integer(0);
+      calls_[static_cast<std::uint64_t>(added_.integer(1))] = newest_;
+    }
+    const auto found = calls_.find(key.prefix());
+    return found == calls_.end() ? 0 : found->second;
+  }
+
   Database database_;
   Loop& loop_;
-  SystemTime not_before_;
   Sql find_;
+  Sql added_;
+  std::int64_t newest_ = 0;                                ///< The last call that is known, in any run.
+  std::unordered_map<std::uint64_t, std::int64_t> calls_;  ///< Of this run, by their keys' starts.
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Lookup*> waiting_;
@@ -146,23 +170,26 @@ Result<std::unique_ptr<StoredAnswers>> StoredAnswers::open(const std::string& pa
                                                            const StoredAnswersOptions& options) {
   LLMEVAL_TRY(Database database, Database::open(path));
   try {
-    auto reader = std::make_unique<Reader>(std::move(database), loop, options.not_before.value_or(SystemTime()));
-    if (options.from_earlier_runs) reader->read_keys();
+    auto reader = std::make_unique<Reader>(std::move(database), loop);
+    if (options.from_earlier_runs) reader->read_keys(options.not_before.value_or(SystemTime()));
     return std::unique_ptr<StoredAnswers>(new StoredAnswers(std::move(reader)));
   } catch (const SQLite::Exception& problem) {
     return failure(database_problem(path, problem, "read"));
   }
 }
 
-bool StoredAnswers::may_have(const Digest& key) const { return reader_->keys.contains(key.prefix()); }
+bool StoredAnswers::may_have(const Digest& key) const {
+  return reader_->added.contains(key.prefix()) || reader_->earlier.find(key.prefix());
+}
 
 Task<Result<std::optional<StoredAnswer>>> StoredAnswers::find(Digest key) {
-  Lookup lookup(reader_->loop(), key);
+  const bool is_own = reader_->added.contains(key.prefix());
+  Lookup lookup(reader_->loop(), key, is_own ? std::nullopt : reader_->earlier.find_last(key.prefix()));
   reader_->add(lookup);
   co_await lookup.done.wait();
   co_return std::move(lookup.found);
 }
 
-void StoredAnswers::added(const Digest& key) { reader_->keys.insert(key.prefix()); }
+void StoredAnswers::added(const Digest& key) { reader_->added.insert(key.prefix()); }
 
 }  // namespace llmeval

@@ -18,8 +18,9 @@ struct StoredAnswersOptions {
   std::optional<SystemTime> not_before = std::nullopt;
 };
 
-/// The answers in a results database. Which keys there are is read when it is opened (12 to 24 bytes each), so that a
-/// miss costs nothing; hits are read on a thread of its own with its own connection, all that wait in one go.
+/// The answers in a results database. Which keys there are is read when it is opened (16 bytes each), so that a miss
+/// costs nothing and the table needs no index; hits are read on a thread of its own with its own connection, all that
+/// wait in one go.
 class StoredAnswers final : public AnswerCache {
  public:
   /// \param loop  outlives it; its thread is where find() is answered.

@@ -32,7 +32,6 @@ cases:
   REQUIRE(subject.reference);
   CHECK(to_json(*subject.reference) == R"({"category":"billing"})");
   CHECK(subject.tags == Tags{{"route", "sales"}, {"keep", "1"}, {"n", "2"}});
-  CHECK(subject.hash == case_hash(subject.vars, subject.reference));
   CHECK(subject.place.line == 8);
   REQUIRE(golden.expectations.size() == 3);
   CHECK(golden.expectations[0]->type() == "contains");

@@ -90,9 +90,16 @@ TEST_CASE("what this run adds is found, also where earlier runs do not count") {
   CacheWorld world;
   const auto answers = world.open({.from_earlier_runs = false, .not_before = {}});
   CHECK_FALSE(answers->may_have(key_of(0)));
-  answers->added(key_of(0));
-  CHECK(answers->may_have(key_of(0)));
-  CHECK(world.find(*answers, key_of(0)));
+  for (const std::uint64_t own : {2, 3}) {
+    const std::string run = "2026010" + std::to_string(own) + "-000000-aaaaa";
+    REQUIRE(record(world.path, sample_run(run, 1), {keyed_sample(own, "own")}));
+    answers->added(key_of(own));
+    CHECK(answers->may_have(key_of(own)));
+    const auto found = world.find(*answers, key_of(own));
+    REQUIRE(found);
+    CHECK(found->completion.text() == "own");
+  }
+  CHECK_FALSE(world.find(*answers, key_of(0)));
 }
 
 TEST_CASE("an entry whose request only begins alike is none, and a run that is gone takes its entries along") {
