@@ -196,30 +196,32 @@ std::shared_ptr<Request> make_whole(Story& story, const std::shared_ptr<Request>
   return nullptr;
 }
 
-// Asks the model. None: the call was interrupted or could not be made, which the sample says.
-Task<std::optional<Call>> ask_model(Story& story, std::shared_ptr<Request> question) {
+// Asks the model. The call is put where it stays: moved from frame to frame it would cost as much as checking it.
+// False: it was interrupted or could not be made, which the sample says.
+Task<bool> ask_model(Story& story, std::shared_ptr<Request> question) {
   SamplePorts& ports = story.ports;
   Ticket ticket = co_await ports.caller.admit(story.target, question, story.purse, story.has_begun, story.stop());
   // A permit may be given in the very moment in which a failure ends the run.
   const bool is_over = !ticket.over.empty();
   if (story.stop().is_cancelled() || (!ticket.permit && !is_over)) {
     interrupt(story.sample);
-    co_return std::optional<Call>();
+    co_return false;
   }
   story.begin();
   if (is_over) {
     refuse(story.sample, ticket.over);
-    co_return std::optional<Call>();
+    co_return false;
   }
   std::shared_ptr<const Request> whole = make_whole(story, question);
-  if (whole == nullptr) co_return std::optional<Call>();
+  if (whole == nullptr) co_return false;
   Call call = co_await ports.caller.ask(story.sample, story.purse, story.target, std::move(whole), std::move(ticket),
                                         ports.stop_starting, ports.stop_now);
   if (call.outcome == Outcome::cancelled) {
     interrupt(story.sample);
-    co_return std::optional<Call>();
+    co_return false;
   }
-  co_return std::move(call);
+  story.sample.calls.push_back(std::move(call));
+  co_return true;
 }
 
 // Whether another model answered than did.
@@ -231,51 +233,61 @@ void watch_model(const Story& story, const Call& call) {
   story.ports.hub.emit(*std::move(notice));
 }
 
-// Gets a question answered by what exists already, else by the model; the call is committed. None: the sample says why.
-Task<Result<std::optional<Call>>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
+// Without its commit an answer is not looked at.
+Task<Result<>> commit_last(Story& story) {
+  Result<> committed = co_await story.ports.journal.commit(story.sample, story.sample.calls.back());
+  if (!committed) story.sample.calls.pop_back();
+  co_return committed;
+}
+
+// Gets a question answered by what exists already, else by the model; the call is added and committed. False: the
+// sample says why there is none.
+Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
   Answers& answers = story.ports.answers;
   // Where nobody looks at the whole of it, images need not be read yet.
   std::shared_ptr<Request> whole = answers.is_needed() ? make_whole(story, question) : question;
-  if (whole == nullptr) co_return std::optional<Call>();
+  if (whole == nullptr) co_return false;
   Inquiry inquiry = answers.inquire(story.target.model, *story.target.provider, *whole);
   whole.reset();  // Images are read again when they are sent: hundreds of samples wait for their turn.
   Result<Recalled> recalled = co_await answers.recall(inquiry, story.stop());
   if (!recalled) co_return failure(recalled.error());
   // So may an answer.
   if (story.stop().is_cancelled()) recalled->end = Recalled::End::cancelled;
-  std::optional<Call> call;
+  bool is_answered = false;
   switch (recalled->end) {
     case Recalled::End::answered:
       story.begin();
-      call = std::move(recalled->call);
-      call->number = static_cast<std::int32_t>(story.sample.calls.size()) + 1;
+      recalled->call.number = static_cast<std::int32_t>(story.sample.calls.size()) + 1;
+      story.sample.calls.push_back(std::move(recalled->call));
+      is_answered = true;
       break;
     case Recalled::End::ask:
-      call = co_await ask_model(story, question);
+      is_answered = co_await ask_model(story, question);
       break;
     case Recalled::End::not_recorded:
       story.begin();
       leave(story.sample, Outcome::no_recording, "not_recorded");
-      co_return std::optional<Call>();
+      break;
     case Recalled::End::cancelled:
       interrupt(story.sample);
       break;
   }
-  if (!call) co_return std::optional<Call>();
-  call->turn = question->turn;
-  answers.mark(inquiry, *call);
-  const Result<> committed = co_await story.ports.journal.commit(story.sample, *call);
+  if (!is_answered) co_return false;
+  Call& call = story.sample.calls.back();
+  call.turn = question->turn;
+  answers.mark(inquiry, call);
+  const Result<> committed = co_await commit_last(story);
   if (!committed) co_return failure(committed.error());
   if (recalled->end == Recalled::End::ask) {
-    watch_model(story, *call);
-    const Result<> settled = answers.settle(std::move(inquiry), *call);
+    watch_model(story, call);
+    const Result<> settled = answers.settle(std::move(inquiry), call);
     if (!settled) co_return failure(settled.error());
   }
-  co_return std::move(call);
+  co_return true;
 }
 
 // As find_or_ask(), but calls that are known are not made again.
-Task<Result<std::optional<Call>>> obtain(Story& story, std::shared_ptr<Request> question) {
+Task<Result<bool>> obtain(Story& story, std::shared_ptr<Request> question) {
   const std::size_t n = story.sample.calls.size();
   if (n >= story.known.calls.size() && story.ports.may_ask) {
     co_return co_await find_or_ask(story, std::move(question));
@@ -283,14 +295,14 @@ Task<Result<std::optional<Call>>> obtain(Story& story, std::shared_ptr<Request> 
   story.begin();
   if (n >= story.known.calls.size()) {
     leave(story.sample, Outcome::no_recording, "there is no stored answer");
-    co_return std::optional<Call>();
+    co_return false;
   }
-  Call call = std::move(story.known.calls[n]);
+  story.sample.calls.push_back(std::move(story.known.calls[n]));
   if (!story.known.committed) {
-    const Result<> committed = co_await story.ports.journal.commit(story.sample, call);
+    const Result<> committed = co_await commit_last(story);
     if (!committed) co_return failure(committed.error());
   }
-  co_return std::move(call);
+  co_return true;
 }
 
 // Asks question after question; each answer is committed before it is looked at.
@@ -299,12 +311,12 @@ Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suit
   const bool is_scored = story.ports.plan.project().is_scored;
   for (;;) {
     const std::shared_ptr<Request> question = talk.question();
-    Result<std::optional<Call>> call = co_await obtain(story, question);
-    if (!call) co_return failure(call.error());
-    if (!*call) co_return Result<>();
-    sample.outcome = (*call)->outcome;
-    story.ports.hub.emit(CompletionReceived{sample.index, sample.key, (*call)->number, sample.outcome});
-    sample.calls.push_back(std::move(**call));
+    const Result<bool> is_answered = co_await obtain(story, question);
+    if (!is_answered) co_return failure(is_answered.error());
+    if (!*is_answered) co_return Result<>();
+    const Call& call = sample.calls.back();
+    sample.outcome = call.outcome;
+    story.ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, sample.outcome});
     const bool goes_on = is_scored ? check_answer(sample, golden, talk, suite) : keep_answer(sample, talk);
     if (!goes_on) co_return Result<>();
     talk.add_answer(sample.calls.back().completion);
