@@ -18,11 +18,10 @@ const EVP_MD* sha256_algorithm() {
 }  // namespace
 
 std::string Digest::hex() const {
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const std::uint8_t byte : bytes) {
-    text += k_hex[byte >> 4U];
-    text += k_hex[byte & 15U];
+  std::string text(2 * bytes.size(), '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = k_hex[bytes[i] >> 4U];
+    text[2 * i + 1] = k_hex[bytes[i] & 15U];
   }
   return text;
 }

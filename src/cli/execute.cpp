@@ -62,7 +62,6 @@ ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportW
   const std::unique_ptr<EventSink> status = make_live_status(
       open_stream(console.err_stream().descriptor, "standard error"), status_options(console, words.verbosity));
   settings.environment = &workspace.environment;
-  settings.root = workspace.root;
   settings.database = workspace.database;
   settings.sinks = borrow(outputs->live);
   settings.sinks.push_back(status.get());

@@ -1,5 +1,6 @@
 #include "cli/git.h"
 
+#include "async/process.h"
 #include "async/task_group.h"
 #include "async/uv_loop.h"
 
@@ -25,6 +26,19 @@ ProcessRequest git(const Environment& environment, const std::string& folder, st
 }
 
 bool succeeded(const ProcessResult& result) { return result.end == ProcessEnd::exited && result.exit_status == 0; }
+
+Task<GitState> ask_git_state(Processes& processes, const Environment& environment, const std::string& folder) {
+  GitState state;
+  ProcessRequest ask_commit = git(environment, folder, {"rev-parse", "HEAD"});
+  const ProcessResult commit = co_await processes.run_process(std::move(ask_commit), CancelToken());
+  if (!succeeded(commit)) co_return state;
+  state.commit = commit.output.substr(0, commit.output.find('\n'));
+  ProcessRequest ask_status = git(environment, folder, {"status", "--porcelain"});
+  const ProcessResult status = co_await processes.run_process(std::move(ask_status), CancelToken());
+  // Where git cannot tell in time, the state is not known to be clean.
+  state.dirty = !succeeded(status) || !status.output.empty();
+  co_return state;
+}
 
 }  // namespace
 
@@ -52,17 +66,11 @@ RunGit make_git(Environment environment, std::string folder) {
   };
 }
 
-Task<GitState> read_git_state(Processes& processes, const Environment& environment, std::string folder) {
-  GitState state;
-  ProcessRequest ask_commit = git(environment, folder, {"rev-parse", "HEAD"});
-  const ProcessResult commit = co_await processes.run_process(std::move(ask_commit), CancelToken());
-  if (!succeeded(commit)) co_return state;
-  state.commit = commit.output.substr(0, commit.output.find('\n'));
-  ProcessRequest ask_status = git(environment, folder, {"status", "--porcelain"});
-  const ProcessResult status = co_await processes.run_process(std::move(ask_status), CancelToken());
-  // Where git cannot tell in time, the state is not known to be clean.
-  state.dirty = !succeeded(status) || !status.output.empty();
-  co_return state;
+std::future<GitState> read_git_state(Environment environment, std::string folder) {
+  return std::async(std::launch::async, [environment = std::move(environment), folder = std::move(folder)] {
+    UvLoop loop;
+    return run_task(loop, ask_git_state(loop, environment, folder));
+  });
 }
 
 }  // namespace llmeval

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "async/process.h"
-#include "async/task.h"
 #include "config/project.h"
 #include "prompt/file_source.h"
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -20,7 +19,8 @@ struct GitState {
 /// Runs git in a folder, for a minute at most, and waits for it: not while another loop runs.
 RunGit make_git(Environment environment, std::string folder);
 
-/// Asks git, for a second at most.
-Task<GitState> read_git_state(Processes& processes, const Environment& environment, std::string folder);
+/// Asks git, for a second at most each time, on a thread of its own: it takes as long as loading a project. The future
+/// waits for it.
+std::future<GitState> read_git_state(Environment environment, std::string folder);
 
 }  // namespace llmeval

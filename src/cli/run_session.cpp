@@ -198,8 +198,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   settings.engine.answers = answers.options;
   LLMEVAL_TRY(settings.engine.watch, watch_models(settings));
 
-  const GitState git = run_task(loop, read_git_state(loop, *settings.environment, settings.root));
-  RunInfo info = describe_run(settings, loop.clock(), git);
+  RunInfo info = describe_run(settings, loop.clock(), settings.git.get());
   SummarySink summary(info);
   std::vector<EventSink*> sinks{recorder.get(), &summary};
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());

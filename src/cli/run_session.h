@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "cli/git.h"
 #include "cli/run_start.h"
 #include "compare/gate.h"
 #include "config/project.h"
@@ -17,7 +18,7 @@ namespace llmeval {
 struct RunSettings {
   const Plan* plan = nullptr;
   const Environment* environment = nullptr;
-  std::string root;  ///< The project's folder, for git.
+  std::future<GitState> git;  ///< Of the project's folder.
   std::string database;
   EngineOptions engine;
   std::vector<EventSink*> sinks;  ///< Live ones; they are finished, too.

@@ -90,6 +90,8 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   // A run that goes on stays what it was.
   selection.budget = start->selection.budget;
   selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
+  std::future<GitState> git;
+  if (!command.dry_run) git = read_git_state(workspace->environment, workspace->root);
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
   const Plan plan(*project, selection.seed.value_or(default_run_seed(*project)));
@@ -104,6 +106,7 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
 
   RunSettings settings;
   settings.plan = &plan;
+  settings.git = std::move(git);
   settings.engine = engine_options(command);
   settings.engine.spending = {selection.budget, {}, start->before};
   settings.start = *std::move(start);

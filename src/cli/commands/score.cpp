@@ -104,6 +104,7 @@ ExitCode run_command(const ScoreCommand& command, CommandContext context) {
   Selection selected = to_selection(selection->options);
   const Result<> narrowed = select_earlier(selection->options, *workspace, selected);
   if (!narrowed) return refuse(narrowed.error(), console);
+  std::future<GitState> git = read_git_state(workspace->environment, workspace->root);
   std::optional<Project> project = load_checked(there, selected, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
   const Result<> taken = take_prompts_from(*run, *project, console);
@@ -114,6 +115,7 @@ ExitCode run_command(const ScoreCommand& command, CommandContext context) {
   if (!start) return refuse(start.error(), console);
   RunSettings settings;
   settings.plan = &plan;
+  settings.git = std::move(git);
   settings.engine.may_ask = false;
   settings.cache.mode = "off";
   settings.start = *std::move(start);
