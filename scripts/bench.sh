@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Measures what the project promises about speed and memory, and fails where a promise is not kept.
-# usage: scripts/bench.sh [throughput|concurrency|ratelimit|startup|validate|million|cached|memory|gsm8k|all]…
+# usage: scripts/bench.sh [throughput|concurrency|ratelimit|mock|streams|startup|validate|million|cached|memory|gsm8k|all]…
 #   default: all
 #   throughput  20,000 cases over HTTP against a bare libcurl loop that sends the same, five pairs in turns
 #   concurrency 10,000 cases, 500 at once, against a server that answers after 200 ms
 #   ratelimit   1,500 cases against a server that allows 50 a second, with and without a configured limit and hints
+#   mock        20,000 requests to `llmeval mock` against a bare server, five pairs in turns
+#   streams     1,000 answers at once that drip in, a few bytes every 100 ms
 #   startup     `llmeval --version` against an empty program linked to the same libraries
 #   validate    a suite of 1,000 cases
 #   million     1,000,000 recorded answers from JSON Lines

@@ -43,6 +43,28 @@ class Server:
             return tuple(int(number) for number in reply.read().split())
 
 
+class Mock:
+    """`llmeval mock` with this file, for as long as a `with` lasts."""
+
+    def __init__(self, build, scratch, config):
+        os.makedirs(scratch, exist_ok=True)
+        self.config = os.path.join(scratch, "mock.yaml")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(config)
+        self.command = [llmeval(build), "mock", "--port", "0", "--config", self.config]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.url = self.process.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        _, self.process.returncode, used = os.wait4(self.process.pid, 0)
+        self.cpu = used.ru_utime + used.ru_stime
+        self.peak_mb = used.ru_maxrss / 1024
+
+
 def llmeval(build):
     return os.path.join(build, "bin/llmeval")
 
@@ -106,6 +128,44 @@ def ratelimit(build, scratch, promise):
             promise.expect(f"{what}: exit code and answers", (ours.exit_code, posts - refused), (0, samples))
             promise.check(f"{what}: share of the ideal rate", ideal / ours.seconds, "", at_least=share)
             promise.check(f"{what}: throttled requests", 100 * refused / posts, " %", below=100 * most_refused)
+
+
+def mock(build, scratch, promise):
+    """What `llmeval mock` serves a bare client, against the bare server that does nothing else."""
+    with Server(build) as server, Mock(build, scratch, "rules: [{answer: Your refund is on its way.}]\n") as ours:
+        body = os.path.join(scratch, "body.json")
+        with open(body, "w", encoding="utf-8") as file:
+            json.dump({"model": "bench", "messages": [{"role": "user", "content": projects.TICKET.format(n=1)}]}, file)
+        rates, ratios = [], []
+        for pair in range(5):
+            seconds = []
+            for url in (server.url, ours.url):
+                cost = run([os.path.join(build, "bin/bench_floor"), url + "/v1/chat/completions", str(REQUESTS),
+                            str(CONCURRENCY), os.path.abspath(body)])
+                promise.kept &= cost.exit_code == 0
+                seconds.append(cost.seconds)
+            rates.append(REQUESTS / seconds[1])
+            ratios.append(seconds[0] / seconds[1])
+            print(f"  pair {pair + 1}: bare {REQUESTS / seconds[0]:,.0f}/s, mock {rates[-1]:,.0f}/s; ratio {ratios[-1]:.2f}")
+    print(f"  {ours.cpu / (5 * REQUESTS) * 1e6:.1f} us CPU a request, peak {ours.peak_mb:.0f} MB")
+    promise.check("median ratio", statistics.median(ratios), "", at_least=0.3)
+    promise.check("requests a second, median of 5", statistics.median(rates), "", at_least=10_000)
+
+
+def streams(build, scratch, promise):
+    """1,000 samples at once from a model that drips its answers, a few bytes every 100 ms, for two seconds each."""
+    count = 1_000
+    answer = "Your refund is on its way, and so is a letter. " * 2
+    config = f"rules: [{{answer: '{answer}'}}]\nstream: {{piece: {len(answer) // 20}, pause: 100ms}}\n"
+    with Mock(build, scratch, config) as server:
+        folder = projects.loopback(os.path.join(scratch, "project"), count, server.url + "/v1",
+                                   f"limits: {{concurrency: {count}}}")
+        fresh(folder)
+        ours = run([llmeval(build), "run", "-q", "-j", str(count)], folder, environment=KEY)
+    print(f"  {ours.seconds:.2f} s, {ours.cpu:.2f} s CPU; peaks: run {ours.peak_mb:.0f} MB, mock {server.peak_mb:.0f} MB")
+    promise.expect("exit code", ours.exit_code, 0)
+    promise.check("all of them", ours.seconds, " s", below=10)
+    promise.check("peak memory of 1,000 streams", ours.peak_mb, " MB", below=100)
 
 
 def empty_program(build, scratch):
@@ -194,7 +254,8 @@ def gsm8k(build, scratch, promise):
 
 
 BENCHMARKS = {function.__name__: function
-              for function in (throughput, concurrency, ratelimit, startup, validate, million, cached, memory, gsm8k)}
+              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, cached,
+                               memory, gsm8k)}
 
 
 def main():
