@@ -155,11 +155,20 @@ struct MockCommand {
   std::uint16_t port = 8089;
   std::string log;  ///< Empty: none.
 };
+struct ProxyCommand {
+  std::string model;
+  std::string record;  ///< Empty: nothing is written.
+  std::string replay;  ///< Empty: the model is asked.
+  std::string faults;  ///< A file as MockCommand::config; empty: nothing goes wrong.
+  std::uint16_t port = 8090;
+  std::vector<std::string> env_files;
+};
 
 using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
                              PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand,
                              ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand>;
+                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand,
+                             ProxyCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -27,7 +27,7 @@ void add_look_words(CLI::App& app, const Choose& choose);
 void add_store_words(CLI::App& app, const Choose& choose);
 /// cache: the answers of earlier runs.
 void add_cache_words(CLI::App& app, const Choose& choose);
-/// mock: what answers over HTTP.
+/// mock, proxy: what answers over HTTP.
 void add_serve_words(CLI::App& app, const Choose& choose);
 /// init, schema, prompt: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);

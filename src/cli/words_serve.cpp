@@ -36,8 +36,41 @@ void add_mock(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+constexpr const char* k_about_proxy =
+    "Serve on this machine in front of a real model: what an unchanged application asks goes on byte for byte, with "
+    "the\n"
+    "key that the model's entry names instead of the application's. To record it, replay it, or break it on purpose:\n"
+    "  llmeval proxy --to openai:gpt-5-mini --record tape.jsonl\n"
+    "  OPENAI_BASE_URL=http://127.0.0.1:8090/v1 OPENAI_API_KEY=any ./application\n"
+    "Ctrl-C ends it. More: llmeval help mock-and-proxy";
+
+void add_proxy(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ProxyCommand>();
+  CLI::App* command = app.add_subcommand("proxy", k_about_proxy);
+  command->add_option("--to", words->model, "The model: a name of models.yaml, or provider:model")
+      ->type_name("MODEL")
+      ->required();
+  CLI::Option* record =
+      command->add_option("--record", words->record, "Add what is asked and answered to a recording, as it comes")
+          ->type_name("FILE");
+  command->add_option("--replay", words->replay, "Answer from such a recording; nothing is sent, no key is needed")
+      ->type_name("FILE")
+      ->excludes(record);
+  command
+      ->add_option("--faults", words->faults, "What goes wrong: the `faults` and `seed` of a file as of mock --config")
+      ->type_name("FILE");
+  add_port(*command, words->port);
+  command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
+      ->type_name("FILE");
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 }  // namespace
 
-void add_serve_words(CLI::App& app, const Choose& choose) { add_mock(app, choose); }
+void add_serve_words(CLI::App& app, const Choose& choose) {
+  add_mock(app, choose);
+  add_proxy(app, choose);
+}
 
 }  // namespace llmeval

@@ -20,24 +20,38 @@ std::string absolute_path(const std::string& directory, const std::string& path)
 
 std::string Workspace::absolute(const std::string& path) const { return absolute_path(directory, path); }
 
-Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
-                                 const std::vector<std::string>& env_files) {
+namespace {
+
+Result<Workspace> open_at(const Surroundings& surroundings, const CommonOptions& common,
+                          const std::vector<std::string>& env_files, bool needs_project) {
   Workspace workspace;
   workspace.directory = absolute_path(surroundings.directory, common.directory);
   std::error_code error;
   if (!fs::is_directory(workspace.directory, error))
     return failure(fmt::format("there is no folder '{}'", common.directory));
   const std::optional<std::string> root = find_project_root(workspace.directory);
-  if (!root) {
+  if (!root && needs_project) {
     return failure("no project here: neither this folder nor one above it has a folder 'evals'",
                    "llmeval init writes a small one");
   }
-  workspace.root = *root;
+  workspace.root = root.value_or(workspace.directory);
   workspace.database =
       common.database.empty() ? workspace.root + "/.llmeval/results.db" : workspace.absolute(common.database);
   workspace.environment = surroundings.environment;
   LLMEVAL_CHECK(work_in(workspace, path_from_root(workspace), env_files));
   return workspace;
+}
+
+}  // namespace
+
+Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
+                                 const std::vector<std::string>& env_files) {
+  return open_at(surroundings, common, env_files, true);
+}
+
+Result<Workspace> open_workspace_or_folder(const Surroundings& surroundings, const CommonOptions& common,
+                                           const std::vector<std::string>& env_files) {
+  return open_at(surroundings, common, env_files, false);
 }
 
 std::string path_from_root(const Workspace& workspace) {

@@ -31,6 +31,10 @@ std::string absolute_path(const std::string& directory, const std::string& path)
 Result<Workspace> open_workspace(const Surroundings& surroundings, const CommonOptions& common,
                                  const std::vector<std::string>& env_files);
 
+/// The same where a project is welcome but not needed: without one its root is the folder itself.
+Result<Workspace> open_workspace_or_folder(const Surroundings& surroundings, const CommonOptions& common,
+                                           const std::vector<std::string>& env_files);
+
 /// Where the command was typed, from the project's root.
 std::string path_from_root(const Workspace& workspace);
 

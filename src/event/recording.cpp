@@ -64,6 +64,13 @@ void put_answer(JsonStream& json, const StoredAnswer& answer) {
   json.end_object();
 }
 
+void put_head(JsonStream& json, const CanonicalRequest& request, SystemTime recorded_at) {
+  json.field("key", request.key().hex());
+  json.field("recorded_at", format_time(recorded_at));
+  json.field("v", 1);
+  put_request(json, request);
+}
+
 std::optional<Digest> digest_from_hex(std::string_view hex) {
   Digest digest;
   for (std::size_t i = 0; i < hex.size(); ++i) {
@@ -103,12 +110,40 @@ std::optional<Usage> usage_from(const Value* value) {
 void append_recording(std::string& out, const CanonicalRequest& request, const StoredAnswer& answer) {
   JsonStream json(out);
   json.begin_object();
-  json.field("key", request.key().hex());
-  json.field("recorded_at", format_time(answer.recorded_at));
-  json.field("v", 1);
-  put_request(json, request);
+  put_head(json, request, answer.recorded_at);
   put_answer(json, answer);
   json.end_object();
+}
+
+void append_recording(std::string& out, const CanonicalRequest& request, const StoredAnswer* answer,
+                      SystemTime recorded_at, const RecordedReply& reply) {
+  JsonStream json(out);
+  json.begin_object();
+  put_head(json, request, recorded_at);
+  if (answer != nullptr) {
+    put_answer(json, *answer);
+  } else {
+    json.key("answer");
+    json.null();
+  }
+  json.key("reply");
+  json.begin_object();
+  json.field("status", reply.status);
+  json.field("content_type", reply.content_type);
+  json.field("body", reply.body);
+  json.end_object();
+  json.end_object();
+}
+
+Result<std::optional<RecordedReply>> read_recorded_reply(std::string_view line) {
+  JsonOptions options;
+  options.places = false;
+  const auto parsed = parse_json(line, options);
+  if (!parsed) return failure(parsed.error().message);
+  const Value* from = parsed->find("reply");
+  if (from == nullptr) return std::optional<RecordedReply>();
+  return std::optional(RecordedReply{static_cast<int>(integer_at(*from, "status").value_or(200)),
+                                     text_at(*from, "content_type"), text_at(*from, "body")});
 }
 
 std::optional<RecordingHead> read_recording_head(std::string_view line) {

@@ -16,6 +16,18 @@ namespace llmeval {
 /// Appends the line of an answer, without its line end.
 void append_recording(std::string& out, const CanonicalRequest& request, const StoredAnswer& answer);
 
+/// A reply as it came, for those who replay it to somebody who speaks the wire himself.
+struct RecordedReply {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+};
+/// The line of what somebody else asked and got. \param answer  what it says; null: nobody knows how to read it.
+void append_recording(std::string& out, const CanonicalRequest& request, const StoredAnswer* answer,
+                      SystemTime recorded_at, const RecordedReply& reply);
+/// The reply of a line; nullopt where it has none, as lines of runs.
+Result<std::optional<RecordedReply>> read_recorded_reply(std::string_view line);
+
 /// What the start of a line says.
 struct RecordingHead {
   Digest key;

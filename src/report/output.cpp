@@ -102,9 +102,9 @@ std::string resolved(const std::string& path) {
 }
 
 Result<std::unique_ptr<Output>> open_output(const std::string& path, const std::string& final_path,
-                                            const std::string& temporary) {
+                                            const std::string& temporary, int how = O_TRUNC) {
   const std::string& name = temporary.empty() ? final_path : temporary;
-  const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
   if (descriptor < 0) return cannot_write(path, errno);
   return std::make_unique<FileOutput>(descriptor, final_path, temporary);
 }
@@ -124,6 +124,10 @@ Result<std::unique_ptr<Output>> open_file(const std::string& path) {
 }
 
 Result<std::unique_ptr<Output>> open_live_file(const std::string& path) { return open_output(path, path, {}); }
+
+Result<std::unique_ptr<Output>> open_appended_file(const std::string& path) {
+  return open_output(path, path, {}, O_APPEND);
+}
 
 std::unique_ptr<Output> open_stream(int descriptor, std::string name) {
   return std::make_unique<StreamOutput>(descriptor, std::move(name));

@@ -27,6 +27,9 @@ Result<std::unique_ptr<Output>> open_file(const std::string& path);
 /// A file that others may follow while it grows: under its own name from the start.
 Result<std::unique_ptr<Output>> open_live_file(const std::string& path);
 
+/// A file that is added to: what it has stays.
+Result<std::unique_ptr<Output>> open_appended_file(const std::string& path);
+
 /// An open stream of the process, `name` for messages ("standard output"); it is not closed. Where its reader has gone
 /// (EPIPE) the rest is dropped without an error: that ends this output, not the run. SIGPIPE must be ignored.
 std::unique_ptr<Output> open_stream(int descriptor, std::string name);

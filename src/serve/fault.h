@@ -37,6 +37,9 @@ struct Fault {
   std::optional<Duration> wait;  ///< The hint that is given; of slow_first_token how long.
 };
 
+/// How long slow_first_token waits where nobody says.
+inline constexpr Duration k_slow_first_token = std::chrono::seconds(10);
+
 /// One line of what is to go wrong.
 struct FaultRule {
   Fault fault;

@@ -32,22 +32,6 @@ const std::vector<HttpHeader>& json_headers() {
 
 std::int64_t tokens_in(std::string_view text) { return static_cast<std::int64_t>((text.size() + 3) / 4); }
 
-std::string last_user_text(const Request& request) {
-  for (auto message = request.messages.rbegin(); message != request.messages.rend(); ++message) {
-    if (message->role == Role::user) return message->text();
-  }
-  return {};
-}
-
-std::optional<Value> parse_body(const std::string& body) {
-  JsonOptions options;
-  options.places = false;
-  options.refuse_repeated_keys = false;
-  auto parsed = parse_json(body, options);
-  if (!parsed || !parsed->is_object()) return std::nullopt;
-  return *std::move(parsed);
-}
-
 // Some outcomes are nothing that an API says, but what happens to the connection.
 WireFault wire_fault_of(Outcome outcome) {
   switch (outcome) {
@@ -158,7 +142,7 @@ Task<void> Mock::handle(const HttpServerRequest& request, Responder& responder) 
 
 Task<void> Mock::ask(const MockShape& shape, const HttpServerRequest& request, Responder& responder) {
   ++requests_;
-  const std::optional<Value> body = parse_body(request.body);
+  const std::optional<Value> body = parse_question_body(request.body);
   MockLogEntry entry;
   entry.at = loop_.clock().system_now();
   entry.shape = shape.name;
@@ -294,7 +278,7 @@ std::vector<HttpHeader> Mock::limit_headers(const MockShape& shape) const {
 
 void Mock::embed(const HttpServerRequest& request, Responder& responder) {
   ++requests_;
-  const std::optional<Value> body = parse_body(request.body);
+  const std::optional<Value> body = parse_question_body(request.body);
   const MockReply reply =
       body ? embeddings_reply(*body, config_.dimensions)
            : openai_mock_error(Outcome::invalid_request, "the body of the request is no JSON object", std::nullopt);

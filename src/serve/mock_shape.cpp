@@ -36,6 +36,22 @@ std::string content_text(const Value* content) {
   return text;
 }
 
+std::string last_user_text(const Request& request) {
+  for (auto message = request.messages.rbegin(); message != request.messages.rend(); ++message) {
+    if (message->role == Role::user) return message->text();
+  }
+  return {};
+}
+
+std::optional<Value> parse_question_body(const std::string& body) {
+  JsonOptions options;
+  options.places = false;
+  options.refuse_repeated_keys = false;
+  auto parsed = parse_json(body, options);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  return *std::move(parsed);
+}
+
 std::vector<std::string_view> cut_text(std::string_view text, std::size_t piece) {
   std::vector<std::string_view> pieces;
   while (!text.empty()) {

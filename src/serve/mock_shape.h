@@ -85,6 +85,10 @@ std::string content_text(const Value* content);
 /// The member's text; empty where there is none.
 std::string text_member(const Value& object, std::string_view key);
 bool true_member(const Value& object, std::string_view key);
+/// What a question has to be answered to: its last message of the user; empty where there is none.
+std::string last_user_text(const Request& request);
+/// A request's body, where it is a JSON object.
+std::optional<Value> parse_question_body(const std::string& body);
 /// Cut into pieces of about that many bytes, between code points; none of an empty text.
 std::vector<std::string_view> cut_text(std::string_view text, std::size_t piece);
 /// `event: NAME` (left out where it is empty) and the data.

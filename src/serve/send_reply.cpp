@@ -11,7 +11,6 @@ namespace llmeval {
 
 namespace {
 
-constexpr Duration k_slow = std::chrono::seconds(10);
 constexpr std::string_view k_web_page =
     "<!doctype html><html><head><title>Welcome</title></head><body><h1>Please log in to use this "
     "network</h1></body></html>\n";
@@ -35,6 +34,7 @@ std::string half_of_whole(const ReplyDraft& draft) {
 
 // Half of the pieces, at least one; the last of them cut where it is to be broken JSON.
 std::vector<std::string> half_of_stream(std::vector<std::string> pieces, bool breaks_last) {
+  if (pieces.empty()) return pieces;
   pieces.resize((pieces.size() + 1) / 2);
   if (breaks_last) pieces.back().resize(pieces.back().size() / 2);
   std::erase_if(pieces, [](const std::string& piece) { return piece.empty(); });
@@ -93,7 +93,7 @@ Task<void> send_reply(Loop& loop, Responder& responder, ReplyDraft draft, Fault 
       co_await send_all(loop, responder, std::move(draft));
       break;
     case WireFault::slow_first_token:
-      co_await sleep_for(loop, fault.wait.value_or(k_slow), responder.gone());
+      co_await sleep_for(loop, fault.wait.value_or(k_slow_first_token), responder.gone());
       co_await send_all(loop, responder, std::move(draft));
       break;
     case WireFault::stall:

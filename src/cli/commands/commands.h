@@ -31,6 +31,7 @@ ExitCode run_command(const CacheStatsCommand& command, CommandContext context);
 ExitCode run_command(const CacheClearCommand& command, CommandContext context);
 ExitCode run_command(const CacheExplainCommand& command, CommandContext context);
 ExitCode run_command(const MockCommand& command, CommandContext context);
+ExitCode run_command(const ProxyCommand& command, CommandContext context);
 ExitCode run_command(const PromptRenderCommand& command, CommandContext context);
 ExitCode run_command(const PromptHashCommand& command, CommandContext context);
 ExitCode run_command(const PromptLockCommand& command, CommandContext context);

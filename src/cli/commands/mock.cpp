@@ -1,16 +1,14 @@
 #include "serve/mock.h"
 #include "async/uv_loop.h"
 #include "cli/commands/commands.h"
+#include "cli/mock_file.h"
 #include "cli/serving.h"
 #include "cli/session_parts.h"
 #include "cli/workspace.h"
-#include "config/provider_options.h"
-#include "config/read_yaml.h"
 #include "net/curl_transport.h"
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -18,24 +16,6 @@
 namespace llmeval {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-std::optional<MockConfig> load_config(const MockCommand& command, const std::string& directory, Console& console) {
-  Diagnostics diagnostics;
-  if (command.config.empty()) return read_mock_config(Value(Object()), diagnostics);
-  const fs::path path = absolute_path(directory, command.config);
-  const std::unique_ptr<FileSource> files = make_working_tree(path.parent_path().string(), directory);
-  const std::string name = path.filename().string();
-  MockConfig config;
-  const auto file = read_yaml_file(*files, name, *mock_shape(), "the mock's file", diagnostics);
-  if (file && !diagnostics.has_errors()) {
-    config = read_mock_config(file->content, diagnostics);
-    check_provider_options(*config.model, *files, name, diagnostics);
-  }
-  console.diagnostics(diagnostics);
-  return diagnostics.has_errors() ? std::nullopt : std::optional(std::move(config));
-}
 
 Result<MockLog> open_log(const MockCommand& command, const std::string& directory) {
   if (command.log.empty()) return MockLog();
@@ -52,7 +32,7 @@ ExitCode run_command(const MockCommand& command, CommandContext context) {
     return ExitCode::usage;
   };
   const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
-  std::optional<MockConfig> config = load_config(command, directory, console);
+  std::optional<MockConfig> config = load_mock_file(command.config, directory, console);
   if (!config) return ExitCode::usage;
   Result<MockLog> log = open_log(command, directory);
   if (!log) return refuse(log.error());
