@@ -87,8 +87,8 @@ class Proxy(CliTest):
         tape = (self.project.root / "tape.jsonl").read_text()
         lines = [json.loads(line) for line in tape.splitlines()]
         self.assertEqual([line["request"]["trial"] for line in lines], [1, 1, 2, 1, 1])
-        self.assertEqual([line["answer"]["parts"][0]["text"] for line in lines[:3]],
-                         ["You said: one", "You said: two", "You said: one"])
+        self.assertEqual([line["answer"]["parts"][0]["text"] for line in lines[:4]],
+                         ["You said: one", "You said: two", "You said: one", "You said: two"])
         self.assertIsNone(lines[4]["answer"], "an embedding is no answer to read")
         self.assertEqual(lines[0]["request"]["path"], "/chat/completions")
         self.assertNotIn(KEY, tape)
@@ -142,7 +142,7 @@ class Proxy(CliTest):
         self.check(self.project.run("proxy", "--to", "nobody", "--port", "0"), 2, err="'nobody'")
         self.set_up(server.url)
         self.project.write("evals/models.yaml", "models: {fake: {provider: sim, rules: [{answer: x}]}}\n")
-        self.check(self.project.run("proxy", "--to", "fake", "--port", "0"), 2, err="no HTTP API")
+        self.check(self.project.run("proxy", "--to", "fake", "--port", "0"), 2, err="does not speak HTTP")
         self.set_up(server.url)
         self.check(self.project.run("proxy", "--to", "real", "--replay", "none.jsonl"), 2, err="none.jsonl")
         self.project.write("wrong.jsonl", "{}\n")
