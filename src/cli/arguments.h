@@ -167,8 +167,7 @@ struct ProxyCommand {
 using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
                              PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand,
                              ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand,
-                             ProxyCommand>;
+                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -2,9 +2,9 @@
 
 #include "async/sleep.h"
 #include "async/task_group.h"
-#include "provider/http_failure.h"
 #include "provider/http_provider.h"
 #include "provider/make.h"
+#include "provider/redaction.h"
 #include "serve/mock_shape.h"
 #include "serve/proxy_address.h"
 #include "serve/proxy_relay.h"
@@ -272,9 +272,10 @@ void Proxy::record(const Asked& asked, const ProxyRelay& relay) {
   reply.headers = relay.headers();
   reply.body = redact(*std::move(body), key_);
   AttemptResult read = read_reply(*dialect_, reply);
+  redact(read, key_);
   StoredAnswer answer;
   answer.outcome = read.outcome;
-  answer.message = redact(std::move(read.message), key_);
+  answer.message = std::move(read.message);
   answer.completion = std::move(read.completion);
   answer.latency = relay.reply().timing.total - relay.reply().timing.queue;
   answer.recorded_at = asked.at;

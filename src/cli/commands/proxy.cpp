@@ -5,7 +5,7 @@
 #include "cli/serving.h"
 #include "cli/session_parts.h"
 #include "cli/workspace.h"
-#include "config/load_model.h"
+#include "config/project.h"
 #include "net/curl_transport.h"
 #include "report/output.h"
 
@@ -13,7 +13,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace llmeval {
 
@@ -21,11 +23,15 @@ namespace {
 
 std::shared_ptr<const Model> find_model(const ProxyCommand& command, const Workspace& workspace, Console& console) {
   Diagnostics diagnostics;
-  const std::string folder = path_from_root(workspace);
-  auto model = load_model(*workspace.files, workspace.environment, folder == "." ? std::string() : folder,
-                          command.model, diagnostics);
+  const std::vector<ConfiguredModel> found =
+      load_models(*workspace.files, workspace.environment, {command.model}, diagnostics);
   console.diagnostics(diagnostics);
-  return diagnostics.has_errors() ? nullptr : model;
+  if (diagnostics.has_errors() || found.empty()) return nullptr;
+  for (const std::string& variable : found.front().unset) {
+    console.error(Error(fmt::format("model '{}' needs the variable {}, which is not set", command.model, variable),
+                        "export it, or name a file that sets it with --env-file"));
+  }
+  return found.front().model;
 }
 
 Result<ProxyOptions> make_options(const ProxyCommand& command, const Workspace& workspace, MockConfig faults) {
