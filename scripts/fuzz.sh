@@ -11,13 +11,14 @@ scripts/install-packages.sh build test ci
 scripts/build.sh fuzz fuzzers
 
 run() {
-  local name=$1 found
+  local name=$1 found log
   shift
   found=build/fuzz/corpus/$name
+  log=build/fuzz/$name.log
   mkdir -p "$found"
-  "$(find build/fuzz -name "fuzz_$name" -type f -executable)" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=0 -verbosity=0 -artifact_prefix="build/fuzz/$name-" "$found" "$@"
-  echo "fuzz_$name: nothing found in $seconds s"
+  "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_funcs=0 \
+    -artifact_prefix="build/fuzz/$name-" "$found" "$@" >"$log" 2>&1 || { tail -n 60 "$log"; return 1; }
+  echo "fuzz_$name: nothing found, $(tail -n 1 "$log")"
 }
 
 run sse tests/fixtures/providers/*/
