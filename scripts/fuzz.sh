@@ -21,5 +21,7 @@ run() {
   echo "fuzz_$name: nothing found, $(tail -n 1 "$log")"
 }
 
+run application tests/fixtures/providers/http/
+run frames tests/fixtures/providers/bedrock/
 run sse tests/fixtures/providers/*/
 run replies tests/fixtures/providers/*/

@@ -135,6 +135,19 @@ inline constexpr std::array k_starter_models{
 )",
                  {},
                  {}},
+    StarterModel{"http",
+                 "app",
+                 R"(  app:
+    provider: http         # an application of your own: what it is sent, and where its answer is
+    base_url: http://127.0.0.1:8080/chat
+    # secrets: {token: APP_TOKEN}                the variable that holds it; {{ secrets.token }} here alone
+    # headers: {Authorization: "Bearer {{ secrets.token }}"}
+    body: {message: "{{ message }}", session: "{{ sample.id }}"}
+    answer: /answer
+    # version: {env: GIT_SHA}                    without one its answers are asked for anew in every run
+)",
+                 {},
+                 {}},
     StarterModel{"exec", "app",
                  R"(  app:
     provider: exec         # a program: the request as JSON on its standard input, the answer on its output

@@ -2,6 +2,7 @@
 
 #include "base/count.h"
 #include "base/duration.h"
+#include "config/application.h"
 #include "config/member.h"
 #include "config/price_entry.h"
 #include "config/provider_options.h"
@@ -220,8 +221,19 @@ class EntryReader {
     if (attempts != nullptr) model_.attempts = attempts->number().to_int64().value_or(model_.attempts);
   }
 
+  // A JSON pointer, the first step of an application, says where the answer is; what follows cleans it.
   void read_cleaning() {
-    if (const Value* answer = entry_.find("answer")) model_.cleaning = AnswerCleaning::parse(*answer, diagnostics_);
+    const Value* answer = entry_.find("answer");
+    if (answer == nullptr) return;
+    List steps = answer->is_list() ? answer->list() : List{*answer};
+    const Value* pointer = provider_.is_application ? answer_pointer(entry_) : nullptr;
+    if (pointer != nullptr) {
+      model_.options.append("answer", *pointer, answer->place());
+      steps.erase(steps.begin());
+    }
+    for (const Value& step : steps) refuse_pointer(step);
+    if (steps.empty()) return;
+    model_.cleaning = AnswerCleaning::parse(pointer == nullptr ? *answer : Value(std::move(steps)), diagnostics_);
   }
 
   void read_version(const Environment& environment) {
@@ -253,6 +265,12 @@ class EntryReader {
   }
 
  private:
+  void refuse_pointer(const Value& step) {
+    if (!step.is_text() || !step.text().starts_with('/')) return;
+    diagnostics_.error(step.place(), fmt::format("'{}' cannot be a step here", step.text()),
+                       "only the first step of an application, provider http, points into its reply");
+  }
+
   // A text that should be the name of a variable is not shown where it is none: it may be the key itself.
   bool is_variable(const Value& name, std::string_view key) {
     if (is_variable_name(name.text())) return true;
@@ -262,9 +280,11 @@ class EntryReader {
   }
 
   void take_header(const Member& header) {
-    if (carries_key(header.key)) {
+    const bool has_secret = provider_.is_application && header.value.text().find("{{") != std::string::npos;
+    if (carries_key(header.key) && !has_secret) {
       diagnostics_.error(header.place, fmt::format("the header '{}' carries a key", header.key),
-                         "name the key's variable in api_key_env");
+                         provider_.is_application ? "name its variable in 'secrets' and write {{ secrets.NAME }} here"
+                                                  : "name the key's variable in api_key_env");
     } else if (!is_header_name(header.key)) {
       diagnostics_.error(header.place, fmt::format("'{}' cannot be the name of a header", header.key));
     } else if (header.value.text().find_first_of("\r\n") != std::string::npos) {
@@ -280,13 +300,13 @@ class EntryReader {
                          "write ${env:NAME} or ${env:NAME:default}");
     } else if (holds_credentials(url)) {
       diagnostics_.error(place, "'base_url' holds a user or a password", "name the key's variable in api_key_env");
-    } else if (has_key_in_query(url)) {
+    } else if (has_key_in_query(url) && !(provider_.is_application && url.find("{{") != std::string::npos)) {
       diagnostics_.error(place, "'base_url' holds a key in its query", "name the key's variable in api_key_env");
     } else if (!url.starts_with("http://") && !url.starts_with("https://")) {
       diagnostics_.error(place, fmt::format("'{}' is no address of a server", url),
                          "it starts with https:// or http://");
     }
-    while (url.ends_with('/')) url.pop_back();
+    while (url.ends_with('/') && !provider_.is_application) url.pop_back();
     if (may_have_key(provider_, url)) model_.api_key_env = provider_.default_key_env;
     model_.base_url = std::move(url);
   }
@@ -343,7 +363,8 @@ std::vector<Field> common_model_fields() {
       {"limits", limits_shape(), "What the provider allows."},
       {"timeouts", timeouts_shape(), "How long to wait."},
       {"retry", Shape::object({{"attempts", Shape::integer(1, 20), "At most, per call."}}), "When an attempt fails."},
-      {"answer", AnswerCleaning::shape(), "How its answers are cleaned before checks look at them."},
+      {"answer", AnswerCleaning::model_shape(),
+       "How its answers are cleaned before checks look at them; first, of an application, where its reply has them."},
       {"fallback", Shape::list_or_one(Shape::text()),
        "Models that are asked instead while this one cannot be reached."},
   };
@@ -377,6 +398,7 @@ void read_model_entry(const EntryFields& entry, ModelEntry& into, Diagnostics& d
   reader.read_version(entry.environment);
   if (into.unset.empty()) reader.refuse_missing();
   check_provider_options(*model, entry.files, path, diagnostics);
+  if (provider->is_application) check_application(fields, *model, diagnostics);
   if (into.unset.empty() && diagnostics.error_count() == before) into.model = std::move(model);
 }
 

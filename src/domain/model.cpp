@@ -29,12 +29,35 @@ Field api_version_field() {
 
 std::vector<Field> azure_options() { return {api_version_field(), output_limit_field()}; }
 
+Field secrets_field() {
+  return {"secrets", Shape::map(Shape::text()),
+          "Variables of a program, or what an application's templates call secrets.NAME: each the name of the variable "
+          "that is read."};
+}
+
+// Of an application: what it is sent, and where in its reply things are.
+std::vector<Field> application_options() {
+  const ShapeRef reports = Shape::object({
+      {"version", Shape::text(), "Where the reply says which version answered."},
+      {"prompt_hash", Shape::text(), "Where it says with which prompt."},
+      {"model", Shape::text(), "Where it says with which model."},
+  });
+  return {{"method", Shape::words({"POST", "PUT", "PATCH", "GET"}), "POST by default."},
+          {"body", Shape::any(), "What is sent: texts in it are templates; as JSON, unless it is a text itself."},
+          {"usage", Shape::text(), "Where the reply has {input_tokens, output_tokens}."},
+          {"tool_calls", Shape::text(), "Where it has the tools that were called: [{name, arguments}]."},
+          {"contexts", Shape::text(), "Where it has the texts that were retrieved."},
+          {"reports", reports, "Where it tells of itself: JSON pointers."},
+          secrets_field(),
+          version_field()};
+}
+
 std::vector<Field> exec_options() {
   return {
       {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
       {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
       {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
-      {"secrets", Shape::map(Shape::text()), "Variables that it gets, too: each the name of the one that is read."},
+      secrets_field(),
       {"config", Shape::any(), "Handed to the program as `config`."},
       version_field()};
 }
@@ -143,6 +166,17 @@ const std::vector<ProviderInfo>& providers() {
        .key_hosts = "bedrock-runtime*.amazonaws.com",
        .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "reasoning_effort", "extra"},
        .options = {}},
+      {.name = "http",
+       .description = "an application of your own: the request is made of templates, the answer found by JSON pointers",
+       .needs_prompt = false,
+       .has_base_url = true,
+       .is_application = true,
+       .default_base_url = {},
+       .default_key_env = {},
+       .key_hosts = {},
+       .default_attempts = 1,
+       .parameters = {},
+       .options = application_options()},
       {.name = "exec",
        .description = "a program: the request as JSON on its standard input, the answer on its standard output",
        .needs_prompt = false,

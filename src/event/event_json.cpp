@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "data/json.h"
+#include "event/parts_json.h"
 
 #include <string_view>
 
@@ -226,6 +227,10 @@ void put_call(JsonStream& json, const Call& call) {
   put_told(json, "message", call.message);
   put_told(json, "finish_reason", call.completion.finish_reason);
   put_told(json, "fingerprint", call.completion.fingerprint);
+  if (const std::optional<Value> report = report_to_value(call.completion)) {
+    json.key("report");
+    json.value(*report);
+  }
   json.field("cached", call.cached);
   json.field("cache_key", call.cache_key ? std::optional(call.cache_key->hex()) : std::nullopt);
   put_time(json, "recorded_at", call.recorded_at);

@@ -51,4 +51,25 @@ std::optional<Part> part_from_value(const Value& value) {
   return std::nullopt;
 }
 
+std::optional<Value> report_to_value(const Completion& completion) {
+  Object report = typed("report");
+  if (!completion.reported_version.empty()) report.append("version", Value(completion.reported_version));
+  if (!completion.reported_prompt_hash.empty()) report.append("prompt_hash", Value(completion.reported_prompt_hash));
+  List contexts(completion.contexts.begin(), completion.contexts.end());
+  if (!contexts.empty()) report.append("contexts", Value(std::move(contexts)));
+  return report.size() == 1 ? std::nullopt : std::optional(Value(std::move(report)));
+}
+
+bool read_report(const Value& value, Completion& completion) {
+  if (text_at(value, "type") != "report") return false;
+  completion.reported_version = text_at(value, "version");
+  completion.reported_prompt_hash = text_at(value, "prompt_hash");
+  const Value* contexts = value.find("contexts");
+  if (contexts == nullptr || !contexts->is_list()) return true;
+  for (const Value& context : contexts->list()) {
+    if (context.is_text()) completion.contexts.push_back(context.text());
+  }
+  return true;
+}
+
 }  // namespace llmeval

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/message.h"
+#include "domain/completion.h"
 
 #include <optional>
 
@@ -14,5 +14,11 @@ namespace llmeval {
 std::optional<Value> part_to_value(const Part& part);
 /// Nullopt for what is no such part.
 std::optional<Part> part_from_value(const Value& value);
+
+/// What an application told of itself and its answer: `{"type": "report", "version": …, "prompt_hash": …, "contexts":
+/// […]}`, each where it did; nullopt: nothing.
+std::optional<Value> report_to_value(const Completion& completion);
+/// The way back, into `completion`; false where it is no report.
+bool read_report(const Value& value, Completion& completion);
 
 }  // namespace llmeval

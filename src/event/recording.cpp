@@ -59,6 +59,10 @@ void put_answer(JsonStream& json, const StoredAnswer& answer) {
   put_told(json, "reported_model", answer.completion.reported_model);
   put_told(json, "fingerprint", answer.completion.fingerprint);
   put_usage(json, answer.completion.usage);
+  if (const std::optional<Value> report = report_to_value(answer.completion)) {
+    json.key("report");
+    json.value(*report);
+  }
   json.field("latency_us", answer.latency);
   json.field("cost_nano_usd", answer.cost);
   json.end_object();
@@ -186,6 +190,7 @@ Result<StoredAnswer> read_recording(std::string_view line) {
   answer.completion.reported_model = text_at(*from, "reported_model");
   answer.completion.fingerprint = text_at(*from, "fingerprint");
   answer.completion.usage = usage_from(from->find("usage"));
+  if (const Value* report = from->find("report")) read_report(*report, answer.completion);
   answer.latency = Duration(integer_at(*from, "latency_us").value_or(0));
   if (const auto cost = integer_at(*from, "cost_nano_usd")) answer.cost = Money{*cost};
   answer.recorded_at = *recorded_at;

@@ -4,8 +4,7 @@
 #include "base/duration.h"
 #include "base/hash.h"
 #include "data/json.h"
-#include "provider/http_failure.h"
-#include "provider/redaction.h"
+#include "provider/told_answer.h"
 #include "text/inert.h"
 #include "text/utf8.h"
 
@@ -27,11 +26,6 @@ std::string request_json(const Request& request, const Value& config) {
   return to_json(Value(std::move(object))) + '\n';
 }
 
-std::int64_t count_at(const Value& usage, std::string_view key) {
-  const Value* count = usage.find(key);
-  return count != nullptr && count->is_number() ? count->number().to_int64().value_or(0) : 0;
-}
-
 // `{answer, usage: {input_tokens, output_tokens}, tool_calls: [{name, arguments}]}`
 Result<Completion> read_json_answer(const std::string& output) {
   const auto value = parse_json(output);
@@ -40,21 +34,9 @@ Result<Completion> read_json_answer(const std::string& output) {
   const Value* calls = value->find("tool_calls");
   if (answer == nullptr && calls == nullptr) return failure("its output has neither 'answer' nor 'tool_calls'");
   Completion completion;
-  if (answer != nullptr) completion.parts.emplace_back(TextPart{answer->is_text() ? answer->text() : to_json(*answer)});
-  if (calls != nullptr && calls->is_list()) {
-    for (const Value& call : calls->list()) {
-      const Value* name = call.find("name");
-      const Value* arguments = call.find("arguments");
-      if (name == nullptr || !name->is_text()) return failure("a tool call of its output has no 'name'");
-      completion.parts.emplace_back(ToolCallPart{{}, name->text(), arguments == nullptr ? "{}" : to_json(*arguments)});
-    }
-  }
-  if (const Value* usage = value->find("usage"); usage != nullptr && usage->is_object()) {
-    Usage tokens;
-    tokens.input_tokens = count_at(*usage, "input_tokens");
-    tokens.output_tokens = count_at(*usage, "output_tokens");
-    completion.usage = tokens;
-  }
+  if (answer != nullptr) completion.parts.emplace_back(TextPart{told_text(*answer)});
+  if (calls != nullptr) LLMEVAL_CHECK(add_told_calls(*calls, completion));
+  if (const Value* usage = value->find("usage")) completion.usage = told_usage(*usage);
   return completion;
 }
 
@@ -116,7 +98,7 @@ class Exec final : public Provider {
     result.duration = ended.elapsed;
     result.first_byte = ended.elapsed;
     if (ended.end == ProcessEnd::exited && ended.exit_status == 0) {
-      read_answer(without_secrets(repair_utf8(ended.output)), result);
+      read_answer(without_secrets(repair_utf8(ended.output), secrets_), result);
       return result;
     }
     result.outcome = ended.end == ProcessEnd::cancelled   ? Outcome::cancelled
@@ -147,16 +129,7 @@ class Exec final : public Provider {
         return "interrupted";
     }
     if (!ended.errors.empty())
-      text += fmt::format("; it said: {}", excerpt(without_secrets(repair_utf8(ended.errors)), 300));
-    return text;
-  }
-
-  // What a program says goes into the store and into reports. A secret of a few letters cannot be told from other text.
-  std::string without_secrets(std::string text) const {
-    constexpr std::size_t k_least = 6;
-    for (const SecretText& secret : secrets_) {
-      if (secret.reveal().size() >= k_least) text = redact(std::move(text), secret);
-    }
+      text += fmt::format("; it said: {}", excerpt(without_secrets(repair_utf8(ended.errors), secrets_), 300));
     return text;
   }
 
@@ -192,12 +165,7 @@ class Exec final : public Provider {
 
 Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports) {
   if (ports.processes == nullptr) return failure(fmt::format("model '{}': no programs can be run here", model->name));
-  std::vector<SecretText> secrets;
-  for (const auto& [name, variable] : model->secrets) {
-    if (ports.offline) break;
-    LLMEVAL_TRY(SecretText secret, read_secret(*model, variable, ports));
-    secrets.push_back(std::move(secret));
-  }
+  LLMEVAL_TRY(std::vector<SecretText> secrets, read_secrets(*model, ports));
   return std::make_unique<Exec>(std::move(model), std::move(secrets), ports);
 }
 

@@ -4,16 +4,15 @@
 #include "provider/http_failure.h"
 #include "provider/make.h"
 #include "provider/redaction.h"
-#include "provider/reply_headers.h"
-#include "provider/reply_limits.h"
+#include "provider/reply_facts.h"
 #include "provider/reply_sink.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <utility>
-#include <variant>
 
 namespace llmeval {
 
@@ -47,15 +46,6 @@ std::string as_text(const std::vector<std::pair<std::string, std::string>>& head
   std::string text;
   for (const auto& [name, value] : headers) text += fmt::format("; {}: {}", name, value);
   return text;
-}
-
-void add_request_id(const HttpReply& reply, AttemptResult& result) {
-  for (const char* name : {"x-request-id", "request-id", "x-generation-id", "apim-request-id", "x-amzn-requestid"}) {
-    const std::string* id = find_header(reply.headers, name);
-    if (id == nullptr) continue;
-    result.request_id = *id;
-    return;
-  }
 }
 
 }  // namespace
@@ -107,7 +97,7 @@ Task<AttemptResult> HttpProvider::attempt(std::shared_ptr<const Request> request
     // Before a part of it is quoted, which may begin or end within the key.
     if (reply.status != 200) reply.body = redact(std::move(reply.body), key_);
     AttemptResult result = sink.was_streamed() ? sink.finish(reply.failure) : read_reply(*dialect_, reply);
-    add_facts(reply, result);
+    add_reply_facts(reply, std::span(&key_, 1), loop_.clock().system_now(), result);
     if (const auto begun = sink.begun_at()) result.first_token = *begun - sent - reply.timing.queue;
     if (!asks_for_stream) co_return result;
     if (is_gradable(result.outcome) && !sink.was_streamed()) streams_ = false;
@@ -172,23 +162,6 @@ HttpTimeouts HttpProvider::timeouts() const {
     limits.first_byte = begins.value_or(Duration(0));
   }
   return limits;
-}
-
-void HttpProvider::add_facts(const HttpReply& reply, AttemptResult& result) const {
-  result.http_status = reply.status;
-  result.first_byte = std::max(Duration(0), reply.timing.first_byte - reply.timing.queue);
-  result.duration = reply.timing.total - reply.timing.queue;
-  add_request_id(reply, result);
-  result.headers = headers_to_keep(reply.headers, key_);
-  const SystemTime now = loop_.clock().system_now();
-  if (!is_gradable(result.outcome)) {
-    if (const std::optional<Duration> hint = read_wait_hint(reply.headers, now)) result.wait_hint = hint;
-  }
-  ReplyLimits limits = read_limits(reply.headers, now);
-  result.requests = limits.requests;
-  result.tokens = limits.tokens;
-  // Some servers repeat the key they were sent in their complaint about it.
-  redact(result, key_);
 }
 
 }  // namespace llmeval

@@ -34,7 +34,6 @@ class HttpProvider final : public Provider {
   void use_head(std::shared_ptr<const WireHead> head);
   std::string streamed_body(std::string_view body) const;
   HttpTimeouts timeouts() const;
-  void add_facts(const HttpReply& reply, AttemptResult& result) const;
 
   std::shared_ptr<const Model> model_;
   Loop& loop_;

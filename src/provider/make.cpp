@@ -31,16 +31,11 @@ constexpr std::array k_wires{
 };
 
 constexpr std::array k_makers{
+    Maker{"http", make_application},
     Maker{"exec", make_exec},
     Maker{"replay", make_replay},
     Maker{"sim", make_sim},
 };
-
-// A mistake in the path would otherwise be a TLS failure of every request.
-Result<> check_ca_file(const Model& model) {
-  if (model.ca_file.empty() || std::ifstream(model.ca_file).good()) return {};
-  return failure(fmt::format("model '{}': cannot read the ca_file '{}'", model.name, model.ca_file));
-}
 
 const Wire* find_wire(const Model& model) {
   const auto* found =
@@ -77,6 +72,21 @@ Result<SecretText> read_secret(const Model& model, const std::string& variable, 
   if (found != ports.environment.end() && !found->second.empty()) return SecretText(found->second);
   return failure(fmt::format("model '{}' needs the variable {}, which is not set", model.name, variable),
                  "export it, or name a file that sets it with --env-file");
+}
+
+Result<std::vector<SecretText>> read_secrets(const Model& model, const ProviderPorts& ports) {
+  std::vector<SecretText> secrets;
+  if (ports.offline) return secrets;
+  for (const auto& [name, variable] : model.secrets) {
+    LLMEVAL_TRY(SecretText secret, read_secret(model, variable, ports));
+    secrets.push_back(std::move(secret));
+  }
+  return secrets;
+}
+
+Result<> check_ca_file(const Model& model) {
+  if (model.ca_file.empty() || std::ifstream(model.ca_file).good()) return {};
+  return failure(fmt::format("model '{}': cannot read the ca_file '{}'", model.name, model.ca_file));
 }
 
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports) {

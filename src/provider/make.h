@@ -8,6 +8,11 @@ namespace llmeval {
 
 /// The value of a variable that holds a secret of the model; fails, naming it, where it is unset or empty.
 Result<SecretText> read_secret(const Model& model, const std::string& variable, const ProviderPorts& ports);
+/// The values of the model's secrets, in their order; none where nothing will be sent.
+Result<std::vector<SecretText>> read_secrets(const Model& model, const ProviderPorts& ports);
+/// Fails where the model's file of certificates cannot be read: a mistake in the path would otherwise be a TLS failure
+/// of every request.
+Result<> check_ca_file(const Model& model);
 /// The model's key; empty where it has none or needs none, since nothing will be sent. Fails where its variable is
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
@@ -22,6 +27,7 @@ Result<std::unique_ptr<const Dialect>> make_gemini(const std::shared_ptr<const M
 Result<std::unique_ptr<const Dialect>> make_openai(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<const Dialect>> make_azure(const std::shared_ptr<const Model>& model);
 Result<std::unique_ptr<const Dialect>> make_openai_responses(const std::shared_ptr<const Model>& model);
+Result<std::unique_ptr<Provider>> make_application(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_exec(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_replay(std::shared_ptr<const Model> model, const ProviderPorts& ports);
 Result<std::unique_ptr<Provider>> make_sim(std::shared_ptr<const Model> model, const ProviderPorts& ports);

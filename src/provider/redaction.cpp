@@ -119,9 +119,11 @@ void redact(AttemptResult& result, const SecretText& secret) {
     if (contains(text, hidden)) text = replaced(std::move(text), hidden);
   };
   Completion& completion = result.completion;
-  for (std::string* text : {&completion.finish_reason, &completion.reported_model, &completion.fingerprint}) {
+  for (std::string* text : {&completion.finish_reason, &completion.reported_model, &completion.fingerprint,
+                            &completion.reported_version, &completion.reported_prompt_hash}) {
     take_out(*text);
   }
+  for (std::string& context : completion.contexts) take_out(context);
   for (Part& part : completion.parts) {
     if (auto* text = std::get_if<TextPart>(&part)) take_out(text->text);
     if (auto* reasoning = std::get_if<ReasoningPart>(&part)) take_out(reasoning->text);

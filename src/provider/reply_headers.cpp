@@ -38,12 +38,14 @@ bool is_kept(std::string_view name) {
 
 }  // namespace
 
-ReplyHeaders headers_to_keep(const std::vector<HttpHeader>& headers, const SecretText& secret) {
+ReplyHeaders headers_to_keep(const std::vector<HttpHeader>& headers, std::span<const SecretText> secrets) {
   ReplyHeaders kept;
   for (const HttpHeader& header : headers) {
     std::string name = lower_case(header.name);
     if (!is_kept(name)) continue;
-    kept.emplace_back(std::move(name), excerpt(repair_utf8(redact(header.value, secret)), k_longest_value));
+    std::string value = header.value;
+    for (const SecretText& secret : secrets) value = redact(std::move(value), secret);
+    kept.emplace_back(std::move(name), excerpt(repair_utf8(value), k_longest_value));
     if (kept.size() == k_most) break;
   }
   return kept;

@@ -168,6 +168,18 @@ class StoryWriter {
     if (!call.completion.finish_reason.empty())
       label += fmt::format(" ({})", inert_line(call.completion.finish_reason));
     block(4, label, call.completion.text());
+    reported(call.completion);
+  }
+
+  // What an application says of itself and of where its answer comes from.
+  void reported(const Completion& completion) {
+    if (!completion.reported_version.empty()) line(4, "reports version " + inert_line(completion.reported_version));
+    if (!completion.reported_prompt_hash.empty()) {
+      line(4, "reports prompt " + inert_line(completion.reported_prompt_hash));
+    }
+    for (std::size_t i = 0; i < completion.contexts.size(); ++i) {
+      block(4, fmt::format("context {}", i + 1), completion.contexts[i]);
+    }
   }
 
   void scores() {

@@ -8,7 +8,7 @@ namespace llmeval {
 
 Completion read_completion(Sql& row, int first) {
   Completion completion;
-  completion.parts = join_parts(!row.is_null(first), row.text(first), row.text(first + 1));
+  join_parts(!row.is_null(first), row.text(first), row.text(first + 1), completion);
   completion.finish_reason = row.text(first + 2);
   completion.reported_model = row.text(first + 3);
   completion.fingerprint = row.text(first + 4);

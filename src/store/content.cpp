@@ -86,10 +86,10 @@ Tags tags_from_json(const std::string& json) {
   return tags;
 }
 
-StoredParts split_parts(const std::vector<Part>& parts) {
+StoredParts split_parts(const Completion& completion) {
   StoredParts stored;
   List others;
-  for (const Part& part : parts) {
+  for (const Part& part : completion.parts) {
     if (const auto* text = std::get_if<TextPart>(&part)) {
       stored.has_text = true;
       stored.text += text->text;
@@ -97,20 +97,23 @@ StoredParts split_parts(const std::vector<Part>& parts) {
       others.push_back(*std::move(other));
     }
   }
+  if (std::optional<Value> report = report_to_value(completion)) others.push_back(*std::move(report));
   if (!others.empty()) stored.others = to_json(Value(std::move(others)));
   return stored;
 }
 
-std::vector<Part> join_parts(bool has_text, std::string text, const std::string& others) {
-  std::vector<Part> parts;
-  if (has_text) parts.emplace_back(TextPart{std::move(text)});
-  if (others.empty()) return parts;
+void join_parts(bool has_text, std::string text, const std::string& others, Completion& completion) {
+  if (has_text) completion.parts.emplace_back(TextPart{std::move(text)});
+  if (others.empty()) return;
   const auto list = parse_json(others, stored_json());
-  if (!list || !list->is_list()) return parts;
+  if (!list || !list->is_list()) return;
   for (const Value& value : list->list()) {
-    if (std::optional<Part> part = part_from_value(value)) parts.push_back(*std::move(part));
+    if (std::optional<Part> part = part_from_value(value)) {
+      completion.parts.push_back(*std::move(part));
+    } else {
+      read_report(value, completion);
+    }
   }
-  return parts;
 }
 
 }  // namespace llmeval

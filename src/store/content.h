@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/case.h"
+#include "domain/completion.h"
 #include "domain/message.h"
 
 #include <memory>
@@ -22,13 +23,15 @@ bool read_case_content(const std::string& json, Case& subject);
 std::string tags_to_json(const Tags& tags);
 Tags tags_from_json(const std::string& json);
 
-/// A completion's parts: its text in a column of its own, which queries read; everything else as JSON.
+/// A completion's parts: its text in a column of its own, which queries read; everything else, and what an application
+/// told of itself, as JSON.
 struct StoredParts {
   bool has_text = false;
   std::string text;
   std::string others;  ///< Empty: none.
 };
-StoredParts split_parts(const std::vector<Part>& parts);
-std::vector<Part> join_parts(bool has_text, std::string text, const std::string& others);
+StoredParts split_parts(const Completion& completion);
+/// The way back, into `completion`.
+void join_parts(bool has_text, std::string text, const std::string& others, Completion& completion);
 
 }  // namespace llmeval

@@ -164,7 +164,7 @@ std::int64_t RunWriter::sample_row(const SampleResult& sample) {
 void RunWriter::add_call(const SampleResult& sample, const Call& call) {
   const std::int64_t row = sample_row(sample);
   const Completion& completion = call.completion;
-  const StoredParts parts = split_parts(completion.parts);
+  const StoredParts parts = split_parts(completion);
   const std::optional<Usage>& usage = completion.usage;
   const auto tokens = [&](std::int64_t Usage::*field) { return usage ? std::optional((*usage).*field) : std::nullopt; };
   insert_call_.run(row, call.number, purpose_name(call.purpose), call.model, outcome_name(call.outcome),

@@ -44,7 +44,7 @@ Sort this for {{ user.name }}: {{ ticket }}{{ more | default('') }}
         self.check(self.project.run("run"), 2, err="model 'mini' needs the variable OPENAI_API_KEY, which is not set")
 
     def test_every_provider_writes_what_validates(self):
-        for provider in ("openai", "anthropic", "gemini", "bedrock", "exec", "replay", "sim"):
+        for provider in ("openai", "anthropic", "gemini", "bedrock", "http", "exec", "replay", "sim"):
             for more in ([], ["--prompt", "system:\nBe kind.\nuser:\n{{ ticket }}"], ["--prompt", "Say hello."]):
                 with self.subTest(provider, more=more):
                     folder = f"{provider}-{len(more)}-{len(''.join(more))}"

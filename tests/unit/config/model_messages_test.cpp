@@ -67,6 +67,32 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:48: error: 'a b' cannot be the name of a header"},
       {"{provider: openai, model: m, headers: {a: \"x\\ny\"}}",
        "evals/models.yaml:2:51: error: the header 'a' holds a line break"},
+      {"{provider: bedrock, model: m}",
+       "evals/models.yaml:2:3: error: model 'demo' has no 'base_url' (provider 'bedrock' has no address of its own)"},
+      {"{provider: http, base_url: 'http://h/{{ id }}', headers: {Cookie: a, X-A: '{{ secrets.b }}'}, body: [{m: '{{ "
+       "messag }}'}], secrets: {a: A}}",
+       "evals/models.yaml:2:48: error: 'id' is undefined (the variables are: message, messages, sample, secrets)\n"
+       "evals/models.yaml:2:67: error: the header 'Cookie' carries a key (name its variable in 'secrets' and write {{ "
+       "secrets.NAME }} here)\n"
+       "evals/models.yaml:2:94: error: 'secrets.b' is undefined (the keys are: a)\n"
+       "evals/models.yaml:2:117: error: 'messag' is undefined (did you mean 'message'?)"},
+      {"{provider: http, base_url: 'http://h/', api_key_env: K, stream: true, usage: a, answer: [trim, /b], "
+       "parameters: "
+       "{seed: 1}}",
+       "evals/models.yaml:2:62: error: a model of provider 'http' has no 'api_key_env' (name the variable in 'secrets' "
+       "and write {{ secrets.NAME }} in a header)\n"
+       "evals/models.yaml:2:73: error: a model of provider 'http' has no 'stream'\n"
+       "evals/models.yaml:2:86: error: 'a' is not a JSON pointer: it does not start with '/' (write /key/0; ~1 stands "
+       "for '/' and ~0 for '~' inside a key)\n"
+       "evals/models.yaml:2:104: error: '/b' cannot be a step here (only the first step of an application, provider "
+       "http, points into its reply)\n"
+       "evals/models.yaml:2:122: error: provider 'http' has no parameter 'seed' (drop_params: true in the entry leaves "
+       "it "
+       "out)"},
+      {"{provider: openai, model: m, answer: /output}",
+       "evals/models.yaml:2:46: error: '/output' cannot be a step here (only the first step of an application, "
+       "provider "
+       "http, points into its reply)"},
       {"{provider: openai, model: m, secrets: {A: B}}",
        "evals/models.yaml:2:38: error: a model of provider 'openai' has no 'secrets'"},
       {"{provider: exec, command: [a], secrets: {TOKEN: tok-123}}",
@@ -84,9 +110,9 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
        "model, "
        "api_key_env, parameters, drop_params, stream, headers, ca_file, price, limits, timeouts, retry, answer, "
-       "fallback, output_limit, api_version, command, output, env, secrets, "
-       "config, "
-       "version, answers, seed, latency, faults, rules)"},
+       "fallback, output_limit, api_version, "
+       "method, body, usage, tool_calls, contexts, reports, secrets, version, "
+       "command, output, env, config, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},
       {"{provider: openai, model: m, parameters: {max_tokens: 3}}",

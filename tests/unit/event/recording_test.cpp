@@ -85,6 +85,17 @@ TEST_CASE("what was written is read back") {
   CHECK(answer->cost == expected.cost);
   CHECK(answer->recorded_at == expected.recorded_at);
 
+  StoredAnswer reporting = an_answer();
+  reporting.completion.reported_version = "c0ffee";
+  reporting.completion.reported_prompt_hash = "0123";
+  reporting.completion.contexts = {"a page", "another"};
+  const Result<StoredAnswer> reported = read_recording(line_of(a_request(), reporting));
+  REQUIRE(reported);
+  CHECK(reported->completion.reported_version == "c0ffee");
+  CHECK(reported->completion.reported_prompt_hash == "0123");
+  CHECK(reported->completion.contexts == reporting.completion.contexts);
+  CHECK(reported->completion.parts.size() == 3);
+
   StoredAnswer unknown = an_answer();
   unknown.cost.reset();
   unknown.completion.usage.reset();

@@ -30,6 +30,12 @@ constexpr std::array k_cannot{
     Cannot{"bedrock", Outcome::refusal},
     // Amazon's error of that name comes and goes like a rate.
     Cannot{"bedrock", Outcome::quota_exhausted},
+    // An application has no words for these.
+    Cannot{"http", Outcome::refusal},
+    Cannot{"http", Outcome::truncated},
+    Cannot{"http", Outcome::connection_reset},
+    Cannot{"http", Outcome::context_length_exceeded},
+    Cannot{"http", Outcome::content_filtered},
 };
 
 bool can(std::string_view provider, Outcome outcome) {

@@ -97,6 +97,8 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   call.completion.finish_reason = "stop";
   call.completion.reported_model = "mini-2026";
   call.completion.fingerprint = "fp";
+  call.completion.reported_version = "c0ffee";
+  call.completion.contexts = {"a page", "another"};
   call.completion.usage = Usage{100, 20, 10, 5};
   call.latency = std::chrono::milliseconds(800);
   call.turn = 3;

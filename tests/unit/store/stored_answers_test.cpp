@@ -58,6 +58,9 @@ TEST_CASE("an answer of an earlier run is found whole") {
   CHECK(found->completion.finish_reason == "stop");
   CHECK(found->completion.reported_model == "mini-2026");
   CHECK(found->completion.fingerprint == "fp");
+  CHECK(found->completion.reported_version == "c0ffee");
+  CHECK(found->completion.reported_prompt_hash.empty());
+  CHECK(found->completion.contexts == std::vector<std::string>{"a page", "another"});
   CHECK(found->completion.usage == Usage{100, 20, 10, 5});
   CHECK(found->latency == std::chrono::milliseconds(800));
   CHECK(found->cost == Money{123});
