@@ -148,7 +148,7 @@ def mock(build, scratch, promise):
             ratios.append(seconds[0] / seconds[1])
             print(f"  pair {pair + 1}: bare {REQUESTS / seconds[0]:,.0f}/s, mock {rates[-1]:,.0f}/s; ratio {ratios[-1]:.2f}")
     print(f"  {ours.cpu / (5 * REQUESTS) * 1e6:.1f} us CPU a request, peak {ours.peak_mb:.0f} MB")
-    promise.check("median ratio", statistics.median(ratios), "", at_least=0.3)
+    promise.check("median ratio", statistics.median(ratios), "", at_least=0.25)
     promise.check("requests a second, median of 5", statistics.median(rates), "", at_least=10_000)
 
 

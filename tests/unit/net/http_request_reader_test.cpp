@@ -1,5 +1,7 @@
 #include "net/http_request_reader.h"
 
+#include "base/rng.h"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -115,6 +117,30 @@ TEST_CASE("a head over the limit is refused before it is whole") {
   CHECK(seen(many + "\r\n", 1 << 16) == "431 there are more than 200 headers\n");
   const std::string endless = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(2000, '1');
   CHECK(seen(endless, 7) == "400 a line between chunks does not end\n");
+}
+
+TEST_CASE("whatever comes, how it is cut changes nothing") {
+  const std::string start =
+      "POST /a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\nhello, world"
+      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\na: b\r\n\r\n"
+      "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+  const std::string_view letters("\r\n :;0123456789abcdefHTTP/1.\0\x7f\xff", 31);
+  Rng rng(20261121);
+  for (int round = 0; round < 2000; ++round) {
+    std::string bytes = start;
+    for (std::uint64_t i = rng.below(6); i > 0; --i) {
+      const std::size_t at = rng.below(bytes.size());
+      const char letter = letters[rng.below(letters.size())];
+      const std::uint64_t how = rng.below(3);
+      if (how == 0) bytes[at] = letter;
+      if (how == 1) bytes.insert(at, 1, letter);
+      if (how == 2) bytes.erase(at, 1 + rng.below(4));
+    }
+    CAPTURE(bytes);
+    const std::string whole = seen(bytes, bytes.size());
+    CHECK(seen(bytes, 1) == whole);
+    CHECK(seen(bytes, 1 + rng.below(20)) == whole);
+  }
 }
 
 TEST_CASE("a client that waits to be told to send is told once") {
