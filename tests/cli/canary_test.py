@@ -168,6 +168,26 @@ class Canary(CliTest):
         self.keep(again.stop())
         self.look_for(HEADER_SAFE, replayed)
 
+    def test_an_application_and_its_secrets(self):
+        server = ChatServer(self)
+        self.use(app={"provider": "http", "base_url": server.url + "/ask/{{ secrets.token }}", "secrets": {"token": "CANARY_KEY"},
+                      "headers": {"Authorization": "Bearer {{ secrets.token }}"},
+                      "body": {"message": "{{ message }}", "token": "{{ secrets.token }}"},
+                      "answer": "/choices/0/message/content", "retry": {"attempts": 2}, "version": "1"})
+        sent = []
+        for number, reply in enumerate(echoes(HEADER_SAFE)):
+            def take(path, headers, body, reply=reply):
+                sent.append(body["token"])
+                return reply
+
+            server.take = take
+            self.go("run", "-v", "-c", "c0", "-o", "json:out.json", "--record", f"tape{number}.jsonl",
+                    env={"CANARY_KEY": HEADER_SAFE})
+            self.go("show", "-v", env={})
+        self.everything({"CANARY_KEY": HEADER_SAFE})
+        self.assertEqual(set(sent), {HEADER_SAFE})
+        self.look_for(HEADER_SAFE)
+
     def test_a_program_and_its_secrets(self):
         shout = "import os, sys; sys.stderr.write(os.environ['TOKEN']); print(os.environ['TOKEN'])"
         fails = shout + "; sys.exit(3)"
