@@ -3,18 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace llmeval {
 
+ModelWatch::Name& ModelWatch::name_of(std::uint32_t suite, const std::string& model) {
+  if (suite >= suites_.size()) suites_.resize(suite + 1);
+  return suites_[suite][model];
+}
+
 void ModelWatch::expect(std::uint32_t suite, const std::string& model, ModelHistory before) {
-  names_[{suite, model}].before = std::move(before);
+  name_of(suite, model).before = std::move(before);
 }
 
 std::optional<Notice> ModelWatch::observe(std::uint32_t suite, const Call& call) {
   const std::string& id = call.completion.reported_model;
   const std::string& fingerprint = call.completion.fingerprint;
   if (id.empty()) return std::nullopt;
-  Name& name = names_[{suite, call.model}];
+  Name& name = name_of(suite, call.model);
   const bool is_new_id = std::find(name.ids.begin(), name.ids.end(), id) == name.ids.end();
   if (!is_new_id && fingerprint == name.last_fingerprint) return std::nullopt;
   name.last_fingerprint = fingerprint;

@@ -7,7 +7,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace llmeval {
@@ -32,7 +31,9 @@ class ModelWatch {
     bool is_fingerprint_told = false;
   };
 
-  std::map<std::pair<std::uint32_t, std::string>, Name> names_;
+  Name& name_of(std::uint32_t suite, const std::string& model);
+
+  std::vector<std::map<std::string, Name>> suites_;
 };
 
 }  // namespace llmeval

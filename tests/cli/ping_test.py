@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from harness import ChatServer, CliTest, Reply, chat_error
+from harness import ChatServer, CliTest, Reply, Serving, chat_error
 
 KEY = "sk-canary-4242424242"
 
@@ -60,6 +60,15 @@ class Ping(CliTest):
         self.assertEqual((remote["model"], remote["id"], remote["structured_output"]), ("remote", "m", "works"))
         self.assertIsNone(remote["price"])
         self.assertIsNone(remote["first_token_us"])
+
+    def test_every_wire_streamed(self):
+        mock = Serving(self, "mock")
+        entries = [(wire, f"{{provider: {wire}, model: m, base_url: '{mock.url}/{path}'}}") for wire, path in
+                   [("anthropic", "v1"), ("gemini", "v1beta"), ("openai", "v1"), ("openai-responses", "v1")]]
+        project = self.project.small(models="models:\n" + "".join(f"  {name}: {entry}\n" for name, entry in entries))
+        for line, (wire, _) in zip(self.check(project.run("ping"), 0).out.splitlines(), entries):
+            self.assertRegex(line, rf"^{wire} +ok +answers in .*; streams, first token after .*; structured output works;")
+        self.assertTrue(all(one["first_token_us"] > 0 for one in json.loads(project.run("ping", "--json").out)))
 
     def test_mistakes(self):
         project = self.project.small()
