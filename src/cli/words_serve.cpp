@@ -9,15 +9,22 @@ namespace llmeval {
 
 namespace {
 
-constexpr const char* k_about_mock =
-    "Serve a simulated model on this machine: to drill how an application takes failures.\n"
-    "It speaks as OpenAI (chat completions, responses, embeddings), Anthropic and Gemini do. Prints its URL when it "
-    "is\n"
-    "ready; point the application at it:\n"
+constexpr const char* k_how_to_mock =
+    "It speaks as OpenAI (chat completions, responses, embeddings), Anthropic and Gemini do, and prints its URL when "
+    "it\n"
+    "is ready. Point the application at it, with any key:\n"
     "  OPENAI_BASE_URL=http://127.0.0.1:8089/v1    ANTHROPIC_BASE_URL=http://127.0.0.1:8089\n"
-    "with any key. What goes wrong is changed while it runs:\n"
+    "What goes wrong is changed while it runs:\n"
     "  curl -X PUT http://127.0.0.1:8089/_mock/faults -d '[{\"fault\": \"rate_limited\", \"share\": 0.2}]'\n"
-    "Ctrl-C ends it. More: llmeval help mock-and-proxy";
+    "Ctrl-C ends it, with exit code 0. More: llmeval help mock-and-proxy";
+
+constexpr const char* k_how_to_proxy =
+    "What an unchanged application asks goes on byte for byte, with the key that the model's entry names instead of "
+    "the\n"
+    "application's; it is recorded, replayed, or broken on purpose:\n"
+    "  llmeval proxy --to openai:gpt-5-mini --record tape.jsonl\n"
+    "  OPENAI_BASE_URL=http://127.0.0.1:8090/v1 OPENAI_API_KEY=any ./application\n"
+    "Ctrl-C ends it, with exit code 0. More: llmeval help mock-and-proxy";
 
 void add_port(CLI::App& command, std::uint16_t& port) {
   command.add_option("--port", port, "The port of 127.0.0.1 (0: any that is free)")
@@ -28,7 +35,9 @@ void add_port(CLI::App& command, std::uint16_t& port) {
 
 void add_mock(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<MockCommand>();
-  CLI::App* command = app.add_subcommand("mock", k_about_mock);
+  CLI::App* command =
+      app.add_subcommand("mock", "Serve a simulated model on this machine, to drill how an application takes failures");
+  command->footer(k_how_to_mock);
   add_port(*command, words->port);
   command->add_option("--config", words->config, "Its answers and faults (YAML; llmeval schema mock)")
       ->type_name("FILE");
@@ -36,17 +45,11 @@ void add_mock(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
-constexpr const char* k_about_proxy =
-    "Serve on this machine in front of a real model: what an unchanged application asks goes on byte for byte, with "
-    "the\n"
-    "key that the model's entry names instead of the application's. To record it, replay it, or break it on purpose:\n"
-    "  llmeval proxy --to openai:gpt-5-mini --record tape.jsonl\n"
-    "  OPENAI_BASE_URL=http://127.0.0.1:8090/v1 OPENAI_API_KEY=any ./application\n"
-    "Ctrl-C ends it. More: llmeval help mock-and-proxy";
-
 void add_proxy(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<ProxyCommand>();
-  CLI::App* command = app.add_subcommand("proxy", k_about_proxy);
+  CLI::App* command =
+      app.add_subcommand("proxy", "Serve on this machine before a real model, for an application that is not changed");
+  command->footer(k_how_to_proxy);
   command->add_option("--to", words->model, "The model: a name of models.yaml, or provider:model")
       ->type_name("MODEL")
       ->required();

@@ -244,6 +244,12 @@ class Mock(CliTest):
         ended = mock.stop()
         self.assertEqual(ended.err, "a simulated model answers there; Ctrl-C ends it\n2 requests\n")
 
+    def test_help_says_how_to_point_an_application_there(self):
+        for command, port in (("mock", 8089), ("proxy", 8090)):
+            ended = self.project.run(command, "--help")
+            self.check(ended, 0, out=[f"OPENAI_BASE_URL=http://127.0.0.1:{port}/v1", f"--port N={port}", "Ctrl-C ends it"])
+        self.check(self.project.run("help", "mock-and-proxy"), 0, out=["slow_first_token", "--replay FILE"])
+
     def test_what_is_no_question_is_answered_for(self):
         mock = self.serve()
         self.assertIn("POST …/chat/completions", mock.ask("/")[2])
