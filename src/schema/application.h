@@ -23,7 +23,7 @@ struct Spot {
 /// One node applied to one part of the instance; lives on the stack, below the one that applies it.
 class Application {
  public:
-  Application(Evaluator& evaluator, NodeId node, const Spot& spot, Collector* collector);
+  Application(SchemaEvaluator& evaluator, NodeId node, const Spot& spot, Collector* collector);
 
   bool run();
 
@@ -90,7 +90,7 @@ class Application {
     ResourceId resource;
   };
 
-  Evaluator& evaluator_;
+  SchemaEvaluator& evaluator_;
   const Node& node_;
   const Spot& spot_;
   const Application* from_ = nullptr;

@@ -2,20 +2,13 @@
 
 #include "schema/graph.h"
 #include "schema/node_reader.h"
-#include "text/inert.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <utility>
 
 namespace llmeval {
 
 Compiler::Compiler(const SchemaOptions& options, Diagnostics& diagnostics)
-    : options_(options),
-      diagnostics_(diagnostics),
-      errors_before_(diagnostics.error_count()),
-      documents_(options, diagnostics) {}
+    : diagnostics_(diagnostics), errors_before_(diagnostics.error_count()), documents_(options, diagnostics) {}
 
 std::optional<SchemaProgram> Compiler::run(std::shared_ptr<const Value> schema) {
   const Value& root = *schema;
@@ -30,7 +23,8 @@ std::optional<SchemaProgram> Compiler::run(std::shared_ptr<const Value> schema) 
           "put the reference below properties or items");
     return std::nullopt;
   }
-  program_.can_fail = can_fail(program_);
+  program_.can_fail = can_fail(program_, false);
+  program_.can_fail_by_format = program_.can_fail || can_fail(program_, true);
   program_.is_dynamic = !dynamic_refs_.empty();
   program_.documents = std::move(documents_).take();
   return std::move(program_);
@@ -76,8 +70,7 @@ bool Compiler::settle_dynamic_refs() {
 }
 
 void Compiler::error(const Value& at, const Value& schema, std::string message, std::string hint) {
-  const std::string where = inert_line(documents_.location(documents_.place_of(schema)));
-  diagnostics_.error(at.place(), fmt::format("schema at '{}': {}", where, std::move(message)), std::move(hint));
+  documents_.error(at, documents_.place_of(schema), std::move(message), std::move(hint));
 }
 
 void Compiler::warning(Place place, std::string message, std::string hint) {

@@ -25,7 +25,6 @@ class Compiler {
 
   // For NodeReader.
   Documents& documents() { return documents_; }
-  const SchemaOptions& options() const { return options_; }
   void add(std::string_view keyword, Rule rule) { program_.instructions.push_back({keyword, std::move(rule)}); }
   /// The node of a schema of the documents, which is read later.
   NodeId node_of(const Value& schema);
@@ -44,7 +43,6 @@ class Compiler {
   void read_open_nodes();
   bool settle_dynamic_refs();
 
-  const SchemaOptions& options_;
   Diagnostics& diagnostics_;
   std::size_t errors_before_;
   Documents documents_;

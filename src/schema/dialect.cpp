@@ -56,7 +56,7 @@ std::optional<SchemaDraft> find_schema_draft(std::string_view name) {
   return found == k_names.end() ? std::nullopt : std::optional(found->first);
 }
 
-Dialect dialect_of(SchemaDraft draft) { return {draft, k_usual}; }
+SchemaDialect dialect_of(SchemaDraft draft) { return {draft, k_usual}; }
 
 std::optional<SchemaDraft> draft_of_metaschema(std::string_view uri) {
   const auto* const found =

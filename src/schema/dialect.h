@@ -24,7 +24,7 @@ using VocabularySet = std::uint8_t;
 constexpr VocabularySet bit(Vocabulary vocabulary) { return static_cast<VocabularySet>(vocabulary); }
 
 /// By which rules a schema resource is read.
-struct Dialect {
+struct SchemaDialect {
   SchemaDraft draft = SchemaDraft::draft2020_12;
   VocabularySet vocabularies = 0;
 
@@ -32,7 +32,7 @@ struct Dialect {
 };
 
 /// With the vocabularies that the draft's own metaschema names.
-Dialect dialect_of(SchemaDraft draft);
+SchemaDialect dialect_of(SchemaDraft draft);
 /// Of a metaschema's URI without a fragment; nullopt for one that is none of the drafts'.
 std::optional<SchemaDraft> draft_of_metaschema(std::string_view uri);
 /// Nullopt for one that we do not know.

@@ -80,8 +80,9 @@ std::string Documents::location(const Subschema& subschema) const {
 }
 
 void Documents::error(const Value& at, const Subschema& where, std::string message, std::string hint) {
-  diagnostics_.error(at.place(), fmt::format("schema at '{}': {}", inert_line(location(where)), std::move(message)),
-                     std::move(hint));
+  // Where the file and line are told its URI says nothing new.
+  const std::string shown = at.place().source != SourceId::none ? "#" + where.pointer : location(where);
+  diagnostics_.error(at.place(), fmt::format("schema at '{}': {}", inert_line(shown), message), std::move(hint));
 }
 
 void Documents::add_root(std::shared_ptr<const Value> schema) {
@@ -137,7 +138,7 @@ void Documents::scan_one(const Found& found, std::vector<Found>& open) {
 }
 
 void Documents::scan_children(const Found& found, std::vector<Found>& open) {
-  const Dialect& dialect = resources_[found.place.resource].dialect;
+  const SchemaDialect& dialect = resources_[found.place.resource].dialect;
   const auto others = static_cast<std::ptrdiff_t>(open.size());
   const auto add = [&](const Value& value, std::string step) {
     open.push_back({&value, {found.place.resource, found.place.pointer + std::move(step)}, found.depth + 1});
@@ -216,7 +217,7 @@ void Documents::add_anchor(const Value& name, const Value& schema, const Subsche
     error(name, place, fmt::format("anchor '{}' stands twice in '{}'", name.text(), resources_[place.resource].uri));
 }
 
-Dialect Documents::read_dialect(const Value& schema, const Subschema& where, const Dialect& otherwise) {
+SchemaDialect Documents::read_dialect(const Value& schema, const Subschema& where, const SchemaDialect& otherwise) {
   const Value* const named = schema.find("$schema");
   if (named == nullptr) return otherwise;
   if (!named->is_text()) {
@@ -228,7 +229,7 @@ Dialect Documents::read_dialect(const Value& schema, const Subschema& where, con
   return custom_dialect(*named, where).value_or(otherwise);
 }
 
-std::optional<Dialect> Documents::custom_dialect(const Value& metaschema_uri, const Subschema& where) {
+std::optional<SchemaDialect> Documents::custom_dialect(const Value& metaschema_uri, const Subschema& where) {
   constexpr std::string_view k_hint =
       "the drafts are 2020-12 (https://json-schema.org/draft/2020-12/schema), 2019-09 and 7";
   // Metaschemas that are their own, or each other's, and none of the drafts'.
@@ -246,7 +247,7 @@ std::optional<Dialect> Documents::custom_dialect(const Value& metaschema_uri, co
     uri = without_fragment(named->text());
     const std::optional<SchemaDraft> draft = draft_of_metaschema(uri);
     if (!draft) continue;
-    Dialect dialect = dialect_of(*draft);
+    SchemaDialect dialect = dialect_of(*draft);
     if (vocabularies && *draft != SchemaDraft::draft7) dialect.vocabularies = *vocabularies;
     return dialect;
   }

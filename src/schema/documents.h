@@ -22,7 +22,7 @@ namespace llmeval {
 /// A schema with a URI of its own: a document, or a subschema with `$id`.
 struct Resource {
   std::string uri;  ///< Without a fragment.
-  Dialect dialect;
+  SchemaDialect dialect;
   const Value* root = nullptr;
 };
 
@@ -53,6 +53,8 @@ class Documents {
   /// All resources so far that have such an anchor, with its schema.
   std::vector<std::pair<ResourceId, const Value*>> dynamic_anchors(std::string_view name) const;
 
+  void error(const Value& at, const Subschema& where, std::string message, std::string hint = {});
+
   /// Those that instructions point into.
   std::vector<std::shared_ptr<const Value>> take() && { return std::move(documents_); }
 
@@ -64,7 +66,6 @@ class Documents {
   };
   using Anchors = std::map<std::pair<ResourceId, std::string>, const Value*>;
 
-  void error(const Value& at, const Subschema& where, std::string message, std::string hint = {});
   ResourceId add_document(const std::string& uri, std::shared_ptr<const Value> document);
   void scan(const Value& schema, Subschema place);
   void scan_one(const Found& found, std::vector<Found>& open);
@@ -72,8 +73,8 @@ class Documents {
   void read_id(const Value& schema, Subschema& place);
   void read_anchors(const Value& schema, const Subschema& place);
   void add_anchor(const Value& name, const Value& schema, const Subschema& place, Anchors& anchors);
-  Dialect read_dialect(const Value& schema, const Subschema& where, const Dialect& otherwise);
-  std::optional<Dialect> custom_dialect(const Value& metaschema_uri, const Subschema& where);
+  SchemaDialect read_dialect(const Value& schema, const Subschema& where, const SchemaDialect& otherwise);
+  std::optional<SchemaDialect> custom_dialect(const Value& metaschema_uri, const Subschema& where);
   VocabularySet read_vocabularies(const Value& named, const Value& metaschema_uri, const Subschema& where);
   Result<std::shared_ptr<const Value>> load(const std::string& uri);
   std::optional<ResourceId> find_resource(const std::string& uri, const Value& reference, ResourceId from);

@@ -20,12 +20,12 @@ void Collector::add(SchemaMistake mistake) {
   }
 }
 
-bool Evaluator::run(const Value& instance, Collector* collector) {
+bool SchemaEvaluator::run(const Value& instance, Collector* collector) {
   const Spot whole{instance};
   return Application(*this, 0, whole, collector).run() && !is_stopped();
 }
 
-Application::Application(Evaluator& evaluator, NodeId node, const Spot& spot, Collector* collector)
+Application::Application(SchemaEvaluator& evaluator, NodeId node, const Spot& spot, Collector* collector)
     : evaluator_(evaluator),
       node_(evaluator.program_.nodes[node]),
       spot_(spot),
@@ -48,7 +48,7 @@ Application::Application(const Application& from, NodeId node, std::string_view 
 bool Application::run() {
   if (evaluator_.depth_ >= Schema::k_max_depth)
     evaluator_.stop(fmt::format("schemas apply to it over {} deep", Schema::k_max_depth));
-  if (++evaluator_.steps_ > Evaluator::k_max_steps) evaluator_.stop("its schema takes too many steps");
+  if (++evaluator_.steps_ > SchemaEvaluator::k_max_steps) evaluator_.stop("its schema takes too many steps");
   if (is_done()) return false;
   if (node_.is_false) return fail_at({}, "no value here", {});
   ++evaluator_.depth_;

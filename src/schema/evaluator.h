@@ -23,9 +23,10 @@ struct Collector {
 };
 
 /// Runs a program on one instance.
-class Evaluator {
+class SchemaEvaluator {
  public:
-  explicit Evaluator(const SchemaProgram& program) : program_(program) {}
+  SchemaEvaluator(const SchemaProgram& program, bool assert_formats)
+      : program_(program), assert_formats_(assert_formats) {}
 
   /// \param collector  nullptr: only whether it is valid, up to the first mistake.
   bool run(const Value& instance, Collector* collector);
@@ -44,6 +45,7 @@ class Evaluator {
   }
 
   const SchemaProgram& program_;
+  bool assert_formats_;
   std::uint64_t steps_ = 0;
   std::size_t depth_ = 0;
   std::string undecided_;

@@ -46,7 +46,7 @@ bool is_relative_json_pointer(std::string_view text) {
 
 bool is_regex(std::string_view text) { return Regex::compile(text, {.ecma = true}).has_value(); }
 
-constexpr std::array<Format, 19> k_formats{{
+constexpr std::array<SchemaFormat, 19> k_formats{{
     {"date", is_date},
     {"date-time", is_date_time},
     {"time", is_time},
@@ -70,9 +70,9 @@ constexpr std::array<Format, 19> k_formats{{
 
 }  // namespace
 
-const Format* find_format(std::string_view name) {
+const SchemaFormat* find_schema_format(std::string_view name) {
   const auto* const found =
-      std::find_if(k_formats.begin(), k_formats.end(), [&](const Format& format) { return format.name == name; });
+      std::find_if(k_formats.begin(), k_formats.end(), [&](const SchemaFormat& format) { return format.name == name; });
   return found == k_formats.end() ? nullptr : &*found;
 }
 

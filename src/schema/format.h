@@ -6,13 +6,13 @@ namespace llmeval {
 
 // Inside schema/ only: the values of the keyword `format`.
 
-struct Format {
+struct SchemaFormat {
   std::string_view name;
   bool (*accepts)(std::string_view text);
 };
 
 /// Nullptr for one that no draft names.
-const Format* find_format(std::string_view name);
+const SchemaFormat* find_schema_format(std::string_view name);
 
 // RFC 3339, 5.6 (a 61st second only where it is one in UTC) and appendix A.
 bool is_date(std::string_view text);

@@ -49,9 +49,11 @@ std::vector<NodeId> in_place_nodes(const SchemaProgram& program, NodeId node) {
 // Whether an instruction may fail, where `fails` says so of nodes.
 class MayFail {
  public:
-  MayFail(const SchemaProgram& program, const std::vector<bool>& fails) : program_(program), fails_(fails) {}
+  MayFail(const SchemaProgram& program, const std::vector<bool>& fails, bool assert_formats)
+      : program_(program), fails_(fails), assert_formats_(assert_formats) {}
 
   bool operator()(const TypeRule& rule) const { return (rule.kinds & k_all_kinds) != k_all_kinds; }
+  bool operator()(const FormatRule& rule) const { return rule.is_asserted || assert_formats_; }
   bool operator()(const SizeRule& rule) const { return rule.is_upper || rule.limit > 0; }
   bool operator()(const ObjectRule& rule) const {
     return rule.required > 0 || (rule.rest && fails_[rule.rest->node]) ||
@@ -95,6 +97,7 @@ class MayFail {
   }
   const SchemaProgram& program_;
   const std::vector<bool>& fails_;
+  bool assert_formats_;
 };
 
 }  // namespace
@@ -128,7 +131,7 @@ std::optional<NodeId> find_loop(const SchemaProgram& program) {
   return std::nullopt;
 }
 
-bool can_fail(const SchemaProgram& program) {
+bool can_fail(const SchemaProgram& program, bool assert_formats) {
   std::vector<bool> fails(program.nodes.size(), false);
   for (bool grew = true; grew && !fails.front();) {
     grew = false;
@@ -138,7 +141,7 @@ bool can_fail(const SchemaProgram& program) {
       const auto begin = program.instructions.begin() + node.begin;
       const auto end = program.instructions.begin() + node.end;
       fails[i] = node.is_false || std::any_of(begin, end, [&](const Instruction& instruction) {
-                   return std::visit(MayFail(program, fails), instruction.rule);
+                   return std::visit(MayFail(program, fails, assert_formats), instruction.rule);
                  });
       grew = grew || fails[i];
     }

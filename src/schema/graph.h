@@ -12,6 +12,6 @@ namespace llmeval {
 std::optional<NodeId> find_loop(const SchemaProgram& program);
 
 /// Whether some instance may fail the program's first node. False only where none can.
-bool can_fail(const SchemaProgram& program);
+bool can_fail(const SchemaProgram& program, bool assert_formats);
 
 }  // namespace llmeval

@@ -32,7 +32,7 @@ struct Keyword {
   /// Makes its instruction; nullptr: it is read elsewhere, or only describes.
   void (NodeReader::*read)(const Member& member);
 
-  bool is_in(const Dialect& dialect) const {
+  bool is_in(const SchemaDialect& dialect) const {
     return dialect.draft >= from && dialect.draft <= until && dialect.has(vocabulary);
   }
 };

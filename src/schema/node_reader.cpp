@@ -23,7 +23,7 @@ const Member* find_member(const Value& schema, std::string_view key) {
 NodeReader::NodeReader(Compiler& compiler, const Value& schema, NodeId node)
     : compiler_(compiler), schema_(schema), node_(node) {}
 
-const Dialect& NodeReader::dialect() const {
+const SchemaDialect& NodeReader::dialect() const {
   Documents& documents = compiler_.documents();
   return documents.resource(documents.place_of(schema_).resource).dialect;
 }

@@ -48,7 +48,7 @@ class NodeReader {
   void read_unevaluated(const Member& member);
 
  private:
-  const Dialect& dialect() const;
+  const SchemaDialect& dialect() const;
   void warn_of_unknown() const;
   void wrong(const Member& member, std::string_view expected, std::string hint = {});
   void wrong(const Value& value, std::string_view keyword, std::string_view expected, std::string hint = {});

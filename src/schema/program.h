@@ -62,6 +62,7 @@ struct PatternRule {
 struct FormatRule {
   std::string_view name;
   bool (*accepts)(std::string_view text) = nullptr;
+  bool is_asserted = false;  ///< By its dialect, whatever is asked for.
 };
 struct UniqueRule {};
 
@@ -163,6 +164,7 @@ struct SchemaProgram {
   std::vector<std::shared_ptr<const Value>> documents;  ///< Where rules point into.
   bool is_dynamic = false;                              ///< Has a DynamicRefRule.
   bool can_fail = true;
+  bool can_fail_by_format = true;  ///< Where formats are asserted.
 };
 
 }  // namespace llmeval

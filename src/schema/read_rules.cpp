@@ -124,10 +124,10 @@ void NodeReader::read_pattern(const Member& member) {
 
 void NodeReader::read_format(const Member& member) {
   if (!member.value.is_text()) return wrong(member, "the name of a format");
-  const bool is_asserted = compiler_.options().assert_formats || dialect().has(Vocabulary::format_assertion);
-  const Format* const format = find_format(member.value.text());
+  const SchemaFormat* const format = find_schema_format(member.value.text());
   // What we do not know may mean anything, and is only noted.
-  if (is_asserted && format != nullptr) compiler_.add("format", FormatRule{format->name, format->accepts});
+  if (format == nullptr) return;
+  compiler_.add("format", FormatRule{format->name, format->accepts, dialect().has(Vocabulary::format_assertion)});
 }
 
 void NodeReader::read_unique(const Member& member) {

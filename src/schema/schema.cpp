@@ -25,20 +25,22 @@ std::optional<Schema> Schema::compile(Value schema, const SchemaOptions& options
   return compile(std::make_shared<const Value>(std::move(schema)), options, diagnostics);
 }
 
-SchemaReport Schema::validate(const Value& instance, std::size_t max_mistakes) const {
+SchemaReport Schema::validate(const Value& instance, std::size_t max_mistakes, bool assert_formats) const {
   SchemaReport report;
   // Most are valid, and to know that needs no texts.
-  Evaluator first(*program_);
+  SchemaEvaluator first(*program_, assert_formats);
   report.valid = first.run(instance, nullptr);
   report.undecided = first.undecided();
   if (report.valid || !report.undecided.empty() || max_mistakes == 0) return report;
   Collector collector{max_mistakes};
-  Evaluator(*program_).run(instance, &collector);
+  SchemaEvaluator(*program_, assert_formats).run(instance, &collector);
   report.mistakes = std::move(collector.mistakes);
   report.is_cut = collector.is_cut;
   return report;
 }
 
-bool Schema::accepts_everything() const { return !program_->can_fail; }
+bool Schema::accepts_everything(bool assert_formats) const {
+  return !(assert_formats ? program_->can_fail_by_format : program_->can_fail);
+}
 
 }  // namespace llmeval

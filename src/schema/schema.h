@@ -35,8 +35,6 @@ struct SchemaOptions {
   std::string uri = {};
   /// Of a schema that has no `$schema`.
   SchemaDraft draft = SchemaDraft::draft2020_12;
-  /// `format` is checked, not only noted.
-  bool assert_formats = false;
   /// Nullptr: there is nothing but the schema itself. Used while compiling only.
   SchemaSource* source = nullptr;
 };
@@ -78,11 +76,13 @@ class Schema {
                                        Diagnostics& diagnostics);
   static std::optional<Schema> compile(Value schema, const SchemaOptions& options, Diagnostics& diagnostics);
 
-  /// \param max_mistakes  how many are told at most; with 0 nothing is spent on telling.
-  SchemaReport validate(const Value& instance, std::size_t max_mistakes = 20) const;
+  /// \param instance        with valid UTF-8.
+  /// \param max_mistakes    how many are told at most; with 0 nothing is spent on telling.
+  /// \param assert_formats  `format` is checked also where it only describes.
+  SchemaReport validate(const Value& instance, std::size_t max_mistakes = 20, bool assert_formats = false) const;
 
   /// Whether no instance can fail it, as far as can be seen: `{}`, `true`, one that only describes.
-  bool accepts_everything() const;
+  bool accepts_everything(bool assert_formats = false) const;
 
  private:
   explicit Schema(std::shared_ptr<const SchemaProgram> program) : program_(std::move(program)) {}

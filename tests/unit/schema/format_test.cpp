@@ -52,7 +52,7 @@ TEST_CASE("formats") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.format);
-    const Format* const format = find_format(row.format);
+    const SchemaFormat* const format = find_schema_format(row.format);
     REQUIRE(format != nullptr);
     for (const std::string_view text : row.good) {
       CAPTURE(std::string(text));
@@ -63,5 +63,5 @@ TEST_CASE("formats") {
       CHECK_FALSE(format->accepts(text));
     }
   }
-  CHECK(find_format("colour") == nullptr);
+  CHECK(find_schema_format("colour") == nullptr);
 }

@@ -28,9 +28,9 @@ TEST_CASE("beside $ref draft 7 reads nothing, later drafts all") {
 
 TEST_CASE("format only describes, unless it is to be checked") {
   CHECK(accepts(R"({"format": "date"})", "\"today\""));
-  CHECK_FALSE(accepts(R"({"format": "date"})", "\"today\"", {.assert_formats = true}));
-  CHECK(accepts(R"({"format": "date"})", "5", {.assert_formats = true}));
-  CHECK(accepts(R"({"format": "colour"})", "\"today\"", {.assert_formats = true}));
+  CHECK_FALSE(accepts(R"({"format": "date"})", "\"today\"", {}, true));
+  CHECK(accepts(R"({"format": "date"})", "5", {}, true));
+  CHECK(accepts(R"({"format": "colour"})", "\"today\"", {}, true));
 }
 
 TEST_CASE("properties are found in any order and number") {

@@ -24,8 +24,9 @@ inline Schema compiled(std::string_view json, const SchemaOptions& options = {})
   return *std::move(schema);
 }
 
-inline bool accepts(std::string_view schema, std::string_view instance, const SchemaOptions& options = {}) {
-  const SchemaReport report = compiled(schema, options).validate(read(instance));
+inline bool accepts(std::string_view schema, std::string_view instance, const SchemaOptions& options = {},
+                    bool assert_formats = false) {
+  const SchemaReport report = compiled(schema, options).validate(read(instance), 20, assert_formats);
   CHECK(report.undecided.empty());
   CHECK(report.valid == report.mistakes.empty());
   return report.valid;
