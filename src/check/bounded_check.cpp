@@ -60,7 +60,8 @@ Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bo
 }  // namespace
 
 std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Value& options, bool may_just_measure,
-                                                CheckItems members, Diagnostics& diagnostics) {
+                                                CheckItems members, Diagnostics& diagnostics,
+                                                const SchemaFiles* schemas) {
   const std::size_t before = diagnostics.error_count();
   Value fitting = options;
   refuse_unfitting(type, fitting, diagnostics);
@@ -68,8 +69,13 @@ std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Val
   if (diagnostics.error_count() != before) return std::nullopt;
   BoundedCheck bounded;
   const bool has_good_bounds = bounded.read_bounds(type, fitting, diagnostics);
-  bounded.check_ =
-      type.combine ? type.combine(fitting, std::move(members), diagnostics) : type.make(fitting, diagnostics);
+  if (type.combine) {
+    bounded.check_ = type.combine(fitting, std::move(members), diagnostics);
+  } else if (type.make_with_schemas) {
+    bounded.check_ = type.make_with_schemas(fitting, schemas, diagnostics);
+  } else {
+    bounded.check_ = type.make(fitting, diagnostics);
+  }
   if (bounded.check_ == nullptr || !has_good_bounds) return std::nullopt;
   if (!bounded.can_decide(type, fitting, may_just_measure, diagnostics)) return std::nullopt;
   if (bounded.has_constant_bounds())

@@ -20,6 +20,7 @@
 namespace llmeval {
 
 class CheckScope;
+class SchemaFiles;
 struct CheckItem;
 using CheckItems = std::vector<std::shared_ptr<const CheckItem>>;
 
@@ -77,6 +78,10 @@ class Check {
   virtual bool reads_all_variables() const { return false; }
   /// Whether what it says depends on the answer, and not only on what came with it.
   virtual bool looks_at_answer() const { return true; }
+  /// Whether it wants the schema of the prompt that asked; of a composite it is asked of its members.
+  virtual bool needs_prompt_schema() const { return false; }
+  /// Whether it takes the formats of a schema for more than descriptions.
+  virtual bool asserts_formats() const { return false; }
   /// Whether an answer of this outcome is what it waits for, be it no answer at all (`outcome: timeout`).
   virtual bool awaits(Outcome outcome) const;
   /// The named groups that it leaves for the checks after it.
@@ -106,6 +111,9 @@ struct CheckType {
   /// Makes the check from a value that its shape has accepted. Adds an error with its place for everything that the
   /// shape cannot see (a bad regex, an empty target …) and then returns nullptr.
   std::function<std::unique_ptr<Check>(const Value& options, Diagnostics& diagnostics)> make;
+  /// Instead of `make`, of a check whose options name JSON Schemas. `schemas` is nullptr where there are no files.
+  std::function<std::unique_ptr<Check>(const Value& options, const SchemaFiles* schemas, Diagnostics& diagnostics)>
+      make_with_schemas;
   /// Instead of `make`, of a check that is made of others: its `of` is the list of these, and it takes no other.
   std::function<std::unique_ptr<Check>(const Value& options, CheckItems members, Diagnostics& diagnostics)> combine;
   // Made by the table from what is above.

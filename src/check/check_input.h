@@ -5,6 +5,7 @@
 #include "domain/completion.h"
 #include "domain/message.h"
 #include "domain/sample.h"
+#include "schema/schema.h"
 
 #include <tl/expected.hpp>
 
@@ -29,6 +30,7 @@ struct AnsweredSample {
   std::string_view answer;  ///< Its text: what is looked at unless `of:` says otherwise.
   Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
   std::span<const Message> messages = {};  ///< What was said before the answer: those of the request.
+  const Schema* prompt_schema = nullptr;   ///< Of the prompt that asked; nullptr: it has none.
 };
 
 /// All that a sample's checks may look at, for one evaluation of them in order. What has to be made is made when it is

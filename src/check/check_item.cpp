@@ -124,6 +124,13 @@ bool CheckItem::reads_all_variables() const {
 
 bool CheckItem::looks_at_answer() const { return type->looks_at_answer && check->check().looks_at_answer(); }
 
+void CheckItem::add_prompt_schema_checks(std::vector<const Check*>& checks) const {
+  if (check->check().needs_prompt_schema()) checks.push_back(&check->check());
+  if (const CheckItems* const members = check->check().members()) {
+    for (const auto& member : *members) member->add_prompt_schema_checks(checks);
+  }
+}
+
 bool CheckItem::handles_failed_outcomes(const CheckInput& input) const {
   if (!applies_surely(input)) return false;
   return type->handles_failed_outcomes ||

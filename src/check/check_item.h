@@ -58,6 +58,8 @@ struct CheckItem {
   bool applies_surely(const CheckInput& input) const;
   bool reads_all_variables() const;
   bool looks_at_answer() const;
+  /// Those that want the schema of the prompt that asked, itself or its members.
+  void add_prompt_schema_checks(std::vector<const Check*>& checks) const;
   bool handles_failed_outcomes(const CheckInput& input) const;
   bool awaits(Outcome outcome, const CheckInput& input) const;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/diagnostic.h"
+#include "check/schema_files.h"
 #include "data/shape.h"
 #include "data/value.h"
 
@@ -9,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace llmeval {
@@ -42,7 +44,12 @@ class CheckScope {
   /// where there was one; an item that uses a wrong one is then refused without another word.
   bool close(Diagnostics& diagnostics);
 
+  /// Where checks get their schemas from; without it there are no files.
+  void set_schemas(std::shared_ptr<const SchemaFiles> schemas) { schemas_ = std::move(schemas); }
+
   // For those who read items.
+
+  const std::shared_ptr<const SchemaFiles>& schemas() const { return schemas_; }
 
   /// The default options of a check; nullptr where there are none.
   const Object* defaults_of(std::string_view check) const;
@@ -54,6 +61,7 @@ class CheckScope {
   bool open(NamedCheck& named, std::vector<std::string_view>& path, Diagnostics& diagnostics);
   bool parse(NamedCheck& named, Diagnostics& diagnostics) const;
 
+  std::shared_ptr<const SchemaFiles> schemas_;
   std::map<std::string, Object, std::less<>> defaults_;
   std::map<std::string, NamedCheck, std::less<>> named_;
 };

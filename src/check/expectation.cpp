@@ -34,6 +34,17 @@ Place Expectation::written_at() const { return item_->place; }
 const std::vector<VariableUse>& Expectation::variables() const { return item_->variables; }
 bool Expectation::reads_all_variables() const { return item_->reads_all_variables(); }
 
+std::optional<std::string> Expectation::refuses(const Schema* prompt_schema) const {
+  std::vector<const Check*> checks;
+  item_->add_prompt_schema_checks(checks);
+  if (checks.empty()) return std::nullopt;
+  if (prompt_schema == nullptr) return "has no schema for its answers";
+  const bool cannot_fail = std::any_of(checks.begin(), checks.end(), [&](const Check* check) {
+    return prompt_schema->accepts_everything(check->asserts_formats());
+  });
+  return cannot_fail ? std::optional<std::string>("has a schema that every answer fits") : std::nullopt;
+}
+
 std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample) {
   CheckInput input(sample);
   std::vector<Score> scores;

@@ -39,6 +39,8 @@ class Expectation {
   double weight() const;
   bool is_negated() const;
   bool looks_at_answer() const;
+  /// Why it cannot be asked of answers to a prompt with this schema (nullptr: without one); nullopt where it can.
+  std::optional<std::string> refuses(const Schema* prompt_schema) const;
   /// Variables that its options and its `when` read (`reference` among them), with places.
   const std::vector<VariableUse>& variables() const;
   /// Whether it may read any other variable, too (`vars[json.key]`).

@@ -96,7 +96,33 @@ void CaseRules::check_expectations(const SuiteCase& golden, CaseOrigin origin) {
     report({.severity = Severity::warning, .place = place, .message = "no check looks at the answer"}, subject);
   }
   check_together(golden.expectations, subject);
-  for (const Expectations& of_turn : golden.turn_expectations) check_together(of_turn, subject);
+  check_schemas(golden.expectations, subject);
+  for (const Expectations& of_turn : golden.turn_expectations) {
+    check_together(of_turn, subject);
+    check_schemas(of_turn, subject);
+  }
+}
+
+// Checks that want the schema of whatever prompt asks.
+void CaseRules::check_schemas(const Expectations& expectations, const Case& subject) {
+  if (!prompts_.is_whole) return;
+  for (const auto& expectation : expectations) {
+    const auto refuse = [&](const std::string& who, const std::string& why) {
+      report({.place = expectation->place(),
+              .message =
+                  fmt::format("check '{}' wants the schema of the prompt, but {} {}", expectation->name(), who, why),
+              .hint = "write 'outputs' in the prompt's file, or name a schema by 'file'"},
+             subject);
+    };
+    if (case_prompts_->empty()) {
+      if (expectation->refuses(nullptr)) refuse("the suite", "has no prompt");
+    }
+    for (const auto& prompt : *case_prompts_) {
+      const Schema* const schema = prompt->answer_schema ? &*prompt->answer_schema : nullptr;
+      const std::optional<std::string> why = expectation->refuses(schema);
+      if (why) refuse(fmt::format("'{}'", prompt->version.name), *why);
+    }
+  }
 }
 
 void CaseRules::check_together(const Expectations& expectations, const Case& subject) {

@@ -60,6 +60,7 @@ class CaseRules {
   void check_variables_of_checks(const ReadCase& read);
   void check_variables_of(const Expectations& expectations, const ReadCase& read);
   void check_prompts(const Case& subject);
+  void check_schemas(const Expectations& expectations, const Case& subject);
   void check_unused(const SuiteCase& golden);
   bool is_read_by_prompt(std::string_view variable) const;
   void check_unused(const Object& shared);

@@ -5,6 +5,7 @@
 #include "config/file_values.h"
 #include "config/member.h"
 #include "config/named_files.h"
+#include "config/schema_files.h"
 #include "data/yaml.h"
 
 #include <fmt/format.h>
@@ -19,7 +20,9 @@ namespace {
 
 class DefaultsReader {
  public:
-  DefaultsReader(const FileSource& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {}
+  DefaultsReader(const FileSource& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {
+    scope_->set_schemas(make_schema_files(files));
+  }
 
   void include(const std::string& suite, const Value& named) {
     if (!named.is_text()) return;

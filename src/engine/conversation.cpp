@@ -38,7 +38,9 @@ Rendered<Conversation> Conversation::begin(const Prompt* prompt, const Model& mo
   for (const Member& parameter : prompt->parameters) base.parameters.set(parameter.key, parameter.value);
   base.output_schema = prompt->output_schema;
   base.tools = prompt->tools;
-  return Conversation(golden, std::move(base));
+  Conversation talk(golden, std::move(base));
+  if (prompt->answer_schema) talk.answer_schema_ = &*prompt->answer_schema;
+  return talk;
 }
 
 Conversation::Conversation(const SuiteCase& golden, Request base) : golden_(&golden), said_(std::move(base)) {

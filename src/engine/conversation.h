@@ -18,13 +18,15 @@ namespace llmeval {
 /// messages are all that was said before it, and its own.
 class Conversation {
  public:
-  /// \param prompt  nullptr: the suite has none.
+  /// \param prompt  nullptr: the suite has none. Outlives the conversation.
   /// \param golden  outlives the conversation.
   static Rendered<Conversation> begin(const Prompt* prompt, const Model& model, const SuiteCase& golden,
                                       std::int32_t trial);
 
   /// The question at hand.
   const std::shared_ptr<Request>& question() const { return question_; }
+  /// Of the prompt, for what is said to it; nullptr: it has none. Lives as long as the prompt.
+  const Schema* answer_schema() const { return answer_schema_; }
   bool is_last() const { return next_ == golden_->subject->turns.size(); }
   /// Whether there is more than one question.
   bool has_turns() const { return question_->turn > 1 || !is_last(); }
@@ -42,6 +44,7 @@ class Conversation {
   void advance();
 
   const SuiteCase* golden_;
+  const Schema* answer_schema_ = nullptr;
   Request said_;           ///< All so far; its `turn` is the number of questions.
   bool waits_ = false;     ///< What was said last waits for an answer.
   std::size_t next_ = 0;   ///< Of the case's turns.

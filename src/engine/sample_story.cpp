@@ -110,6 +110,7 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
   const Call& call = sample.calls.back();
   const Expectations& of_turn = talk.expectations();
   AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
+  answered.prompt_schema = talk.answer_schema();
   bool may_look = reaches_checks(of_turn, answered);
   if (talk.is_last()) {
     may_look = may_look || reaches_checks(golden.expectations, answered);

@@ -96,6 +96,7 @@ std::optional<Prompt> finish(Prompt prompt, std::optional<Template> content, std
                         "it is what is right: checks see it, a model never does");
     }
   }
+  if (prompt.output_schema) prompt.answer_schema = Schema::compile(*prompt.output_schema, {}, diagnostics);
   if (diagnostics.error_count() != errors_before) return std::nullopt;
   prompt.version.canonical = canonical_prompt(prompt);
   prompt.version.hash = sha256(prompt.version.canonical).hex();

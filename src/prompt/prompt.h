@@ -2,6 +2,7 @@
 
 #include "domain/request.h"
 #include "domain/run.h"
+#include "schema/schema.h"
 #include "template/template.h"
 
 #include <functional>
@@ -29,6 +30,7 @@ struct Prompt {
   std::vector<PromptInput> inputs;
   Object parameters;  ///< Under our names; they win over the model's.
   std::optional<Value> output_schema;
+  std::optional<Schema> answer_schema;  ///< That, compiled.
   std::vector<Tool> tools;
   std::string model_hint;  ///< The model the file names; only shown.
   Place place;

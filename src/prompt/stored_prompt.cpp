@@ -84,6 +84,8 @@ Result<Prompt> read_canonical_prompt(const PromptVersion& version) {
   prompt.inputs = read_defaults(messages->list());
   const Value* schema = form->find("output_schema");
   if (schema != nullptr && !schema->is_null()) prompt.output_schema = *schema;
+  // One that an older version stored may be wrong: then no check can lean on it.
+  if (prompt.output_schema) prompt.answer_schema = Schema::compile(*prompt.output_schema, {}, diagnostics);
   prompt.tools = read_tools(*form);
   return prompt;
 }

@@ -17,6 +17,8 @@ CheckType regex_check();
 CheckType length_check();
 CheckType is_json_check();
 CheckType json_check();
+CheckType json_equals_check();
+CheckType json_schema_check();
 CheckType number_check();
 CheckType classify_check();
 CheckType expr_check();

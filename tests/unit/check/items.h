@@ -21,6 +21,8 @@ inline const std::map<std::string, std::string_view>& items() {
       {"length", R"({"length": {"max": 1, "weight": 2}})"},
       {"is_json", R"({"is_json": {"extract": "whole", "weight": 2}})"},
       {"json", R"({"json": {"path": "", "equals": 5, "weight": 2}})"},
+      {"json_equals", R"({"json_equals": {"value": 5, "weight": 2}})"},
+      {"json_schema", R"({"json_schema": {"schema": {"maximum": 5}, "weight": 2}})"},
       {"number", R"({"number": {"equals": 5, "weight": 2}})"},
       {"classify", R"({"classify": {"equals": "5", "weight": 2}})"},
       {"expr", R"({"expr": {"that": "answer == '5'", "weight": 2}})"},

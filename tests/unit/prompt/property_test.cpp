@@ -10,17 +10,17 @@ namespace llmeval {
 
 namespace {
 
-struct Schema {
+struct ReadSchema {
   std::string json;
   std::string said;
 };
 
-Schema schema_of(std::string_view yaml) {
+ReadSchema schema_of(std::string_view yaml) {
   Diagnostics diagnostics;
   const std::optional<Value> value = parse_yaml(yaml, diagnostics.add_source("p"), diagnostics);
   REQUIRE(value);
   properties_shape()->check(*value, "outputs", diagnostics);
-  Schema schema;
+  ReadSchema schema;
   if (!diagnostics.has_errors()) schema.json = to_json(to_object_schema(*value, "output", diagnostics));
   schema.said = all_text(diagnostics);
   return schema;
@@ -54,7 +54,7 @@ TEST_CASE("a property list is a JSON Schema in written order") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.yaml);
-    const Schema schema = schema_of(row.yaml);
+    const ReadSchema schema = schema_of(row.yaml);
     CHECK(schema.json == row.json);
     CHECK(schema.said.empty());
   }
