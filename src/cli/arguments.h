@@ -164,10 +164,19 @@ struct ProxyCommand {
   std::vector<std::string> env_files;
 };
 
-using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
-                             PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand,
-                             ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand>;
+struct VerifySchemaCommand {
+  std::string folder;
+  std::string draft;  ///< 7, 2019-09 or 2020-12; empty: all that are there.
+};
+struct VerifyChecksCommand {
+  std::string file;
+};
+
+using Command =
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PingCommand,
+                 PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
+                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, VerifySchemaCommand, VerifyChecksCommand,
+                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand>;
 
 struct Arguments {
   CommonOptions common;

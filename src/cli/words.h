@@ -29,7 +29,7 @@ void add_store_words(CLI::App& app, const Choose& choose);
 void add_cache_words(CLI::App& app, const Choose& choose);
 /// mock, proxy: what answers over HTTP.
 void add_serve_words(CLI::App& app, const Choose& choose);
-/// init, schema, prompt: what writes and looks at files.
+/// init, schema, prompt, verify: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);
 
 // What several of them share.

@@ -58,12 +58,29 @@ void add_prompt(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*lock)); });
 }
 
+void add_verify(CLI::App& app, const Choose& choose) {
+  CLI::App* verify = app.add_subcommand("verify", "Check this build against tests of others");
+  verify->require_subcommand(1);
+  CLI::App* command = verify->add_subcommand("schema", "JSON Schema, by a folder in the official suite's form");
+  const auto schema = std::make_shared<VerifySchemaCommand>();
+  command->add_option("DIR", schema->folder, "The suite, one of its folders, or any folder of such files")->required();
+  command->add_option("--draft", schema->draft, "7, 2019-09 or 2020-12 (default: all that are there)")
+      ->type_name("DRAFT")
+      ->check(one_of({"7", "2019-09", "2020-12"}));
+  command->final_callback([=] { choose(std::move(*schema)); });
+  command = verify->add_subcommand("checks", "Checks, by a file of vectors (JSON Lines)");
+  const auto checks = std::make_shared<VerifyChecksCommand>();
+  command->add_option("FILE", checks->file, "{id, check, completion, expect} a line")->required();
+  command->final_callback([=] { choose(std::move(*checks)); });
+}
+
 }  // namespace
 
 void add_file_words(CLI::App& app, const Choose& choose) {
   add_init(app, choose);
   add_schema(app, choose);
   add_prompt(app, choose);
+  add_verify(app, choose);
 }
 
 }  // namespace llmeval
