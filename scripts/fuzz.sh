@@ -25,3 +25,4 @@ run application tests/fixtures/providers/http/
 run frames tests/fixtures/providers/bedrock/
 run sse tests/fixtures/providers/*/
 run replies tests/fixtures/providers/*/
+run schema tests/fuzz/corpus/schema

@@ -253,9 +253,20 @@ def gsm8k(build, scratch, promise):
     promise.check("2,638 samples, median of 5", statistics.median(cost.seconds for cost in costs), " s", below=1)
 
 
+def schema(build, scratch, promise):
+    """A JSON Schema of 30 properties; the floor is parsing the answer that it is asked of."""
+    del scratch
+    ended = subprocess.run([os.path.join(build, "bin/bench_schema")], check=True, capture_output=True, text=True)
+    micros = json.loads(ended.stdout)
+    print(f"  parsing the answer {micros['parse']:.2f} us")
+    promise.check("validating an answer of 30 properties", micros["validate"], " us", below=10)
+    promise.check("validating, times parsing", micros["validate"] / micros["parse"], "", below=1)
+    promise.check("compiling its schema", micros["compile"] / 1e3, " ms", below=1)
+
+
 BENCHMARKS = {function.__name__: function
               for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, cached,
-                               memory, gsm8k)}
+                               memory, gsm8k, schema)}
 
 
 def main():

@@ -37,7 +37,7 @@ class SchemaEvaluator {
   friend class Application;
 
   // Schemas applied, over all of an instance: what a schema that branches without end may cost.
-  static constexpr std::uint64_t k_max_steps = 10'000'000;
+  static constexpr std::uint64_t k_max_steps = 1'000'000;
 
   bool is_stopped() const { return !undecided_.empty(); }
   void stop(std::string why) {
