@@ -2,12 +2,19 @@
 
 #include "base/assert.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <utility>
 
 namespace llmeval {
+
+namespace {
+
+bool is_open(int descriptor) { return ::fcntl(descriptor, F_GETFD) >= 0; }
+
+}  // namespace
 
 CurlDriver::CurlDriver(Loop& loop, SocketPolls& polls, std::size_t kept_connections)
     : loop_(loop), polls_(polls), multi_(curl_multi_init()) {
@@ -38,7 +45,10 @@ void CurlDriver::stop(CURL* easy) { LLMEVAL_ASSERT(curl_multi_remove_handle(mult
 
 curl_socket_t CurlDriver::open_socket(void* driver, curlsocktype, curl_sockaddr* address) {
   const int descriptor = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (descriptor >= 0) static_cast<CurlDriver*>(driver)->socket_of(descriptor).opened_here = true;
+  if (descriptor < 0) return descriptor;
+  auto& self = *static_cast<CurlDriver*>(driver);
+  self.forget(descriptor);  // One of the same number that was closed without a word.
+  self.socket_of(descriptor).opened_here = true;
   return descriptor;
 }
 
@@ -52,8 +62,8 @@ int CurlDriver::want_socket(CURL*, curl_socket_t descriptor, int what, void* dri
   Socket& socket = self.socket_of(descriptor);
   if (what == CURL_POLL_REMOVE) {
     socket.wanted = SocketEvents();
-    // The resolver's own sockets are closed without a hook.
-    if (!socket.opened_here) self.forget(descriptor);
+    // Closed without a hook are the resolver's own sockets and, by curl 7.88, those that never got connected.
+    if (!socket.opened_here || !is_open(descriptor)) self.forget(descriptor);
     return 0;
   }
   socket.wanted.readable = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
