@@ -21,21 +21,19 @@ const Member* find_member(const Value& schema, std::string_view key) {
 }  // namespace
 
 NodeReader::NodeReader(Compiler& compiler, const Value& schema, NodeId node)
-    : compiler_(compiler), schema_(schema), node_(node) {}
-
-const SchemaDialect& NodeReader::dialect() const {
-  Documents& documents = compiler_.documents();
-  return documents.resource(documents.place_of(schema_).resource).dialect;
+    : compiler_(compiler), schema_(schema), node_(node) {
+  const Documents& documents = compiler.documents();
+  dialect_ = documents.resource(documents.place_of(schema).resource).dialect;
 }
 
 void NodeReader::run() {
   warn_of_unknown();
-  if (dialect().draft == SchemaDraft::draft7) {
+  if (dialect_.draft == SchemaDraft::draft7) {
     // All that stands beside it is not read.
     if (const Member* const ref = find_member(schema_, "$ref")) return read_ref(*ref);
   }
   for (const Keyword& keyword : keywords()) {
-    if (keyword.read == nullptr || !keyword.is_in(dialect())) continue;
+    if (keyword.read == nullptr || !keyword.is_in(dialect_)) continue;
     if (const Member* const member = find_member(schema_, keyword.name)) (this->*keyword.read)(*member);
   }
 }
@@ -54,7 +52,7 @@ void NodeReader::warn_of_unknown() const {
                           fmt::format("did you mean '{}'?", near));
       continue;
     }
-    const SchemaDraft draft = dialect().draft;
+    const SchemaDraft draft = dialect_.draft;
     const bool is_in_draft = std::any_of(keywords().begin(), keywords().end(), [&](const Keyword& keyword) {
       return is_this(keyword) && draft >= keyword.from && draft <= keyword.until;
     });
@@ -78,7 +76,7 @@ void NodeReader::wrong(const Value& value, std::string_view keyword, std::string
 
 const Member* NodeReader::active(std::string_view keyword) const {
   const bool is_known = std::any_of(keywords().begin(), keywords().end(),
-                                    [&](const Keyword& one) { return one.name == keyword && one.is_in(dialect()); });
+                                    [&](const Keyword& one) { return one.name == keyword && one.is_in(dialect_); });
   return is_known ? find_member(schema_, keyword) : nullptr;
 }
 

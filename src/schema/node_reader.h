@@ -48,7 +48,6 @@ class NodeReader {
   void read_unevaluated(const Member& member);
 
  private:
-  const SchemaDialect& dialect() const;
   void warn_of_unknown() const;
   void wrong(const Member& member, std::string_view expected, std::string hint = {});
   void wrong(const Value& value, std::string_view keyword, std::string_view expected, std::string hint = {});
@@ -68,6 +67,7 @@ class NodeReader {
   Compiler& compiler_;
   const Value& schema_;
   NodeId node_;
+  SchemaDialect dialect_;
   bool has_object_rule_ = false;
   bool has_items_rule_ = false;
 };

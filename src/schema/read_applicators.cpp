@@ -100,7 +100,7 @@ void NodeReader::read_items(const Member& /*member*/) {
   if (const Member* const first = active("prefixItems")) {
     if (std::optional<std::vector<Edge>> all = edges(*first)) rule.first = *std::move(all);
   }
-  if (items != nullptr && items->value.is_list() && dialect().draft != SchemaDraft::draft2020_12) {
+  if (items != nullptr && items->value.is_list() && dialect_.draft != SchemaDraft::draft2020_12) {
     for (const Value& one : items->value.list())
       rule.first.push_back(edge(one, fmt::format("/items/{}", rule.first.size())));
     if (const Member* const rest = active("additionalItems")) rule.rest = edge(rest->value, "/additionalItems");
@@ -115,7 +115,7 @@ void NodeReader::read_contains(const Member& member) {
   rule.edge = edge(member.value, "/contains");
   if (const Member* const min = active("minContains")) rule.min = whole(*min).value_or(0);
   if (const Member* const max = active("maxContains")) rule.max = whole(*max);
-  rule.evaluates = dialect().draft == SchemaDraft::draft2020_12;
+  rule.evaluates = dialect_.draft == SchemaDraft::draft2020_12;
   compiler_.add("contains", std::move(rule));
 }
 

@@ -127,7 +127,7 @@ void NodeReader::read_format(const Member& member) {
   const SchemaFormat* const format = find_schema_format(member.value.text());
   // What we do not know may mean anything, and is only noted.
   if (format == nullptr) return;
-  compiler_.add("format", FormatRule{format->name, format->accepts, dialect().has(Vocabulary::format_assertion)});
+  compiler_.add("format", FormatRule{format->name, format->accepts, dialect_.has(Vocabulary::format_assertion)});
 }
 
 void NodeReader::read_unique(const Member& member) {
