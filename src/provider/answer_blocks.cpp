@@ -3,6 +3,8 @@
 #include "data/json.h"
 #include "provider/http_failure.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -22,6 +24,17 @@ bool tidy_arguments(std::string& arguments) {
 }
 
 }  // namespace
+
+AnswerEnd end_of_answer(std::span<const EndWord> words, std::string_view field, const std::string& word,
+                        const std::string& details) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const EndWord& one) { return one.word == word; });
+  if (found == words.end()) return {Outcome::ok, word, {}};
+  AnswerEnd end{found->outcome, std::string(found->finish_reason), {}};
+  if (end.outcome == Outcome::ok) return end;
+  end.message = fmt::format("{} {}", field, word);
+  if (!details.empty()) end.message += ": " + details;
+  return end;
+}
 
 AnswerBlock& AnswerBlocks::append(Kind kind) {
   if (!blocks_.empty()) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,18 @@ struct AnswerEnd {
   std::string finish_reason;  ///< As Completion's.
   std::string message;        ///< Of anything but `ok`.
 };
+
+/// A word that a wire has for the end of an answer.
+struct EndWord {
+  std::string_view word;
+  std::string_view finish_reason;  ///< As Completion's.
+  Outcome outcome;
+};
+
+/// What the word of `field` (`stop_reason`, …) says of the end; one that is not among the words is `ok`, and its own
+/// finish reason. \param details  what else is said of it, for the message.
+AnswerEnd end_of_answer(std::span<const EndWord> words, std::string_view field, const std::string& word,
+                        const std::string& details = {});
 
 /// The blocks of an answer by their index, whole or piece by piece: a streamed answer and a whole one are read into the
 /// same blocks, so that both give the same completion.

@@ -19,35 +19,16 @@ namespace {
 
 using Kind = AnswerBlock::Kind;
 
-struct StopReason {
-  std::string_view word;
-  std::string_view finish_reason;
-  Outcome outcome;
-};
-
 constexpr std::array k_stop_reasons{
-    StopReason{"end_turn", "stop", Outcome::ok},
-    StopReason{"stop_sequence", "stop", Outcome::ok},
-    StopReason{"tool_use", "tool_call", Outcome::ok},
-    StopReason{"max_tokens", "length", Outcome::truncated},
+    EndWord{"end_turn", "stop", Outcome::ok},
+    EndWord{"stop_sequence", "stop", Outcome::ok},
+    EndWord{"tool_use", "tool_call", Outcome::ok},
+    EndWord{"max_tokens", "length", Outcome::truncated},
     // A long turn with the provider's own tools that would go on if it were sent back.
-    StopReason{"pause_turn", "length", Outcome::truncated},
-    StopReason{"refusal", "content_filter", Outcome::refusal},
-    StopReason{"model_context_window_exceeded", "length", Outcome::context_length_exceeded},
+    EndWord{"pause_turn", "length", Outcome::truncated},
+    EndWord{"refusal", "content_filter", Outcome::refusal},
+    EndWord{"model_context_window_exceeded", "length", Outcome::context_length_exceeded},
 };
-
-AnswerEnd end_of(const std::string& stop_reason, const std::string& details) {
-  for (const StopReason& row : k_stop_reasons) {
-    if (row.word != stop_reason) continue;
-    AnswerEnd end{row.outcome, std::string(row.finish_reason), {}};
-    if (end.outcome != Outcome::ok) {
-      end.message = "stop_reason " + stop_reason;
-      if (!details.empty()) end.message += ": " + details;
-    }
-    return end;
-  }
-  return {Outcome::ok, stop_reason, {}};
-}
 
 constexpr std::array k_error_codes{
     ErrorWord{"enforced_spend_limit_reached", Outcome::quota_exhausted},
@@ -173,7 +154,7 @@ AttemptResult AnthropicMessage::finish() && {
     usage.reasoning_tokens = count_at(counts.find("output_tokens_details"), "thinking_tokens");
     result.completion.usage = usage;
   }
-  std::move(blocks_).finish(end_of(stop_reason_, stop_details_), result);
+  std::move(blocks_).finish(end_of_answer(k_stop_reasons, "stop_reason", stop_reason_, stop_details_), result);
   return result;
 }
 

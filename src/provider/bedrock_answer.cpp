@@ -17,33 +17,17 @@ namespace {
 
 using Kind = AnswerBlock::Kind;
 
-struct StopReason {
-  std::string_view word;
-  std::string_view finish_reason;
-  Outcome outcome;
-};
-
 constexpr std::array k_stop_reasons{
-    StopReason{"end_turn", "stop", Outcome::ok},
-    StopReason{"stop_sequence", "stop", Outcome::ok},
-    StopReason{"tool_use", "tool_call", Outcome::ok},
-    StopReason{"max_tokens", "length", Outcome::truncated},
-    StopReason{"guardrail_intervened", "content_filter", Outcome::content_filtered},
-    StopReason{"content_filtered", "content_filter", Outcome::content_filtered},
-    StopReason{"malformed_tool_use", "error", Outcome::malformed_tool_args},
-    StopReason{"malformed_model_output", "error", Outcome::malformed_tool_args},
-    StopReason{"model_context_window_exceeded", "length", Outcome::context_length_exceeded},
+    EndWord{"end_turn", "stop", Outcome::ok},
+    EndWord{"stop_sequence", "stop", Outcome::ok},
+    EndWord{"tool_use", "tool_call", Outcome::ok},
+    EndWord{"max_tokens", "length", Outcome::truncated},
+    EndWord{"guardrail_intervened", "content_filter", Outcome::content_filtered},
+    EndWord{"content_filtered", "content_filter", Outcome::content_filtered},
+    EndWord{"malformed_tool_use", "error", Outcome::malformed_tool_args},
+    EndWord{"malformed_model_output", "error", Outcome::malformed_tool_args},
+    EndWord{"model_context_window_exceeded", "length", Outcome::context_length_exceeded},
 };
-
-AnswerEnd end_of(const std::string& stop_reason) {
-  for (const StopReason& row : k_stop_reasons) {
-    if (row.word != stop_reason) continue;
-    AnswerEnd end{row.outcome, std::string(row.finish_reason), {}};
-    if (end.outcome != Outcome::ok) end.message = "stopReason " + stop_reason;
-    return end;
-  }
-  return {Outcome::ok, stop_reason, {}};
-}
 
 // Names as in streams begin with a small letter: the first letter is not looked at.
 constexpr std::array k_error_names{
@@ -135,7 +119,7 @@ void BedrockAnswer::read_usage(const Value* told) {
 AttemptResult BedrockAnswer::finish() && {
   AttemptResult result;
   result.completion.usage = usage_;
-  std::move(blocks_).finish(end_of(stop_reason_), result);
+  std::move(blocks_).finish(end_of_answer(k_stop_reasons, "stopReason", stop_reason_), result);
   return result;
 }
 

@@ -21,45 +21,26 @@ namespace {
 
 using Kind = AnswerBlock::Kind;
 
-struct FinishReason {
-  std::string_view word;
-  std::string_view finish_reason;
-  Outcome outcome;
-};
-
 constexpr std::array k_finish_reasons{
-    FinishReason{"STOP", "stop", Outcome::ok},
-    FinishReason{"MAX_TOKENS", "length", Outcome::truncated},
-    FinishReason{"CONTINUATION", "length", Outcome::truncated},
-    FinishReason{"SAFETY", "content_filter", Outcome::content_filtered},
-    FinishReason{"RECITATION", "content_filter", Outcome::content_filtered},
-    FinishReason{"LANGUAGE", "content_filter", Outcome::content_filtered},
-    FinishReason{"BLOCKLIST", "content_filter", Outcome::content_filtered},
-    FinishReason{"PROHIBITED_CONTENT", "content_filter", Outcome::content_filtered},
-    FinishReason{"SPII", "content_filter", Outcome::content_filtered},
-    FinishReason{"IMAGE_SAFETY", "content_filter", Outcome::content_filtered},
-    FinishReason{"IMAGE_PROHIBITED_CONTENT", "content_filter", Outcome::content_filtered},
-    FinishReason{"IMAGE_RECITATION", "content_filter", Outcome::content_filtered},
-    FinishReason{"MALFORMED_FUNCTION_CALL", "error", Outcome::malformed_tool_args},
-    FinishReason{"UNEXPECTED_TOOL_CALL", "error", Outcome::malformed_tool_args},
-    FinishReason{"TOO_MANY_TOOL_CALLS", "error", Outcome::malformed_tool_args},
+    EndWord{"STOP", "stop", Outcome::ok},
+    EndWord{"MAX_TOKENS", "length", Outcome::truncated},
+    EndWord{"CONTINUATION", "length", Outcome::truncated},
+    EndWord{"SAFETY", "content_filter", Outcome::content_filtered},
+    EndWord{"RECITATION", "content_filter", Outcome::content_filtered},
+    EndWord{"LANGUAGE", "content_filter", Outcome::content_filtered},
+    EndWord{"BLOCKLIST", "content_filter", Outcome::content_filtered},
+    EndWord{"PROHIBITED_CONTENT", "content_filter", Outcome::content_filtered},
+    EndWord{"SPII", "content_filter", Outcome::content_filtered},
+    EndWord{"IMAGE_SAFETY", "content_filter", Outcome::content_filtered},
+    EndWord{"IMAGE_PROHIBITED_CONTENT", "content_filter", Outcome::content_filtered},
+    EndWord{"IMAGE_RECITATION", "content_filter", Outcome::content_filtered},
+    EndWord{"MALFORMED_FUNCTION_CALL", "error", Outcome::malformed_tool_args},
+    EndWord{"UNEXPECTED_TOOL_CALL", "error", Outcome::malformed_tool_args},
+    EndWord{"TOO_MANY_TOOL_CALLS", "error", Outcome::malformed_tool_args},
     // It stopped and does not say why: what is there may be half an answer.
-    FinishReason{"OTHER", "error", Outcome::server_error},
-    FinishReason{"IMAGE_OTHER", "error", Outcome::server_error},
+    EndWord{"OTHER", "error", Outcome::server_error},
+    EndWord{"IMAGE_OTHER", "error", Outcome::server_error},
 };
-
-AnswerEnd end_of(const std::string& reason, const std::string& message) {
-  for (const FinishReason& row : k_finish_reasons) {
-    if (row.word != reason) continue;
-    AnswerEnd end{row.outcome, std::string(row.finish_reason), {}};
-    if (end.outcome != Outcome::ok) {
-      end.message = "finishReason " + reason;
-      if (!message.empty()) end.message += ": " + message;
-    }
-    return end;
-  }
-  return {Outcome::ok, reason, {}};
-}
 
 // A detail of an error by the last word of its type, `RetryInfo`; null where there is none.
 const Value* detail(const Value& error, std::string_view type) {
@@ -171,7 +152,7 @@ AttemptResult GeminiAnswer::finish() && {
   AttemptResult result;
   result.completion.reported_model = std::move(model_);
   result.completion.usage = usage_;
-  AnswerEnd end = end_of(finish_reason_, finish_message_);
+  AnswerEnd end = end_of_answer(k_finish_reasons, "finishReason", finish_reason_, finish_message_);
   if (!block_reason_.empty()) {
     end = {Outcome::content_filtered, "content_filter", "the prompt was blocked: " + block_reason_};
   } else if (end.outcome == Outcome::ok && blocks_.has_tool_call()) {

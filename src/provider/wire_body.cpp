@@ -2,7 +2,10 @@
 
 #include "data/json.h"
 #include "domain/parameters.h"
+#include "provider/http_failure.h"
+#include "provider/wire_parts.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -33,11 +36,29 @@ WireBody::WireBody(const Request& request) {
 }
 
 bool WireBody::begin(std::string_view key) {
-  if (extra_ != nullptr && extra_->find(key) != nullptr) return false;
+  end_member();
+  const Value* own = extra_ == nullptr ? nullptr : extra_->find(key);
+  if (own != nullptr && !own->is_object()) return false;
   if (out_.size() > 1) out_ += ',';
   append_json_quoted(out_, key);
   out_ += ':';
+  into_ = own;
+  value_at_ = out_.size();
   return true;
+}
+
+void WireBody::end_member() {
+  const Value* extra = std::exchange(into_, nullptr);
+  if (extra == nullptr) return;
+  placed_.push_back(extra);
+  auto value = parse_json(std::string_view(out_).substr(value_at_), wire_json());
+  out_.resize(value_at_);
+  if (value && value->is_object()) {
+    merge_extra(value->object(), *extra);
+    append_json(out_, *value);
+  } else {
+    append_json(out_, *extra);
+  }
 }
 
 bool WireBody::takes(const Model& model, std::string_view parameter) {
@@ -48,8 +69,10 @@ bool WireBody::takes(const Model& model, std::string_view parameter) {
 }
 
 std::string WireBody::finish() && {
+  end_member();
   if (extra_ != nullptr) {
     for (const Member& member : *extra_) {
+      if (std::find(placed_.begin(), placed_.end(), &member.value) != placed_.end()) continue;
       if (out_.size() > 1) out_ += ',';
       append_json_quoted(out_, member.key);
       out_ += ':';

@@ -139,6 +139,15 @@ TEST_CASE("extra comes last, as it is written, and wins") {
         R"({"messages":[{"role":"user","content":"hi"}],"temperature":0,"top_k":40,"model":"other"})");
 }
 
+TEST_CASE("an object of extra goes into the object of the same name, and takes the place of anything else") {
+  const auto request = one_line("hi");
+  const Value extra(Object({{"reasoning", Value(Object({{"summary", "auto"}}))}, {"store", Value(Object())}}));
+  request->parameters = Object({{"reasoning_effort", "low"}, {"extra", extra}});
+  CHECK(sent(model_of("openai-responses", "http://h/v1"), request).body ==
+        R"({"model":"gpt x","input":[{"role":"user","content":"hi"}],"reasoning":{"effort":"low","summary":"auto"},)"
+        R"("store":{}})");
+}
+
 TEST_CASE("drop_params leaves out what the provider does not know") {
   const auto model = model_of("openai-responses", "http://h/v1");
   model->drop_params = true;
