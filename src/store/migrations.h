@@ -25,5 +25,7 @@ extern const std::string_view k_run_spending;
 extern const std::string_view k_streamed_answers;
 /// Cached answers in the order of their calls.
 extern const std::string_view k_cached_answers_in_order;
+/// Of how many samples of a run nobody knows the cost.
+extern const std::string_view k_unknown_costs;
 
 }  // namespace llmeval

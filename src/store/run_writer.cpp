@@ -226,11 +226,13 @@ void RunWriter::add_spending(std::uint32_t suite, const SuiteSpend& total, Durat
 void RunWriter::end_run(const Tally& tally, const std::string& stop_reason, SystemTime at, Duration elapsed) {
   Sql update(database_,
              "UPDATE runs SET finished_us = ?, pass = ?, fail = ?, error = ?, skipped = ?, unscored = ?,"
-             " cost_nano_usd = ?, spent_nano_usd = ?, stop_reason = ?, elapsed_us = ? WHERE id = ?");
+             " cost_nano_usd = ?, unpriced = ?, spent_nano_usd = ?, unknown_spent = ?, stop_reason = ?, elapsed_us = ?"
+             " WHERE id = ?");
   update.run(at, static_cast<std::int64_t>(tally.pass), static_cast<std::int64_t>(tally.fail),
              static_cast<std::int64_t>(tally.error), static_cast<std::int64_t>(tally.skipped),
-             static_cast<std::int64_t>(tally.unscored), tally.cost, tally.spent, unless_empty(stop_reason),
-             before_ + elapsed, run_);
+             static_cast<std::int64_t>(tally.unscored), tally.cost, static_cast<std::int64_t>(tally.unpriced),
+             tally.spent, static_cast<std::int64_t>(tally.unknown_spent), unless_empty(stop_reason), before_ + elapsed,
+             run_);
 }
 
 }  // namespace llmeval

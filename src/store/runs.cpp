@@ -96,7 +96,7 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
         database.handle(),
         "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
         " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from, coalesce(spent_nano_usd, cost_nano_usd),"
-        " scored, unscored,"
+        " scored, unscored, unpriced, unknown_spent,"
         " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
         " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
     std::vector<RunRow> rows;
@@ -122,7 +122,9 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.tally.spent = Money{query.integer(16)};
       row.is_scored = query.integer(17) != 0;
       row.tally.unscored = static_cast<std::uint64_t>(query.integer(18));
-      row.suites = query.text(19);
+      row.tally.unpriced = static_cast<std::uint64_t>(query.integer(19));
+      row.tally.unknown_spent = static_cast<std::uint64_t>(query.integer(20));
+      row.suites = query.text(21);
       rows.push_back(std::move(row));
     }
     return rows;

@@ -38,7 +38,7 @@ struct RunRow {
   std::string git_commit;
   bool dirty = false;
   bool is_scored = true;
-  Tally tally;  ///< planned, the counts of verdicts, cost and spent only.
+  Tally tally;  ///< planned, the counts of verdicts, what is known and unknown of cost and spent only.
   std::string stop_reason;
   std::optional<GateDecision> decision;
   std::optional<int> exit_code;

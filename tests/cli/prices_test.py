@@ -58,6 +58,11 @@ class Prices(CliTest):
         models = "models:\n  remote: {%s}\n" % entry
         project = self.project.small(suite=TWELVE_WORDS, models=models)
         self.check(project.run("run", "--cache", "off"), 0, out="cost unknown")
+        self.check(project.run("runs"), 0, out="?")
+        listed = json.loads(project.run("runs", "--json").out)[0]
+        self.assertIsNone(listed["cost_nano_usd"])
+        self.assertIsNone(listed["spent_nano_usd"])
+        self.assertEqual(listed["unpriced"], listed["pass"])
         # 11 tokens of input and 7 of output an answer, rounded up an answer: 11 x 0.05 + 7 x 0.333333 = 2.883331.
         project.write("evals/prices.yaml", "prices: [{models: 'gpt-*', price: {input: 0.05, output: 0.333333}}]\n")
         ended = self.check(project.run("run", "--cache", "off", "-o", "jsonl:lines.jsonl"), 0)

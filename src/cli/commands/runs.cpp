@@ -23,6 +23,12 @@ std::string ending(const RunRow& run) {
   return run.decision ? std::string(decision_name(*run.decision)) : "undecided";
 }
 
+// What nobody knows is not nothing.
+std::string spent_text(const Tally& tally) {
+  if (tally.spent.nano_usd == 0) return tally.unknown_spent > 0 ? "?" : "";
+  return (tally.unknown_spent > 0 ? "≥" : "") + format_money(tally.spent);
+}
+
 std::vector<std::string> table_row(const RunRow& run) {
   return {run.id,
           format_time_short(run.started_at),
@@ -31,7 +37,7 @@ std::vector<std::string> table_row(const RunRow& run) {
           std::to_string(run.tally.pass),
           std::to_string(run.tally.fail),
           std::to_string(run.tally.error),
-          run.tally.spent.nano_usd == 0 ? "" : format_money(run.tally.spent),
+          spent_text(run.tally),
           ending(run)};
 }
 
@@ -58,8 +64,10 @@ Value to_value(const RunRow& run) {
   object.append("error", Value(static_cast<std::int64_t>(run.tally.error)));
   object.append("skipped", Value(static_cast<std::int64_t>(run.tally.skipped)));
   object.append("unscored", Value(static_cast<std::int64_t>(run.tally.unscored)));
-  object.append("cost_nano_usd", Value(run.tally.cost.nano_usd));
-  object.append("spent_nano_usd", Value(run.tally.spent.nano_usd));
+  object.append("cost_nano_usd", run.tally.unpriced == 0 ? Value(run.tally.cost.nano_usd) : Value());
+  object.append("known_cost_nano_usd", Value(run.tally.cost.nano_usd));
+  object.append("unpriced", Value(static_cast<std::int64_t>(run.tally.unpriced)));
+  object.append("spent_nano_usd", run.tally.unknown_spent == 0 ? Value(run.tally.spent.nano_usd) : Value());
   object.append("stop_reason", run.stop_reason.empty() ? Value() : Value(run.stop_reason));
   object.append("decision", run.decision ? Value(decision_name(*run.decision)) : Value());
   object.append("exit_code", run.exit_code ? Value(*run.exit_code) : Value());

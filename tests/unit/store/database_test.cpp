@@ -1,3 +1,4 @@
+#include "store/runs.h"
 #include "store/schema.h"
 #include "store_world.h"
 
@@ -67,6 +68,20 @@ TEST_CASE("a database of a newer version is refused with both versions named") {
                              std::to_string(migrations().size()) + ")");
 }
 
+TEST_CASE("costs that an earlier version did not know are not nothing") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  restore(fs::path(LLMEVAL_OLD_DATABASES) / "v10.sql", path);
+  { SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE calls SET cost_nano_usd = NULL"); }
+  const Result<Database> database = Database::open(path);
+  REQUIRE(database);
+  const auto runs = list_runs(*database, 1);
+  REQUIRE(runs);
+  REQUIRE(runs->size() == 1);
+  CHECK(runs->front().tally.unpriced == 1);
+  CHECK(runs->front().tally.unknown_spent == 1);
+}
+
 TEST_CASE("databases of every earlier version open and give their runs") {
   std::size_t opened = 0;
   for (const fs::directory_entry& entry : fs::directory_iterator(LLMEVAL_OLD_DATABASES)) {
@@ -95,5 +110,5 @@ TEST_CASE("databases of every earlier version open and give their runs") {
     CHECK(std::get<SampleFinished>(again.events[1].kind).sample.scores[0].labels == sample.scores[0].labels);
     ++opened;
   }
-  CHECK(opened >= 6);
+  CHECK(opened >= 7);
 }

@@ -197,15 +197,20 @@ TEST_CASE("the list of runs has the newest first, with what each came to") {
   RunInfo recent = sample_run("20260102-000000-bbbbb", 3);
   recent.started_at = old.started_at + std::chrono::hours(24);
   REQUIRE(record(path, old, {full_sample(0, "a")}));
-  REQUIRE(record(path, recent, {full_sample(0, "a")}));
+  SampleResult unpriced = full_sample(1, "b");
+  unpriced.calls[0].cost = std::nullopt;
+  REQUIRE(record(path, recent, {full_sample(0, "a"), unpriced}));
   const auto runs = list_runs(open(path), 10);
   REQUIRE(runs);
   REQUIRE(runs->size() == 2);
   CHECK((*runs)[0].id == recent.id);
   CHECK((*runs)[0].suites == "triage");
   CHECK((*runs)[0].tally.planned == 3);
-  CHECK((*runs)[0].tally.fail == 1);
+  CHECK((*runs)[0].tally.fail == 2);
   CHECK((*runs)[0].tally.cost == Money{123});
+  CHECK((*runs)[0].tally.unpriced == 1);
+  CHECK((*runs)[0].tally.unknown_spent == 1);
+  CHECK((*runs)[1].tally.unpriced == 0);
   CHECK_FALSE((*runs)[0].decision);
   CHECK(list_runs(open(path), 1)->size() == 1);
 }
