@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what the project promises about speed and memory, and fails where a promise is not kept.
-# usage: scripts/bench.sh [throughput|concurrency|ratelimit|mock|streams|startup|validate|million|cached|memory|gsm8k|schema|all]…
+# usage: scripts/bench.sh [throughput|concurrency|ratelimit|mock|streams|startup|validate|million|cached|memory|gsm8k|schema|writers|all]…
 #   default: all
 #   throughput  20,000 cases over HTTP against a bare libcurl loop that sends the same, five pairs in turns
 #   concurrency 10,000 cases, 500 at once, against a server that answers after 200 ms
@@ -13,6 +13,7 @@
 #   cached      10,000 cases over HTTP once more, all of them answered by the cache
 #   memory      peaks at 1,000, 100,000 and 1,000,000 recorded answers
 #   schema      validating an answer of 30 properties against a compiled JSON Schema, and compiling it
+#   writers     each writer of reports, told one sample over and over
 #   gsm8k       1,319 questions, two models' recorded answers (from ../shared/data, where it is there)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -264,9 +264,18 @@ def schema(build, scratch, promise):
     promise.check("compiling its schema", micros["compile"] / 1e3, " ms", below=1)
 
 
+def writers(build, scratch, promise):
+    """Each writer of reports, told one sample over and over."""
+    del scratch
+    ended = subprocess.run([os.path.join(build, "bin/bench_writers")], check=True, capture_output=True, text=True)
+    for name, (passing, errors) in json.loads(ended.stdout).items():
+        print(f"  {name}: {errors:,.0f} samples with an error a second")
+        promise.check(f"{name}: passing samples a second", passing, "", at_least=150_000)
+
+
 BENCHMARKS = {function.__name__: function
               for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, cached,
-                               memory, gsm8k, schema)}
+                               memory, gsm8k, schema, writers)}
 
 
 def main():
