@@ -158,7 +158,7 @@ class ProjectLoader {
       if (provider == nullptr || !provider->needs_prompt) continue;
       diagnostics_.error(file.content.place(),
                          fmt::format("the suite has no 'prompts', which model '{}' needs", model->name),
-                         "only models of programs and of recordings do without");
+                         "only models of programs, of applications and of recordings do without");
     }
   }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -47,7 +48,8 @@ ExitCode run_command(const MockCommand& command, CommandContext context) {
   const Result<> served =
       serve_until_interrupted(loop, **mock, command.port, "a simulated model answers there; Ctrl-C ends it\n", console);
   if (!served) return refuse(served.error());
-  console.err(fmt::format("{} requests\n", (*mock)->requests()));
+  const std::uint64_t requests = (*mock)->requests();
+  console.err(fmt::format("{} {}\n", requests, requests == 1 ? "request" : "requests"));
   return ExitCode::gates_met;
 }
 

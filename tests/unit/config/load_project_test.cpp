@@ -81,7 +81,7 @@ TEST_CASE("models of the command line stand for the suites' own") {
         "error: there is no model 'othr' (did you mean 'other'?)a: p r:|");
   CHECK(load({.suites = {"c"}, .models = {"demo"}}) ==
         "evals/deep/c.eval.yaml:1:1: error: the suite has no 'prompts', which model 'demo' needs (only models of "
-        "programs and of recordings do without)c:: demo|");
+        "programs, of applications and of recordings do without)c:: demo|");
 }
 
 TEST_CASE("trials of the command line win") {

@@ -240,9 +240,10 @@ TEST_CASE("a suite without prompts needs models and fallbacks that do without") 
               "models:\n  app: {provider: exec, command: [app], fallback: demo}\n"
               "  demo: {provider: sim, rules: [{answer: a}]}\n");
   world.write("evals/s.eval.yaml", "suite: s\nmodels: app\nexpect: [{contains: y}]\ncases: [{id: a, vars: {q: x}}]\n");
-  CHECK(world.load().said ==
-        "evals/s.eval.yaml:1:1: error: the suite has no 'prompts', which model 'demo' needs (only models of programs "
-        "and of recordings do without)");
+  CHECK(
+      world.load().said ==
+      "evals/s.eval.yaml:1:1: error: the suite has no 'prompts', which model 'demo' needs (only models of programs, of "
+      "applications and of recordings do without)");
 }
 
 TEST_CASE("a secret is the name of a variable, never itself") {

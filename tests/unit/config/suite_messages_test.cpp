@@ -231,9 +231,10 @@ TEST_CASE("files that a suite names") {
   CHECK(said("[{nmae: i, text: '{{ q }}'}]", "demo", cases) ==
         "evals/s.eval.yaml:2:11: error: item 1 of 'prompts' has no 'name'\n"
         "evals/s.eval.yaml:2:12: error: unknown key 'nmae' in item 1 of 'prompts' (did you mean 'name'?)");
-  CHECK(said("[]", "demo", cases) ==
-        "evals/s.eval.yaml:1:1: error: the suite has no 'prompts', which model 'demo' needs (only models of programs "
-        "and of recordings do without)");
+  CHECK(
+      said("[]", "demo", cases) ==
+      "evals/s.eval.yaml:1:1: error: the suite has no 'prompts', which model 'demo' needs (only models of programs, of "
+      "applications and of recordings do without)");
   CHECK(said(prompts, "demoo", cases) ==
         "evals/s.eval.yaml:3:9: error: there is no model 'demoo' (did you mean 'demo'?)");
   CHECK(said(prompts, "gpt-5", cases) == "evals/s.eval.yaml:3:9: error: there is no model 'gpt-5' (models: demo)");
