@@ -3,6 +3,8 @@
 #include "data/value.h"
 #include "domain/message.h"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +15,22 @@ namespace llmeval {
 
 /// Tags in written order: `x` is `x: true`. Values are scalars, as text.
 using Tags = std::vector<std::pair<std::string, std::string>>;
+
+/// What a tool of a case answers, without being run.
+struct CannedResult {
+  /// A call has it where it has these arguments, whatever else it has; absent: every call.
+  std::optional<Object> arguments;
+  Value result;
+};
+struct CannedTool {
+  std::string name;
+  std::vector<CannedResult> results;  ///< The first that fits answers.
+};
+/// How the tools of a case behave, so that a model that calls tools can be asked on and on until it answers.
+struct CannedTools {
+  std::vector<CannedTool> tools;
+  std::int32_t max_steps = 10;  ///< Questions to the model for one turn, its answer included, at most.
+};
 
 /// One golden input.
 struct Case {
@@ -27,6 +45,7 @@ struct Case {
   /// What follows the rendered prompt: the user's further messages and, of the assistant, answers that are recorded
   /// instead of being asked for. The last one is the user's.
   std::vector<Message> turns;
+  std::shared_ptr<const CannedTools> tools;  ///< Nullptr: a call of a tool ends the turn.
 };
 
 /// SHA-256 (hex) over the canonical form of what a case feeds in and what is right: its vars, reference, history and

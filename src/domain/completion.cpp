@@ -14,8 +14,21 @@ std::string_view purpose_name(CallPurpose purpose) {
   switch (purpose) {
     case CallPurpose::answer:
       return "answer";
+    case CallPurpose::judge:
+      return "judge";
+    case CallPurpose::embedding:
+      return "embedding";
+    case CallPurpose::program:
+      return "program";
   }
   return {};
+}
+
+std::optional<CallPurpose> find_purpose(std::string_view name) {
+  for (const auto purpose : {CallPurpose::answer, CallPurpose::judge, CallPurpose::embedding, CallPurpose::program}) {
+    if (purpose_name(purpose) == name) return purpose;
+  }
+  return std::nullopt;
 }
 
 }  // namespace llmeval

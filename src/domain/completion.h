@@ -52,9 +52,11 @@ struct Attempt {
   std::optional<Money> cost;  ///< Absent: price or usage unknown.
 };
 
-enum class CallPurpose : std::uint8_t { answer };
+/// Who asks: a sample its model for its answer, or one of its checks a judge, a model of embeddings or a program.
+enum class CallPurpose : std::uint8_t { answer, judge, embedding, program };
 
 std::string_view purpose_name(CallPurpose purpose);
+std::optional<CallPurpose> find_purpose(std::string_view name);
 
 /// One question of a sample and its one outcome, with every attempt.
 struct Call {
@@ -62,6 +64,9 @@ struct Call {
   CallPurpose purpose = CallPurpose::answer;
   std::int32_t turn = 1;  ///< Which of the sample's questions to its model it belongs to, from 1.
   std::string model;      ///< Configured name of the model that served it.
+  std::string check;      ///< Name of the check that asked; empty: the sample did.
+  /// What the check asked, by which its answer is found again; absent where the sample asked.
+  std::optional<Digest> question;
   Outcome outcome = Outcome::ok;
   std::string message;  ///< Of a failure.
   Completion completion;

@@ -12,8 +12,8 @@ const Call* SampleResult::answer() const {
 }
 
 const Call* SampleResult::answer_of(std::int32_t turn) const {
-  for (const Call& call : calls) {
-    if (call.purpose == CallPurpose::answer && call.turn == turn) return &call;
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    if (call->purpose == CallPurpose::answer && call->turn == turn) return &*call;
   }
   return nullptr;
 }
@@ -38,6 +38,16 @@ std::optional<Money> SampleResult::cost() const {
   return calls.empty() ? std::nullopt : std::optional(sum);
 }
 
+std::optional<Money> SampleResult::checking_cost() const {
+  Money sum;
+  for (const Call& call : calls) {
+    if (call.purpose == CallPurpose::answer) continue;
+    if (!call.cost) return std::nullopt;
+    sum += *call.cost;
+  }
+  return sum;
+}
+
 std::optional<Money> SampleResult::spent() const {
   Money sum;
   for (const Call& call : calls) {
@@ -51,7 +61,7 @@ std::optional<Money> SampleResult::spent() const {
 std::optional<Usage> SampleResult::usage() const {
   std::optional<Usage> sum;
   for (const Call& call : calls) {
-    if (!call.completion.usage) continue;
+    if (call.purpose != CallPurpose::answer || !call.completion.usage) continue;
     if (!sum) sum.emplace();
     *sum += *call.completion.usage;
   }

@@ -40,15 +40,18 @@ struct SampleResult {
 
   /// The last call that answers; nullptr where none was made.
   const Call* answer() const;
-  /// The call that answered this turn; nullptr where none was made.
+  /// The last call that answers this turn; nullptr where none was made.
   const Call* answer_of(std::int32_t turn) const;
   /// The answer's text, or empty.
   std::string answer_text() const;
   std::int64_t attempt_count() const;
   /// Sum over the calls; nullopt where one's cost is unknown.
   std::optional<Money> cost() const;
+  /// What of cost() its checks asked for: judges, embeddings; nullopt where one's cost is unknown.
+  std::optional<Money> checking_cost() const;
   /// What of it was spent for this sample: nothing for cached calls; nullopt where one's cost is unknown.
   std::optional<Money> spent() const;
+  /// Of its answers; nullopt where no provider told.
   std::optional<Usage> usage() const;
   Duration latency() const;
   bool cached() const;

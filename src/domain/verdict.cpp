@@ -1,5 +1,6 @@
 #include "domain/verdict.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -18,6 +19,17 @@ std::optional<Verdict> find_verdict(std::string_view name) {
     if (k_names.at(i) == name) return static_cast<Verdict>(i);
   }
   return std::nullopt;
+}
+
+double Judging::spread() const {
+  double lowest = 1;
+  double highest = 0;
+  for (const auto& vote : votes) {
+    if (!vote) continue;
+    lowest = std::min(lowest, *vote);
+    highest = std::max(highest, *vote);
+  }
+  return std::max(0.0, highest - lowest);
 }
 
 }  // namespace llmeval

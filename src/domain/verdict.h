@@ -4,9 +4,11 @@
 #include "domain/outcome.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace llmeval {
 
@@ -28,6 +30,19 @@ struct Labels {
   friend bool operator==(const Labels&, const Labels&) = default;
 };
 
+/// Who gave a score that was asked for, and how far they agreed.
+struct Judging {
+  std::string prompt_hash;          ///< Of the judge's prompt.
+  std::vector<std::string> models;  ///< Configured names, in the order that the check names them.
+  /// In [0,1], in the order of asking; absent where a vote could not be read.
+  std::vector<std::optional<double>> votes;
+
+  /// From the lowest vote to the highest; 0 without two of them.
+  double spread() const;
+
+  friend bool operator==(const Judging&, const Judging&) = default;
+};
+
 /// What one check found.
 struct Score {
   std::string check;            ///< Its type: contains, regex …
@@ -36,9 +51,10 @@ struct Score {
   bool pass = false;
   double weight = 1;   ///< 0: never decides.
   std::string reason;  ///< Expected and actual; of a pass too. Plain, may hold excerpts of the answer, made inert.
-  std::optional<Outcome> error;       ///< Why the check could not measure.
-  std::int32_t turn = 1;              ///< Of the answer that it looked at (Call::turn).
-  std::optional<Labels> labels = {};  ///< Of a check that sorts answers into classes.
+  std::optional<Outcome> error;                 ///< Why the check could not measure.
+  std::int32_t turn = 1;                        ///< Of the answer that it looked at (Call::turn).
+  std::optional<Labels> labels = {};            ///< Of a check that sorts answers into classes.
+  std::shared_ptr<const Judging> judging = {};  ///< Of a check that asked judges; nullptr: it did not.
 
   /// False: its `when` says that it is not for this sample. It has no weight then, and `reason` says so.
   bool applies() const { return score.has_value() || error.has_value(); }
