@@ -134,8 +134,12 @@ std::optional<Kappa> cohen_kappa(std::span<const ConfusionCell> cells, std::size
   const Margins margins(cells, classes);
   Kappa result;
   result.observed = margins.share(margins.agreed);
+  double by_margins = 0;
   for (std::size_t index = 0; index < classes; ++index) {
-    result.expected += margins.share(margins.expected[index]) * margins.share(margins.found[index]);
+    const double rows = margins.share(margins.expected[index]);
+    const double columns = margins.share(margins.found[index]);
+    result.expected += rows * columns;
+    by_margins += rows * columns * (rows + columns);
   }
   // One class only, expected and found: counts say it exactly, the sum of shares up to rounding.
   if (std::find(margins.right.begin(), margins.right.end(), margins.total) != margins.right.end()) return std::nullopt;
@@ -158,6 +162,8 @@ std::optional<Kappa> cohen_kappa(std::span<const ConfusionCell> cells, std::size
   variance -= centre * centre;
   const double n = static_cast<double>(margins.total);
   result.standard_error = std::sqrt(std::max(0.0, variance) / n) / by_luck;
+  const double null_variance = result.expected + result.expected * result.expected - by_margins;
+  result.null_error = std::sqrt(std::max(0.0, null_variance) / n) / by_luck;
   return result;
 }
 

@@ -61,6 +61,7 @@ ConfusionMeasures measure_confusion(std::span<const ConfusionCell> cells, std::s
 struct Kappa {
   double kappa = 0;
   double standard_error = 0;
+  double null_error = 0;  ///< The same where κ is 0, for a test of that.
   double observed = 0;
   double expected = 0;
 };

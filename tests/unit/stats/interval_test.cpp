@@ -1,42 +1,14 @@
 #include "stats/interval.h"
 
 #include "base/assert.h"
-#include "data/json.h"
+#include "unit/stats/vectors.h"
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
-#include <optional>
-#include <string>
 
 using namespace llmeval;
-
-namespace {
-
-// One section of the vectors file; nullopt where the file is not there.
-std::optional<Value> vectors(std::string_view section) {
-  std::ifstream file(LLMEVAL_SHARED "/vectors/statistics.json", std::ios::binary);
-  if (!file) return std::nullopt;
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  const auto root = parse_json(text);
-  REQUIRE(root.has_value());
-  for (const Value& candidate : root->find("sections")->list()) {
-    if (candidate.find("id")->text() == section) return candidate;
-  }
-  FAIL("no such section");
-  return std::nullopt;
-}
-
-double number(const Value& value) { return value.number().to_double(); }
-
-bool is_close(double got, double expected, double tolerance) {
-  return std::abs(got - expected) <= tolerance * std::max(1.0, std::abs(expected));
-}
-
-}  // namespace
+using namespace llmeval::stats_test;
 
 TEST_CASE("Wilson's interval agrees with the literature to the digits printed there") {
   struct Row {
@@ -74,12 +46,7 @@ TEST_CASE("nonsense is refused as a bug") {
 }
 
 TEST_CASE("Wilson's interval agrees with the test vectors") {
-  const std::optional<Value> section = vectors("binomial_interval");
-  if (!section) {
-    MESSAGE("not checked: ../shared/vectors/statistics.json is not there");
-    return;
-  }
-  for (const Value& row : section->find("cases")->list()) {
+  for (const Value& row : vectors("binomial_interval")) {
     const Value& input = *row.find("input");
     const auto passed = input.find("x")->number().to_int64();
     const auto total = input.find("n")->number().to_int64();
@@ -87,7 +54,7 @@ TEST_CASE("Wilson's interval agrees with the test vectors") {
     const Interval got = wilson_interval(static_cast<std::uint64_t>(*passed), static_cast<std::uint64_t>(*total),
                                          number(*input.find("conf")));
     const List& expected = row.find("expected")->find("wilson")->list();
-    const double tolerance = number(*row.find("tol"));
+    const double tolerance = tolerance_of(row);
     CHECK(is_close(got.low, number(expected[0]), tolerance));
     CHECK(is_close(got.high, number(expected[1]), tolerance));
   }
