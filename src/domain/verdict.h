@@ -36,6 +36,9 @@ struct Judging {
   std::vector<std::string> models;  ///< Configured names, in the order that the check names them.
   /// In [0,1], in the order of asking; absent where a vote could not be read.
   std::vector<std::optional<double>> votes;
+  /// Hash (64 hex digits) of what the check's item says: rubric, bounds, how votes are combined. With another one the
+  /// same judge judges something else.
+  std::string criteria_hash = {};
 
   /// From the lowest vote to the highest; 0 without two of them.
   double spread() const;
