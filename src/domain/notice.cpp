@@ -7,7 +7,8 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> k_names{"throttled", "circuit", "budget", "slow", "model_change"};
+constexpr std::array<std::string_view, 6> k_names{"throttled", "circuit",      "budget",
+                                                   "slow",      "model_change", "judge"};
 
 }  // namespace
 

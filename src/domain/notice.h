@@ -17,6 +17,7 @@ enum class NoticeKind : std::uint8_t {
   /// What answers under a configured name is not what did: state `changed` (another id than in the run before), `mixed`
   /// (two ids in one run) or `fingerprint` (the same id, another fingerprint than in the run before).
   model_change,
+  judge,  ///< A judge decides that people have not confirmed: state `uncalibrated`, `stale` (it was another) or `weak`.
 };
 
 std::string_view notice_name(NoticeKind kind);

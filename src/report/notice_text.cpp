@@ -23,6 +23,8 @@ std::string_view trouble_of(const Notice& notice) {
       return "kept samples waiting";
     case NoticeKind::model_change:
       return "changed";
+    case NoticeKind::judge:
+      return "relies on a judge that is not calibrated";
   }
   return "";
 }
@@ -41,6 +43,8 @@ std::string_view news_of(const Notice& notice) {
       return "keeps a sample waiting";
     case NoticeKind::model_change:
       return "changed";
+    case NoticeKind::judge:
+      return "relies on a judge that is not calibrated";
   }
   return "";
 }

@@ -97,9 +97,9 @@ constexpr std::string_view k_schema = R"json({
       "required": ["at", "kind", "model", "state", "text", "wait_us", "sample"],
       "properties": {
         "at": {"$ref": "#/$defs/time"},
-        "kind": {"enum": ["throttled", "circuit", "budget", "slow", "model_change"]},
+        "kind": {"enum": ["throttled", "circuit", "budget", "slow", "model_change", "judge"]},
         "model": {"type": ["string", "null"], "description": "Null: the whole run."},
-        "state": {"type": "string", "description": "throttled: refused, paused; circuit: open, half_open, closed, with key_ before it that of the model's key; slow: sending, waiting, retrying; model_change: changed, mixed, fingerprint."},
+        "state": {"type": "string", "description": "throttled: refused, paused; circuit: open, half_open, closed, with key_ before it that of the model's key; slow: sending, waiting, retrying; model_change: changed, mixed, fingerprint; judge: uncalibrated, stale, weak."},
         "text": {"type": "string"},
         "wait_us": {"type": ["integer", "null"], "description": "Until it may go on, or for how long it has gone on."},
         "sample": {"type": ["integer", "null"], "description": "The sample's place in the plan, from 0."}
