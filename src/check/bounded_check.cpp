@@ -139,7 +139,7 @@ std::string BoundedCheck::describe(const std::optional<Decimal>& min, const std:
 
 Measured BoundedCheck::measure(CheckInput& input, const LookedAt& look) const {
   Measured measured = check_->measure(input, look);
-  if (measured.error || measured.found_nothing || measured.does_not_apply) return measured;
+  if (measured.error || measured.found_nothing || measured.does_not_apply || measured.is_waiting) return measured;
   if (measured.measure && measured.got.empty()) measured.got = check_->describe(*measured.measure);
   if (has_bounds()) {
     const Evaluated<std::optional<Decimal>> min = evaluate(min_, input);

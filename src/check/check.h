@@ -51,9 +51,16 @@ struct Measured {
   std::optional<Outcome> error;
   /// Of a check that compares labels.
   std::optional<Labels> labels;
+  /// Of a check that asked judges.
+  std::shared_ptr<const Judging> judging;
+  /// What it asked (CheckInput::ask) is not answered yet: it says nothing, and is measured again.
+  bool is_waiting = false;
 
   /// `check_limit` for a search that was stopped, `invalid_check` for options that came to nothing usable.
   static Measured failed(Outcome error, std::string why);
+  /// A call that the check asked for came to nothing: the check's error is the call's outcome.
+  static Measured failed(const Call& call);
+  static Measured waiting();
 };
 
 /// What a check measures, for the handling of `min` and `max`.
@@ -63,6 +70,13 @@ enum class MeasureKind : std::uint8_t {
   number,    ///< Any number.
   count,     ///< A whole number from 0.
   duration,  ///< Microseconds.
+};
+
+/// A model that a check asks, as its options name it.
+struct AskedModel {
+  std::string name;  ///< Configured.
+  Place place;
+  bool may_be_own = false;  ///< It may be the very model whose answers it judges.
 };
 
 /// One check with its options, parsed once when loaded. Pure, immutable, callable from any thread.
@@ -88,6 +102,8 @@ class Check {
   virtual std::vector<std::string> groups() const { return {}; }
   /// The labels where there is nothing to look at; nullopt where it compares none. An error as measure() has it.
   virtual std::optional<Evaluated<Labels>> missing_label(CheckInput& input) const;
+  /// Whom it asks, of itself; of a composite its members are asked.
+  virtual void add_models(std::vector<AskedModel>& /*models*/) const {}
   /// Of a check that is made of others; nullptr: it is not.
   virtual const CheckItems* members() const { return nullptr; }
 };

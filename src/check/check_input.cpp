@@ -50,4 +50,20 @@ void CheckInput::set_group(std::string_view name, std::optional<std::string> tex
   }
 }
 
+const Call* CheckInput::ask(CheckQuestion question) {
+  const Digest id = question_digest(question);
+  for (const Call& call : sample_.calls) {
+    if (call.question == id) return &call;
+  }
+  const auto is_noted = [&](const OpenQuestion& open) { return open.id == id; };
+  if (std::none_of(open_.begin(), open_.end(), is_noted)) open_.push_back({id, {}, std::move(question)});
+  return nullptr;
+}
+
+void CheckInput::sign_open(std::size_t kept, std::string_view check) {
+  for (std::size_t i = kept; i < open_.size(); ++i) {
+    if (open_[i].check.empty()) open_[i].check = check;
+  }
+}
+
 }  // namespace llmeval

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "check/check_question.h"
 #include "data/value.h"
 #include "domain/case.h"
 #include "domain/completion.h"
@@ -9,6 +10,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,6 +33,7 @@ struct AnsweredSample {
   Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
   std::span<const Message> messages = {};  ///< What was said before the answer: those of the request.
   const Schema* prompt_schema = nullptr;   ///< Of the prompt that asked; nullptr: it has none.
+  std::span<const Call> calls = {};        ///< All of the sample's, among them those that its checks have asked for.
 };
 
 /// All that a sample's checks may look at, for one evaluation of them in order. What has to be made is made when it is
@@ -56,12 +59,27 @@ class CheckInput {
   /// \param text  nullopt: the group took no part in a match, or there was none.
   void set_group(std::string_view name, std::optional<std::string> text);
 
+  /// The call that a check's question was answered by, whatever it came to; where there is none yet, nullptr: the
+  /// question is noted, and the check returns Measured::waiting(). It is then measured again, from the beginning, with
+  /// the calls made. A check asks at once all that it can ask: what is asked at once is answered side by side.
+  const Call* ask(CheckQuestion question);
+
+  // The layer's own: what was noted, for who runs the checks.
+
+  std::size_t open_count() const { return open_.size(); }
+  /// Those noted after the first `kept` that no check has put its name to are this one's.
+  void sign_open(std::size_t kept, std::string_view check);
+  /// Forgets those noted after the first `kept`: nobody waits for them.
+  void forget_open(std::size_t kept) { open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(kept), open_.end()); }
+  std::vector<OpenQuestion> take_open() { return std::move(open_); }
+
  private:
   AnsweredSample sample_;
   std::optional<Object> with_reference_;
   std::optional<Evaluated<Value>> json_;
   std::optional<Value> tool_calls_;
   std::vector<std::pair<std::string, std::optional<std::string>>> groups_;
+  std::vector<OpenQuestion> open_;
 };
 
 }  // namespace llmeval

@@ -55,8 +55,19 @@ Finding CheckItem::find(CheckInput& input) const {
     return nothing(input, fmt::format("found nothing to look at by 'of: {}': {}, got {}", inert_line(look.text()),
                                       looked.error(), quoted_excerpt(input.answer())));
   }
+  const std::size_t open = input.open_count();
   Measured measured = check->measure(input, *looked);
-  if (measured.error) return failed(*measured.error, std::move(measured.note));
+  if (measured.is_waiting) {
+    input.sign_open(open, name);
+    return {.state = Finding::State::waiting, .reason = "waits for the answer to what it asked"};
+  }
+  // What a check has asked, but could decide without, is not asked.
+  input.forget_open(open);
+  if (measured.error) {
+    Finding finding = failed(*measured.error, std::move(measured.note));
+    finding.judging = std::move(measured.judging);
+    return finding;
+  }
   if (measured.does_not_apply) {
     return {.state = Finding::State::not_applied, .reason = "does not apply, since none of its checks does"};
   }
@@ -75,6 +86,7 @@ Finding CheckItem::find(CheckInput& input) const {
   }
   finding.reason = holds ? show_met(measured, negated) : show_missed(measured, negated, *looked);
   finding.labels = std::move(measured.labels);
+  finding.judging = std::move(measured.judging);
   return finding;
 }
 
@@ -99,6 +111,7 @@ Score CheckItem::score(Finding finding) const {
   score.weight = weight;
   score.reason = std::move(finding.reason);
   score.labels = std::move(finding.labels);
+  score.judging = std::move(finding.judging);
   switch (finding.state) {
     case Finding::State::yes:
     case Finding::State::no:
@@ -108,6 +121,9 @@ Score CheckItem::score(Finding finding) const {
       break;
     case Finding::State::error:
       score.error = finding.error;
+      break;
+    case Finding::State::waiting:
+      score.error = Outcome::no_recording;
       break;
     case Finding::State::not_applied:
       score.weight = 0;
@@ -128,6 +144,13 @@ void CheckItem::add_prompt_schema_checks(std::vector<const Check*>& checks) cons
   if (check->check().needs_prompt_schema()) checks.push_back(&check->check());
   if (const CheckItems* const members = check->check().members()) {
     for (const auto& member : *members) member->add_prompt_schema_checks(checks);
+  }
+}
+
+void CheckItem::add_models(std::vector<AskedModel>& models) const {
+  check->check().add_models(models);
+  if (const CheckItems* const members = check->check().members()) {
+    for (const auto& member : *members) member->add_models(models);
   }
 }
 

@@ -25,6 +25,7 @@ struct Finding {
     nothing,  ///< There was nothing to look at: a fail, and its opposite would be one, too.
     error,
     not_applied,
+    waiting,  ///< For an answer to what it asked: it says nothing yet.
   };
 
   State state = State::no;
@@ -32,6 +33,7 @@ struct Finding {
   std::string reason = {};
   std::optional<Outcome> error = {};
   std::optional<Labels> labels = {};
+  std::shared_ptr<const Judging> judging = {};
 };
 
 /// A check with the options that all checks share: what Expectations hold, named checks stand for and composites are
@@ -60,6 +62,8 @@ struct CheckItem {
   bool looks_at_answer() const;
   /// Those that want the schema of the prompt that asked, itself or its members.
   void add_prompt_schema_checks(std::vector<const Check*>& checks) const;
+  /// Whom it asks, itself or its members.
+  void add_models(std::vector<AskedModel>& models) const;
   bool handles_failed_outcomes(const CheckInput& input) const;
   bool awaits(Outcome outcome, const CheckInput& input) const;
 

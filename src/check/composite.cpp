@@ -18,12 +18,15 @@ struct Count {
   std::size_t held = 0;
   std::size_t nothing = 0;
   std::size_t erred = 0;
-  Outcome error = Outcome::ok;  // Of the first that erred.
+  std::size_t waiting = 0;
+  Outcome error = Outcome::ok;             // Of the first that erred.
+  std::shared_ptr<const Judging> judging;  // Of the first that has one.
   std::string told;
 
   void add(const CheckItem& member, const Finding& finding) {
     constexpr std::size_t k_reason_columns = 200;
     std::string_view came_to;
+    if (judging == nullptr) judging = finding.judging;
     switch (finding.state) {
       case Finding::State::not_applied:
         return tell(member, "does not apply", {});
@@ -42,6 +45,10 @@ struct Count {
         if (erred++ == 0) error = finding.error.value_or(Outcome::invalid_check);
         came_to = "could not measure";
         break;
+      case Finding::State::waiting:
+        ++waiting;
+        ++applied;
+        return tell(member, "was not asked", {});
     }
     ++applied;
     tell(member, came_to, excerpt(finding.reason, k_reason_columns));
@@ -79,9 +86,11 @@ class CompositeCheck final : public Check {
     Measured measured;
     measured.expected = expected_;
     measured.got = fmt::format("{}: {}", count.held, count.told);
+    measured.judging = count.judging;
     measured.does_not_apply = count.applied == 0;
     measured.holds = count.held >= needed;
-    if (measured.holds || count.held + count.nothing + count.erred < needed) return measured;
+    if (measured.holds || count.held + count.nothing + count.erred + count.waiting < needed) return measured;
+    if (count.waiting > 0) return Measured::waiting();
     if (count.held + count.erred < needed) {
       measured.found_nothing = true;
     } else {

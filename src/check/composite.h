@@ -18,7 +18,8 @@ struct HowMany {
 
 /// A check that holds where so many of its members do. A member that does not apply is left out; where none applies,
 /// neither does this. What a member could not measure, or found nothing to look at, counts where it could decide: then
-/// this could not measure, or found nothing, either.
+/// this could not measure, or found nothing, either. One
+/// that waits for an answer is waited for only where the others leave it open.
 std::unique_ptr<Check> make_composite(HowMany how_many, CheckItems members);
 
 /// The check `name: [item, …]` or, with common options, `name: {of: [item, …]}`.

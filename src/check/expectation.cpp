@@ -31,6 +31,11 @@ bool Expectation::is_negated() const { return item_->negated; }
 const Value& Expectation::options() const { return item_->options; }
 bool Expectation::looks_at_answer() const { return item_->looks_at_answer(); }
 Place Expectation::written_at() const { return item_->place; }
+std::vector<AskedModel> Expectation::asked_models() const {
+  std::vector<AskedModel> models;
+  item_->add_models(models);
+  return models;
+}
 const std::vector<VariableUse>& Expectation::variables() const { return item_->variables; }
 bool Expectation::reads_all_variables() const { return item_->reads_all_variables(); }
 
@@ -45,11 +50,17 @@ std::optional<std::string> Expectation::refuses(const Schema* prompt_schema) con
   return cannot_fail ? std::optional<std::string>("has a schema that every answer fits") : std::nullopt;
 }
 
-std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample) {
+std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample,
+                            std::vector<OpenQuestion>* open) {
   CheckInput input(sample);
   std::vector<Score> scores;
   scores.reserve(expectations.size());
   for (const auto& expectation : expectations) scores.push_back(expectation->evaluate(input));
+  if (open == nullptr || input.open_count() == 0) return scores;
+  for (OpenQuestion& one : input.take_open()) {
+    const auto is_same = [&](const OpenQuestion& other) { return other.id == one.id; };
+    if (std::none_of(open->begin(), open->end(), is_same)) open->push_back(std::move(one));
+  }
   return scores;
 }
 

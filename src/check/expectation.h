@@ -31,6 +31,7 @@ class Expectation {
   /// - A `{{ }}` or a `when` that fails to evaluate or gives nothing to check for is the error `invalid_check`, a
   /// stopped
   ///   search `check_limit`: the Score then has `error` and no score, and is never a pass.
+  /// A check that waits for the answer to what it asked is an error, too, `no_recording`: see evaluate() below.
   /// \param input  of the sample, whose checks are run in order.
   Score evaluate(CheckInput& input) const;
 
@@ -43,6 +44,8 @@ class Expectation {
   std::optional<std::string> refuses(const Schema* prompt_schema) const;
   /// Variables that its options and its `when` read (`reference` among them), with places.
   const std::vector<VariableUse>& variables() const;
+  /// The models that it asks, in the order of the options.
+  std::vector<AskedModel> asked_models() const;
   /// Whether it may read any other variable, too (`vars[json.key]`).
   bool reads_all_variables() const;
 
@@ -70,7 +73,11 @@ class Expectation {
 
 /// Runs the checks of a sample whose outcome reaches them, in order: `group:` looks at what a regex before it has
 /// found.
-std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample);
+/// \param open  gets what checks ask and AnsweredSample::calls do not answer, each once. Where there is any, the scores
+/// are not whole: the calls are to be made, and everything is evaluated again with them. Nullptr: nobody can be asked,
+/// and a check that would ask is the error `no_recording`.
+std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSample& sample,
+                            std::vector<OpenQuestion>* open = nullptr);
 
 /// Whether an outcome reaches the checks: `ok` always; the other gradable ones where a check that applies handles
 /// failed outcomes; transient and permanent ones where one awaits that very outcome (`outcome: timeout`, not negated,
