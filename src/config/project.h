@@ -63,6 +63,8 @@ struct Suite {
   std::vector<std::shared_ptr<const Model>> models;
   /// What those fall back to (Model::fallback), less those that are among them; a name is one model in both.
   std::vector<std::shared_ptr<const Model>> fallbacks;
+  /// What its checks ask, and what that falls back to, less those in the lists above.
+  std::vector<std::shared_ptr<const Model>> check_models = {};
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;

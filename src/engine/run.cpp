@@ -49,17 +49,19 @@ struct Engine::State {
 
   void add_models(const Suite& suite) {
     std::map<std::string_view, const CallableModel*> by_name;
-    for (const auto* list : {&suite.models, &suite.fallbacks}) {
+    for (const auto* list : {&suite.models, &suite.fallbacks, &suite.check_models}) {
       for (const auto& model : *list) {
         const auto [known, is_new] = models.try_emplace(model.get());
         if (is_new) known->second = callable(model);
         by_name[model->name] = &known->second;
       }
     }
-    for (const auto& model : suite.models) {
-      CallableModel& callable = models.at(model.get());
-      callable.fallbacks.clear();  // Another suite may have named them already: a model has the same ones everywhere.
-      for (const std::string& name : model->fallback) callable.fallbacks.push_back(by_name.at(name));
+    for (const auto* list : {&suite.models, &suite.fallbacks, &suite.check_models}) {
+      for (const auto& model : *list) {
+        CallableModel& callable = models.at(model.get());
+        callable.fallbacks.clear();  // Another suite may have named them already: a model has the same ones everywhere.
+        for (const std::string& name : model->fallback) callable.fallbacks.push_back(by_name.at(name));
+      }
     }
   }
 

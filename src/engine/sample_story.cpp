@@ -1,5 +1,6 @@
 #include "engine/sample_story.h"
 
+#include "engine/check_calls.h"
 #include "engine/conversation.h"
 
 #include <fmt/format.h>
@@ -39,27 +40,17 @@ SampleResult begin_sample(const SamplePorts& ports, const PlannedSample& planned
 
 // An answer that no check may look at: what it came to decides. With more than one turn the reason says which.
 void judge_outcome(SampleResult& sample, const Conversation& talk) {
-  const Call& call = sample.calls.back();
+  const Call& call = *sample.answer();
   sample.verdict = is_gradable(sample.outcome) ? Verdict::fail : Verdict::error;
   sample.reason = std::string(outcome_name(sample.outcome));
   if (!call.message.empty()) sample.reason += ": " + call.message;
   if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", call.turn);
 }
 
-// The model that gave an answer: the one asked, or one that it falls back to.
-const Model* served_by(const Suite& suite, const std::string& name) {
-  for (const auto* models : {&suite.models, &suite.fallbacks}) {
-    for (const auto& model : *models) {
-      if (model->name == name) return model.get();
-    }
-  }
-  return nullptr;
-}
-
 // The answer at hand as checks look at it.
 tl::expected<std::string, Uncleaned> clean_answer(const Call& call, const Suite& suite) {
   std::string answer = call.completion.text();
-  const Model* model = served_by(suite, call.model);
+  const Model* model = find_model(suite, call.model);
   if (suite.cleaning.empty() && (model == nullptr || model->cleaning.empty())) return answer;
   tl::expected<std::string, Uncleaned> cleaned = model == nullptr ? answer : model->cleaning.apply(answer);
   if (cleaned) cleaned = suite.cleaning.apply(*std::move(cleaned));
@@ -73,11 +64,11 @@ void fail_uncleaned(SampleResult& sample, const Conversation& talk, Uncleaned pr
   sample.verdict = problem.error ? Verdict::error : Verdict::fail;
   if (problem.error) sample.outcome = *problem.error;
   sample.reason = std::move(problem.why);
-  if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", sample.calls.back().turn);
+  if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", sample.answer()->turn);
 }
 
 void add_scores(SampleResult& sample, std::vector<Score> scores) {
-  const std::int32_t turn = sample.calls.back().turn;
+  const std::int32_t turn = sample.answer()->turn;
   sample.scores.reserve(sample.scores.size() + scores.size());
   for (Score& score : scores) {
     score.turn = turn;
@@ -106,8 +97,10 @@ bool keep_answer(SampleResult& sample, const Conversation& talk) {
 }
 
 // Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
-bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const Suite& suite) {
-  const Call& call = sample.calls.back();
+// Where its checks ask something, `open` gets it, nothing is said yet, and it is to be called again with the answers.
+bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const Suite& suite,
+                  std::vector<OpenQuestion>& open) {
+  const Call& call = *sample.answer();
   const Expectations& of_turn = talk.expectations();
   AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
   answered.prompt_schema = talk.answer_schema();
@@ -130,10 +123,17 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
     return false;
   }
   answered.answer = *answer;
-  add_scores(sample, evaluate(of_turn, answered));
-  if (!talk.is_last()) return true;
+  answered.calls = sample.calls;
+  std::vector<Score> scores = evaluate(of_turn, answered, &open);
+  if (!talk.is_last()) {
+    if (open.empty()) add_scores(sample, std::move(scores));
+    return true;
+  }
   answered.latency = sample.latency();
-  add_scores(sample, evaluate(golden.expectations, answered));
+  std::vector<Score> last_scores = evaluate(golden.expectations, answered, &open);
+  if (!open.empty()) return false;
+  add_scores(sample, std::move(scores));
+  add_scores(sample, std::move(last_scores));
   Judgement judgement = judge_scores(sample.scores, suite.pass);
   sample.verdict = judgement.verdict;
   sample.score = judgement.score;
@@ -176,8 +176,10 @@ struct Story {
   CallableModel target;
   SampleResult sample;
   Purse purse;
-  KnownCalls known;
+  KnownCalls known;     ///< Its answers.
+  KnownChecks checked;  ///< The calls of its checks.
   bool has_begun = false;
+  std::size_t answers = 0;  ///< So many of its calls answer.
 
   // Once, when its first answer is there or may be asked for.
   void begin() {
@@ -245,6 +247,7 @@ Task<Result<>> commit_last(Story& story) {
 // sample says why there is none.
 Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) {
   Answers& answers = story.ports.answers;
+  const std::int32_t number = story.checked.next_number(story.sample);
   // Where nobody looks at the whole of it, images need not be read yet.
   std::shared_ptr<Request> whole = answers.is_needed() ? make_whole(story, question) : question;
   if (whole == nullptr) co_return false;
@@ -258,7 +261,6 @@ Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) 
   switch (recalled->end) {
     case Recalled::End::answered:
       story.begin();
-      recalled->call.number = static_cast<std::int32_t>(story.sample.calls.size()) + 1;
       story.sample.calls.push_back(std::move(recalled->call));
       is_answered = true;
       break;
@@ -276,6 +278,7 @@ Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) 
   if (!is_answered) co_return false;
   Call& call = story.sample.calls.back();
   call.turn = question->turn;
+  call.number = number;
   answers.mark(inquiry, call);
   const Result<> committed = co_await commit_last(story);
   if (!committed) co_return failure(committed.error());
@@ -289,7 +292,7 @@ Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) 
 
 // As find_or_ask(), but calls that are known are not made again.
 Task<Result<bool>> obtain(Story& story, std::shared_ptr<Request> question) {
-  const std::size_t n = story.sample.calls.size();
+  const std::size_t n = story.answers++;
   if (n >= story.known.calls.size() && story.ports.may_ask) {
     co_return co_await find_or_ask(story, std::move(question));
   }
@@ -298,12 +301,28 @@ Task<Result<bool>> obtain(Story& story, std::shared_ptr<Request> question) {
     leave(story.sample, Outcome::no_recording, "there is no stored answer");
     co_return false;
   }
-  story.sample.calls.push_back(std::move(story.known.calls[n]));
+  Call& known = story.known.calls[n];
+  if (!story.known.committed) known.number = story.checked.next_number(story.sample);
+  story.sample.calls.push_back(std::move(known));
   if (!story.known.committed) {
     const Result<> committed = co_await commit_last(story);
     if (!committed) co_return failure(committed.error());
   }
   co_return true;
+}
+
+// Gets answered what the checks of the answer at hand ask; false where that ends the sample, which says why.
+Task<Result<bool>> answer_checks(Story& story, std::vector<OpenQuestion> open, int round) {
+  constexpr int k_most_rounds = 16;
+  SampleResult& sample = story.sample;
+  if (round > k_most_rounds) {
+    sample.outcome = Outcome::check_limit;
+    sample.reason = fmt::format("check '{}' asks on and on: over {} rounds", open.front().check, k_most_rounds);
+    co_return false;
+  }
+  const Result<bool> made = co_await make_check_calls(story.ports, sample, story.purse, story.checked, std::move(open));
+  if (made && !*made) interrupt(sample);
+  co_return made;
 }
 
 // Asks question after question; each answer is committed before it is looked at.
@@ -318,9 +337,17 @@ Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suit
     const Call& call = sample.calls.back();
     sample.outcome = call.outcome;
     story.ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, sample.outcome});
-    const bool goes_on = is_scored ? check_answer(sample, golden, talk, suite) : keep_answer(sample, talk);
+    std::vector<OpenQuestion> open;
+    bool goes_on = is_scored ? check_answer(sample, golden, talk, suite, open) : keep_answer(sample, talk);
+    for (int round = 1; !open.empty(); ++round) {
+      const Result<bool> may_go_on = co_await answer_checks(story, std::move(open), round);
+      if (!may_go_on) co_return failure(may_go_on.error());
+      if (!*may_go_on) co_return Result<>();
+      open = {};
+      goes_on = check_answer(sample, golden, talk, suite, open);
+    }
     if (!goes_on) co_return Result<>();
-    talk.add_answer(sample.calls.back().completion);
+    talk.add_answer(sample.answer()->completion);
   }
 }
 
@@ -341,10 +368,11 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
-  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(planned, *golden), {}};
+  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(planned, *golden), {}, {}};
   Result<KnownCalls> known = known_calls(ports, story.sample);
   if (!known) co_return failure(known.error());
   story.known = *std::move(known);
+  story.checked = KnownChecks::take_from(story.known, ports.may_ask);
 
   Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
   if (!talk) {

@@ -73,7 +73,8 @@ bool Spending::may_send(std::uint32_t suite) {
 
 std::optional<Reserved> Spending::try_to_reserve(Purse& purse, const Spend& worst) {
   Reserved result;
-  result.over_own = purse.own.obstacle_of(worst);
+  const Budget::Room own_room = purse.own.room_for(worst);
+  if (own_room == Budget::Room::none) result.over_own = purse.own.obstacle_of(worst);
   if (result.over_own.empty() && is_late(purse)) result.over_own = "deadline";
   if (!result.over_own.empty()) {
     result.end = Reserved::End::over_own;
@@ -83,7 +84,7 @@ std::optional<Reserved> Spending::try_to_reserve(Purse& purse, const Spend& wors
     result.end = Reserved::End::reached;
     return result;
   }
-  bool has_room = true;
+  bool has_room = own_room == Budget::Room::free;  // Its checks may ask several at once.
   for (const std::optional<std::uint32_t> suite : {std::optional<std::uint32_t>(), std::optional(purse.suite)}) {
     const Pot& pot = pot_of(suite);
     const Budget::Room room = pot.budget.room_for(worst);
