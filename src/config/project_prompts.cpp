@@ -22,8 +22,9 @@ std::vector<std::shared_ptr<const Prompt>> load_prompt_files(const FileSource& f
     if (!suite) continue;
     for (const auto& prompt : loader.load(*suite).prompts) add(prompt);
   }
+  // What no suite asks may be a judge's.
   for (const char* pattern : {"prompts/**/*.prompty", "prompts/**/*.prompt.yml", "prompts/**/*.prompt.yaml"}) {
-    for (const std::string& path : files.glob(pattern)) add(loader.load_file(path));
+    for (const std::string& path : files.glob(pattern)) add(loader.load_file(path, PromptAudience::judge));
   }
   return prompts;
 }

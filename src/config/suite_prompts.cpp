@@ -2,7 +2,6 @@
 
 #include "config/member.h"
 #include "config/named_files.h"
-#include "prompt/load.h"
 
 #include <fmt/format.h>
 
@@ -76,10 +75,10 @@ const FileSource* PromptLoader::files_at(const std::string& revision, Place plac
   return (revisions_[revision] = tree ? *std::move(tree) : nullptr).get();
 }
 
-std::shared_ptr<const Prompt> PromptLoader::load_file(const std::string& path) {
+std::shared_ptr<const Prompt> PromptLoader::load_file(const std::string& path, PromptAudience audience) {
   const auto known = loaded_.find(path);
   if (known != loaded_.end()) return known->second;
-  std::optional<Prompt> prompt = load_prompt(files_, path, diagnostics_);
+  std::optional<Prompt> prompt = load_prompt(files_, path, diagnostics_, {}, audience);
   return loaded_[path] = prompt ? std::make_shared<const Prompt>(*std::move(prompt)) : nullptr;
 }
 

@@ -3,6 +3,7 @@
 #include "config/case_rules.h"
 #include "config/suite_file.h"
 #include "prompt/git_tree.h"
+#include "prompt/load.h"
 
 #include <map>
 #include <memory>
@@ -20,7 +21,7 @@ class PromptLoader {
   /// The prompts that a suite names, in written order. Two of one name are an error.
   SuitePrompts load(const SuiteFile& suite);
   /// Nullptr where the file is wrong, which is told once.
-  std::shared_ptr<const Prompt> load_file(const std::string& path);
+  std::shared_ptr<const Prompt> load_file(const std::string& path, PromptAudience audience = PromptAudience::model);
   /// The same of a git revision; the prompt's name and path then end in `@REVISION`.
   std::shared_ptr<const Prompt> load_file(const std::string& path, const std::string& revision, Place place);
   /// Whether it is a file of the working tree.

@@ -85,43 +85,48 @@ IncludeLoader include_from(const FileSource& files, const std::string& path, Dia
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
+// What the end of every way has to know.
+struct Finishing {
+  std::size_t errors_before = 0;
+  PromptAudience audience = PromptAudience::model;
+};
+
 // The end of every way: what is wrong with any prompt, and its hash.
-std::optional<Prompt> finish(Prompt prompt, std::optional<Template> content, std::size_t errors_before,
-                             Diagnostics& diagnostics) {
+std::optional<Prompt> finish(Prompt prompt, std::optional<Template> content, Finishing how, Diagnostics& diagnostics) {
   if (!content) return std::nullopt;
   prompt.content = std::move(content);
   for (const VariableUse& use : prompt.content->variables()) {
-    if (use.name == "reference") {
+    if (use.name == "reference" && how.audience == PromptAudience::model) {
       diagnostics.error(use.place, "a prompt cannot use 'reference'",
                         "it is what is right: checks see it, a model never does");
     }
   }
   if (prompt.output_schema) prompt.answer_schema = Schema::compile(*prompt.output_schema, {}, diagnostics);
-  if (diagnostics.error_count() != errors_before) return std::nullopt;
+  if (diagnostics.error_count() != how.errors_before) return std::nullopt;
   prompt.version.canonical = canonical_prompt(prompt);
   prompt.version.hash = sha256(prompt.version.canonical).hex();
   return prompt;
 }
 
-std::optional<Prompt> finish_text(Prompt prompt, std::string_view body, const TemplateOptions& options,
-                                  std::size_t errors_before, Diagnostics& diagnostics) {
+std::optional<Prompt> finish_text(Prompt prompt, std::string_view body, const TemplateOptions& options, Finishing how,
+                                  Diagnostics& diagnostics) {
   prompt.has_roles = options.roles;
   prompt.place = options.start;
   if (is_blank(body)) {
     diagnostics.error(options.start, "the prompt is empty");
     return std::nullopt;
   }
-  return finish(std::move(prompt), Template::parse(body, options, diagnostics), errors_before, diagnostics);
+  return finish(std::move(prompt), Template::parse(body, options, diagnostics), how, diagnostics);
 }
 
 std::optional<Prompt> finish_chat(Prompt prompt, const std::vector<ChatEntry>& entries, ChatSyntax syntax,
-                                  const IncludeLoader& include, std::size_t errors_before, Diagnostics& diagnostics) {
+                                  const IncludeLoader& include, Finishing how, Diagnostics& diagnostics) {
   prompt.place = entries.front().start;
   if (std::all_of(entries.begin(), entries.end(), [](const ChatEntry& entry) { return is_blank(entry.text); })) {
     diagnostics.error(prompt.place, "the prompt is empty");
     return std::nullopt;
   }
-  return finish(std::move(prompt), Template::parse_chat(entries, syntax, include, diagnostics), errors_before,
+  return finish(std::move(prompt), Template::parse_chat(entries, syntax, include, diagnostics), how,
                 diagnostics);
 }
 
@@ -157,7 +162,7 @@ struct Draft {
   std::string_view text;
   SourceId source;
   IncludeLoader include;
-  std::size_t errors_before = 0;
+  Finishing finishing = {};
 };
 
 std::optional<Prompt> load_prompty(Draft draft, bool has_roles, Diagnostics& diagnostics) {
@@ -178,7 +183,7 @@ std::optional<Prompt> load_prompty(Draft draft, bool has_roles, Diagnostics& dia
     draft.text = parts->body;
     options.start.line = parts->body_line;
   }
-  return finish_text(std::move(draft.prompt), draft.text, options, draft.errors_before, diagnostics);
+  return finish_text(std::move(draft.prompt), draft.text, options, draft.finishing, diagnostics);
 }
 
 std::optional<Prompt> load_github(Draft draft, Diagnostics& diagnostics) {
@@ -188,7 +193,7 @@ std::optional<Prompt> load_github(Draft draft, Diagnostics& diagnostics) {
   if (!messages) return std::nullopt;
   std::vector<ChatEntry> entries;
   for (const WrittenMessage& message : *messages) entries.push_back(entry_of(message, draft.text));
-  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::plain, {}, draft.errors_before, diagnostics);
+  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::plain, {}, draft.finishing, diagnostics);
 }
 
 std::optional<Prompt> finish_templates(Draft draft, const Value& list, Diagnostics& diagnostics) {
@@ -200,7 +205,7 @@ std::optional<Prompt> finish_templates(Draft draft, const Value& list, Diagnosti
     entries.push_back(entry_of(message));
     if (is_json) ++entries.back().start.column;  // Behind the quote.
   }
-  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::jinja, draft.include, draft.errors_before,
+  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::jinja, draft.include, draft.finishing,
                      diagnostics);
 }
 
@@ -213,7 +218,7 @@ std::optional<Prompt> load_chat(Draft draft, Diagnostics& diagnostics) {
     return std::nullopt;
   }
   chat_file_shape()->check(*file, "prompt", diagnostics);
-  if (diagnostics.error_count() != draft.errors_before) return std::nullopt;
+  if (diagnostics.error_count() != draft.finishing.errors_before) return std::nullopt;
   return finish_templates(std::move(draft), file->is_list() ? *file : *file->find("messages"), diagnostics);
 }
 
@@ -238,7 +243,7 @@ bool is_prompt_file(std::string_view path) { return ending_of(path) != nullptr; 
 std::string prompt_endings() { return ".prompty, .prompt.yml, .json, .txt or .md"; }
 
 std::optional<Prompt> load_prompt(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
-                                  const std::string& name_override) {
+                                  const std::string& name_override, PromptAudience audience) {
   const Ending* ending = ending_of(path);
   if (ending == nullptr) {
     diagnostics.error({}, fmt::format("'{}' is no prompt file", files.display(path)),
@@ -251,7 +256,7 @@ std::optional<Prompt> load_prompt(const FileSource& files, const std::string& pa
     return std::nullopt;
   }
   Draft draft;
-  draft.errors_before = diagnostics.error_count();
+  draft.finishing = {diagnostics.error_count(), audience};
   draft.text = *read;
   draft.source = diagnostics.add_source(files.display(path));
   if (draft.text.starts_with(k_byte_order_mark)) draft.text.remove_prefix(k_byte_order_mark.size());
@@ -273,12 +278,12 @@ std::optional<Prompt> make_inline_prompt(std::string name, std::string_view text
   TemplateOptions options;
   options.roles = true;
   options.start = place;
-  return finish_text(std::move(prompt), text, options, errors_before, diagnostics);
+  return finish_text(std::move(prompt), text, options, {errors_before}, diagnostics);
 }
 
 std::optional<Prompt> make_inline_chat(std::string name, const Value& messages, Diagnostics& diagnostics) {
   Draft draft;
-  draft.errors_before = diagnostics.error_count();
+  draft.finishing.errors_before = diagnostics.error_count();
   draft.prompt.version.name = std::move(name);
   return finish_templates(std::move(draft), messages, diagnostics);
 }

@@ -4,11 +4,15 @@
 #include "prompt/file_source.h"
 #include "prompt/prompt.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace llmeval {
+
+/// Whom a prompt is for: a judge sees what is right (`reference`), a model under test never does.
+enum class PromptAudience : std::uint8_t { model, judge };
 
 /// Whether a path has the ending of a prompt file.
 bool is_prompt_file(std::string_view path);
@@ -24,8 +28,10 @@ std::string prompt_endings();
 ///
 /// \param path   from the source's root.
 /// \param name_override  the name to give it; empty: the file's own `name`, else the file name without its endings.
+/// \param audience  of a judge: what judges' prompts may not do is for check_judge_prompt() to say.
 std::optional<Prompt> load_prompt(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
-                                  const std::string& name_override = {});
+                                  const std::string& name_override = {},
+                                  PromptAudience audience = PromptAudience::model);
 
 /// A prompt written inline: one user message, or several with role markers. It has no path and can include nothing.
 std::optional<Prompt> make_inline_prompt(std::string name, std::string_view text, Place place,

@@ -20,13 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A file, or `FILE@REVISION`.
+// A file, or `FILE@REVISION`; it may be a judge's as well as a model's.
 std::optional<Prompt> load_from(const std::shared_ptr<const FileSource>& files, const std::string& path,
                                 Diagnostics& diagnostics) {
   const std::optional<RevisedPath> revised = files->exists(path) ? std::nullopt : split_revision(path);
-  if (!revised) return load_prompt(*files, path, diagnostics);
+  if (!revised) return load_prompt(*files, path, diagnostics, {}, PromptAudience::judge);
   const Result<std::shared_ptr<const FileSource>> tree = files->at_revision(revised->revision);
-  if (tree) return load_prompt(**tree, revised->path, diagnostics);
+  if (tree) return load_prompt(**tree, revised->path, diagnostics, {}, PromptAudience::judge);
   diagnostics.error({}, tree.error().message, tree.error().hint);
   return std::nullopt;
 }
