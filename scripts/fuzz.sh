@@ -25,4 +25,5 @@ run application tests/fixtures/providers/http/
 run frames tests/fixtures/providers/bedrock/
 run sse tests/fixtures/providers/*/
 run replies tests/fixtures/providers/*/
+run judge tests/fuzz/corpus/judge
 run schema tests/fuzz/corpus/schema

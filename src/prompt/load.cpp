@@ -126,8 +126,7 @@ std::optional<Prompt> finish_chat(Prompt prompt, const std::vector<ChatEntry>& e
     diagnostics.error(prompt.place, "the prompt is empty");
     return std::nullopt;
   }
-  return finish(std::move(prompt), Template::parse_chat(entries, syntax, include, diagnostics), how,
-                diagnostics);
+  return finish(std::move(prompt), Template::parse_chat(entries, syntax, include, diagnostics), how, diagnostics);
 }
 
 // Without its file's text it is known of texts of one line only where what is in them stands.
@@ -205,8 +204,7 @@ std::optional<Prompt> finish_templates(Draft draft, const Value& list, Diagnosti
     entries.push_back(entry_of(message));
     if (is_json) ++entries.back().start.column;  // Behind the quote.
   }
-  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::jinja, draft.include, draft.finishing,
-                     diagnostics);
+  return finish_chat(std::move(draft.prompt), entries, ChatSyntax::jinja, draft.include, draft.finishing, diagnostics);
 }
 
 std::optional<Prompt> load_chat(Draft draft, Diagnostics& diagnostics) {

@@ -13,9 +13,9 @@ namespace llmeval {
 // Inside check/ only: what a judge is shown of others is data, never instructions.
 
 /// Texts that come from the model under test or from its case, on their way into a judge's prompt. The prompt's
-/// template never sees them: a variable has a stand-in, which a template can place, or leave out, and nothing else; when
-/// it is rendered, each text comes where its stand-in stands, between marks with a number that no text contains. So
-/// neither a text nor a template can let a word out of its marks. Holds views: the texts outlive it.
+/// template never sees them: a variable has a stand-in, which a template can place, or leave out, and nothing else;
+/// when it is rendered, each text comes where its stand-in stands, between marks with a number that no text contains.
+/// So neither a text nor a template can let a word out of its marks. Holds views: the texts outlive it.
 class FencedTexts {
  public:
   /// What stands for a text.
@@ -37,9 +37,9 @@ class FencedTexts {
   std::vector<Named> texts_;
 };
 
-/// The number of a fence: the first 16 hex digits of SHA-256 over the judge's prompt hash and the texts that are placed,
-/// in their order. The same for the same question, so that caches and recordings hold; of texts that contain it (with
-/// whatever case) the next one, so that no text contains its own.
+/// The number of a fence: the first 16 hex digits of SHA-256 over the judge's prompt hash and the texts that are
+/// placed, in their order. The same for the same question, so that caches and recordings hold; of texts that contain it
+/// (with whatever case) the next one, so that no text contains its own.
 std::string fence_number(std::string_view prompt_hash, const std::vector<std::string_view>& texts);
 
 /// What a judge is told of the marks.

@@ -76,7 +76,8 @@ bool demands(const Value& schema, std::string_view key) {
 bool has_other_scale(const Value& schema) {
   const Value* const score = schema.find("properties")->find("score");
   const Value* const most = score->find("maximum");
-  const std::optional<Decimal> bound = most != nullptr && most->is_number() ? most->number().to_decimal() : std::nullopt;
+  const std::optional<Decimal> bound =
+      most != nullptr && most->is_number() ? most->number().to_decimal() : std::nullopt;
   return bound && *bound > Decimal::from(1);
 }
 

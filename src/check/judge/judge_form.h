@@ -13,8 +13,6 @@
 
 namespace llmeval {
 
-// Inside check/ only.
-
 /// What a judge is asked for.
 enum class JudgeKind : std::uint8_t {
   score,   ///< `score`: a number from 0 to 1.

@@ -103,9 +103,9 @@ bool check_judge_prompt(const Prompt& prompt, JudgeKind kind, Diagnostics& diagn
   for (const VariableUse& use : prompt.content->variables()) {
     if (std::find(known.begin(), known.end(), use.name) != known.end()) continue;
     const std::string hint = did_you_mean(use.name, known);
-    diagnostics.error(use.place, fmt::format("a judge's prompt has no variable '{}'", use.name),
-                      hint.empty() ? fmt::format("it has {}; the case's own are vars.NAME", fmt::join(known, ", "))
-                                   : hint);
+    diagnostics.error(
+        use.place, fmt::format("a judge's prompt has no variable '{}'", use.name),
+        hint.empty() ? fmt::format("it has {}; the case's own are vars.NAME", fmt::join(known, ", ")) : hint);
   }
   for (const char* const name :
        kind == JudgeKind::winner ? std::vector<const char*>{"first", "second"} : std::vector<const char*>{"answer"}) {

@@ -14,16 +14,14 @@
 
 namespace llmeval {
 
-// Inside check/ only.
-
 /// What a judge is shown. All but the rubric comes from the model under test or its case, and is fenced (fence.h).
 struct JudgeTexts {
-  std::string_view rubric = {};                    ///< The suite's own words; empty: there are none.
-  std::string_view answer = {};                    ///< Of a pair the first: the variable `first`.
-  std::string_view second = {};                    ///< Of a pair.
-  const Value* reference = nullptr;                ///< Nullptr: the case has none.
-  std::span<const Message> messages = {};          ///< What was said before the answer.
-  std::span<const std::string> contexts = {};      ///< What the answer was to be made from.
+  std::string_view rubric = {};                ///< The suite's own words; empty: there are none.
+  std::string_view answer = {};                ///< Of a pair the first: the variable `first`.
+  std::string_view second = {};                ///< Of a pair.
+  const Value* reference = nullptr;            ///< Nullptr: the case has none.
+  std::span<const Message> messages = {};      ///< What was said before the answer.
+  std::span<const std::string> contexts = {};  ///< What the answer was to be made from.
   const Object* vars = nullptr;
 };
 
@@ -32,10 +30,10 @@ struct JudgeTexts {
 /// Every mistake has its place. False where there was one.
 bool check_judge_prompt(const Prompt& prompt, JudgeKind kind, Diagnostics& diagnostics);
 
-/// The question: the prompt's messages with the texts in their fences, and, at the end of its instructions, what is said
-/// of these and of the form of a verdict, which no prompt can forget. `reference` and `contexts` are undefined where
-/// there are none, so a prompt that needs them fails; the error says why.
-/// `prompt` outlives the request, whose subject, trial and turn the caller fills in.
+/// The question: the prompt's messages with the texts in their fences, and, at the end of its instructions, what is
+/// said of these and of the form of a verdict, which no prompt can forget. `reference` and `contexts` are undefined
+/// where there are none, so a prompt that needs them fails; the error says why. `prompt` outlives the request, whose
+/// subject, trial and turn the caller fills in.
 Evaluated<Request> make_judge_question(const Prompt& prompt, const JudgeForm& form, const JudgeTexts& texts);
 
 /// The same question again, with what the judge replied and what is wrong with it.

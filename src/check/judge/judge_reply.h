@@ -10,12 +10,10 @@
 
 namespace llmeval {
 
-// Inside check/ only.
-
 /// A judge's verdict. What it says is a model's own text: nothing in it is inert.
 struct JudgeReply {
-  Decimal score;       ///< From 0 to 1; of a grade or a winner 0.
-  std::string name;    ///< The grade, or the winner.
+  Decimal score;     ///< From 0 to 1; of a grade or a winner 0.
+  std::string name;  ///< The grade, or the winner.
   std::string reason;
 
   friend bool operator==(const JudgeReply&, const JudgeReply&) = default;
