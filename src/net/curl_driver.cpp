@@ -62,8 +62,9 @@ int CurlDriver::want_socket(CURL*, curl_socket_t descriptor, int what, void* dri
   Socket& socket = self.socket_of(descriptor);
   if (what == CURL_POLL_REMOVE) {
     socket.wanted = SocketEvents();
-    // Closed without a hook are the resolver's own sockets and, by curl 7.88, those that never got connected.
-    if (!socket.opened_here || !is_open(descriptor)) self.forget(descriptor);
+    // Closed without a hook are the resolver's own sockets and, by curl 7.88, those that never got connected. Asking
+    // the system of each would be a call for every request.
+    if (!socket.opened_here || (!socket.was_connected && !is_open(descriptor))) self.forget(descriptor);
     return 0;
   }
   socket.wanted.readable = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
@@ -98,6 +99,7 @@ void CurlDriver::on_ready(curl_socket_t descriptor, SocketEvents events) {
   const auto index = static_cast<std::size_t>(descriptor);
   Socket& socket = *sockets_[index];
   if (events.failed) socket.armed = SocketEvents();  // the loop has given it up
+  socket.was_connected = socket.was_connected || (events.readable && !events.failed);
   if (!socket.wanted.any()) {
     arm_as_wanted(socket);
     return;

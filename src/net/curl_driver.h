@@ -46,6 +46,7 @@ class CurlDriver {
     SocketEvents wanted;
     SocketEvents armed;
     bool opened_here = false;
+    bool was_connected = false;  ///< Something was to be read.
   };
 
   static curl_socket_t open_socket(void* driver, curlsocktype purpose, curl_sockaddr* address);

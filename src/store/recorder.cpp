@@ -1,6 +1,7 @@
 #include "store/recorder.h"
 
 #include "async/one_shot.h"
+#include "store/checkpointer.h"
 #include "store/guarded.h"
 #include "store/problem.h"
 #include "store/run_writer.h"
@@ -90,10 +91,15 @@ Result<> prepare(const Database& database) {
 
 class Recorder::Writer {
  public:
-  Writer(Database database, Loop& loop, std::optional<RunLock> lock)
-      : database_(std::move(database)), loop_(loop), rows_(database_.handle()), lock_(std::move(lock)), thread_([this] {
-          write_all();
-        }) {}
+  Writer(Database database, Database beside, Loop& loop, std::optional<RunLock> lock)
+      : database_(std::move(database)),
+        checkpointer_(std::move(beside)),
+        loop_(loop),
+        rows_(database_.handle()),
+        lock_(std::move(lock)) {
+    checkpointer_.watch(database_);
+    thread_ = std::thread([this] { write_all(); });
+  }
 
   ~Writer() { stop(); }
 
@@ -233,6 +239,7 @@ class Recorder::Writer {
   static constexpr std::chrono::milliseconds k_pause{5};
 
   Database database_;
+  Checkpointer checkpointer_;
   Loop& loop_;
   RunWriter rows_;
   std::optional<RunLock> lock_;
@@ -241,22 +248,26 @@ class Recorder::Writer {
   std::vector<Job> jobs_;
   std::optional<Error> error_;
   bool stopping_ = false;
-  std::thread thread_;  // Last: it uses all of the above.
+  std::thread thread_;  // It uses all of the above.
 };
 
 Recorder::Recorder(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
 Recorder::~Recorder() = default;
 
-Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
-  LLMEVAL_TRY(Database database, Database::open(path));
+Result<std::unique_ptr<Recorder>> Recorder::make(Result<Database> opened, Loop& loop, std::optional<RunLock> lock) {
+  LLMEVAL_TRY(Database database, std::move(opened));
   LLMEVAL_CHECK(prepare(database));
-  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::nullopt)));
+  LLMEVAL_TRY(Database beside, Database::open_existing(database.path()));
+  auto writer = std::make_unique<Writer>(std::move(database), std::move(beside), loop, std::move(lock));
+  return std::unique_ptr<Recorder>(new Recorder(std::move(writer)));
+}
+
+Result<std::unique_ptr<Recorder>> Recorder::open(const std::string& path, Loop& loop) {
+  return make(Database::open(path), loop, std::nullopt);
 }
 
 Result<std::unique_ptr<Recorder>> Recorder::open_again(const std::string& path, Loop& loop, RunLock lock) {
-  LLMEVAL_TRY(Database database, Database::open_existing(path));
-  LLMEVAL_CHECK(prepare(database));
-  return std::unique_ptr<Recorder>(new Recorder(std::make_unique<Writer>(std::move(database), loop, std::move(lock))));
+  return make(Database::open_existing(path), loop, std::move(lock));
 }
 
 Task<Result<>> Recorder::begun() {

@@ -37,6 +37,7 @@ class Recorder final : public Journal, public EventSink {
 
  private:
   class Writer;
+  static Result<std::unique_ptr<Recorder>> make(Result<Database> opened, Loop& loop, std::optional<RunLock> lock);
   explicit Recorder(std::unique_ptr<Writer> writer);
   std::unique_ptr<Writer> writer_;
 };
