@@ -3,7 +3,9 @@
 #include "async/uv_state.h"
 #include "base/assert.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <utility>
@@ -12,14 +14,18 @@ namespace llmeval {
 
 namespace {
 
-void prepare_process() {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // A file over the size that is allowed is an error of its write.
+void raise_file_limit() {
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
+}
+
+void prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // A file over the size that is allowed is an error of its write.
+  raise_file_limit();
 }
 
 struct Work {
@@ -30,6 +36,14 @@ struct Work {
 };
 
 }  // namespace
+
+void reserve_files() {
+  constexpr int k_many = 4096;
+  raise_file_limit();
+  // Whatever is open will do: the table grows to hold the copy, and stays.
+  const int copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, k_many - 1);
+  if (copy >= 0) close(copy);
+}
 
 UvLoop::UvLoop() : state_(std::make_unique<State>()) {
   prepare_process();

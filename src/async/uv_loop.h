@@ -10,6 +10,11 @@
 
 namespace llmeval {
 
+/// Makes room for thousands of open files, as many as the system allows. To be called before the first thread is made:
+/// with threads Linux has a process wait for some 15 ms each time that its table of files doubles (expand_files() in
+/// fs/file.c waits for all readers).
+void reserve_files();
+
 /// Calls back on the loop's thread for each signal, until it is destroyed.
 class SignalWatch {
  public:

@@ -23,19 +23,12 @@ std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& con
 }
 
 // Decides, stores the decision and writes the final reports.
-ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const Workspace& workspace,
-                  int verbosity, Console& console) {
+ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, int verbosity, Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
   RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.budget_reached,
              outcome.gate.decision};
-  const Result<Database> database = Database::open_existing(workspace.database);
-  if (!database) {
-    console.error(database.error());
-    end.store_failed = true;
-    return exit_code(end);
-  }
   if (const Result<> stored =
-          store_decision(*database, outcome.run_id, static_cast<int>(exit_code(end)),
+          store_decision(*outcome.database, outcome.run_id, static_cast<int>(exit_code(end)),
                          is_scored ? std::optional(end.decision) : std::nullopt, outcome.gate.rules);
       !stored) {
     console.error(stored.error());
@@ -44,7 +37,7 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, c
   const std::unique_ptr<EventSink> text = make_text_report(outputs, console, verbosity);
   std::vector<EventSink*> writers = borrow(outputs.final);
   writers.push_back(text.get());
-  for (const Error& error : write_stored(*database, outcome.run_id, writers)) {
+  for (const Error& error : write_stored(*outcome.database, outcome.run_id, writers)) {
     console.error(error);
     end.output_failed = true;
   }
@@ -71,7 +64,7 @@ ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportW
     console.error(outcome.error());
     return ExitCode::usage;
   }
-  return conclude(*outcome, is_scored, *outputs, workspace, words.verbosity, console);
+  return conclude(*outcome, is_scored, *outputs, words.verbosity, console);
 }
 
 }  // namespace llmeval

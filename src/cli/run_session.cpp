@@ -226,6 +226,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
     if (const Result<> written = answers.tape->finish(); !written) outcome.failures.push_back(written.error());
   }
   outcome.lock = recorder->take_lock();
+  outcome.database = recorder->take_database();
   finish_sinks(settings.sinks, outcome.failures);
   drop_repeated(outcome.failures);
   outcome.gate = decide_all(plan, summary);

@@ -8,6 +8,7 @@
 #include "engine/plan.h"
 #include "engine/run.h"
 #include "event/event.h"
+#include "store/database.h"
 
 #include <optional>
 #include <string>
@@ -32,9 +33,10 @@ struct RunOutcome {
   bool interrupted = false;
   std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
-  bool budget_reached = false;  ///< One of them, or the deadline, ended the run or one of its suites.
-  GateResult gate;              ///< Of all suites; the worst decides.
-  std::optional<RunLock> lock;  ///< The run is under way for others until its decision is stored.
+  bool budget_reached = false;       ///< One of them, or the deadline, ended the run or one of its suites.
+  GateResult gate;                   ///< Of all suites; the worst decides.
+  std::optional<RunLock> lock;       ///< The run is under way for others until its decision is stored.
+  std::optional<Database> database;  ///< Where the run is stored.
 };
 
 /// Runs a plan with the real loop, transport, programs and store: opens them, answers SIGINT, SIGTERM and SIGHUP (once:

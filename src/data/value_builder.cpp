@@ -13,19 +13,19 @@ constexpr std::size_t k_few_keys = 16;
 }  // namespace
 
 void ValueBuilder::begin(bool is_object, Place place) {
-  open_.push_back({is_object, place, values_.size(), keys_.size(), std::nullopt, nullptr});
+  open_.push_back({is_object, place, parts_.size(), std::nullopt, nullptr});
 }
 
 std::optional<std::size_t> ValueBuilder::find_key(Open& open, std::string_view text) {
-  const std::size_t count = keys_.size() - open.first_key;
+  const std::size_t count = parts_.size() - open.first;
   if (count <= k_few_keys) {
     for (std::size_t i = 0; i < count; ++i) {
-      if (keys_[open.first_key + i].text == text) return i;
+      if (parts_[open.first + i].key == text) return i;
     }
     return std::nullopt;
   }
   if (!open.index) open.index = std::make_unique<std::map<std::string, std::size_t, std::less<>>>();
-  for (std::size_t i = open.index->size(); i < count; ++i) open.index->emplace(keys_[open.first_key + i].text, i);
+  for (std::size_t i = open.index->size(); i < count; ++i) open.index->emplace(parts_[open.first + i].key, i);
   const auto found = open.index->find(text);
   if (found == open.index->end()) return std::nullopt;
   return found->second;
@@ -34,49 +34,43 @@ std::optional<std::size_t> ValueBuilder::find_key(Open& open, std::string_view t
 std::optional<Place> ValueBuilder::key(std::string_view text, Place place) {
   Open& open = open_.back();
   open.replaces = find_key(open, text);
-  if (open.replaces) return keys_[open.first_key + *open.replaces].place;
-  Key& added = keys_.emplace_back();
-  added.text = text;
+  if (open.replaces) return parts_[open.first + *open.replaces].place;
+  Member& added = parts_.emplace_back();
+  added.key = text;
   added.place = place;
   return std::nullopt;
 }
 
 Value& ValueBuilder::add(Value&& value) {
-  if (!open_.empty() && open_.back().replaces) {
-    Value& earlier = values_[open_.back().first_value + *open_.back().replaces];
-    open_.back().replaces.reset();
-    return earlier = std::move(value);
-  }
-  return values_.emplace_back(std::move(value));
+  if (!in_object()) return parts_.emplace_back(Member{{}, std::move(value), {}}).value;
+  Open& object = open_.back();
+  if (!object.replaces) return parts_.back().value = std::move(value);
+  Value& earlier = parts_[object.first + *object.replaces].value;
+  object.replaces.reset();
+  return earlier = std::move(value);
 }
 
 Value& ValueBuilder::end() {
   LLMEVAL_ASSERT(!open_.empty());
   const Open open = std::move(open_.back());
   open_.pop_back();
-  const auto first = values_.begin() + static_cast<std::ptrdiff_t>(open.first_value);
-  if (!open.is_object) {
-    List list(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
-    values_.erase(first, values_.end());
-    return add(Value(std::move(list)).at(open.place));
+  const auto first = parts_.begin() + static_cast<std::ptrdiff_t>(open.first);
+  if (open.is_object) {
+    std::vector<Member> members(std::make_move_iterator(first), std::make_move_iterator(parts_.end()));
+    parts_.erase(first, parts_.end());
+    return add(Value(Object(std::move(members))).at(open.place));
   }
-  const std::size_t count = keys_.size() - open.first_key;
-  std::vector<Member> members(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    Key& key = keys_[open.first_key + i];
-    members[i].key = std::move(key.text);
-    members[i].value = std::move(values_[open.first_value + i]);
-    members[i].place = key.place;
-  }
-  values_.erase(first, values_.end());
-  keys_.resize(open.first_key);
-  return add(Value(Object(std::move(members))).at(open.place));
+  List list;
+  list.reserve(parts_.size() - open.first);
+  for (auto part = first; part != parts_.end(); ++part) list.push_back(std::move(part->value));
+  parts_.erase(first, parts_.end());
+  return add(Value(std::move(list)).at(open.place));
 }
 
 Value ValueBuilder::take() {
-  LLMEVAL_ASSERT(open_.empty() && values_.size() == 1);
-  Value value = std::move(values_.back());
-  values_.clear();
+  LLMEVAL_ASSERT(open_.empty() && parts_.size() == 1);
+  Value value = std::move(parts_.back().value);
+  parts_.clear();
   return value;
 }
 

@@ -19,8 +19,7 @@ class ValueBuilder {
   ValueBuilder() {
     // Room for a usual row or reply: growing from nothing would allocate a dozen times.
     open_.reserve(8);
-    values_.reserve(16);
-    keys_.reserve(16);
+    parts_.reserve(24);
   }
 
   void begin_list(Place place) { begin(false, place); }
@@ -38,18 +37,12 @@ class ValueBuilder {
   Value take();
 
  private:
-  struct Key {
-    std::string text;
-    Place place;
-  };
-  // What is still open keeps its values and keys on two common stacks; end() moves them into a vector of just their
-  // size.
+  // What is still open keeps its parts on one common stack; end() moves them into a vector of just their size.
   struct Open {
     bool is_object;
     Place place;
-    std::size_t first_value;
-    std::size_t first_key;
-    std::optional<std::size_t> replaces;  // The value, counted from first_value, that the next one replaces.
+    std::size_t first;                    // Of its parts.
+    std::optional<std::size_t> replaces;  // The part, counted from the first, whose value the next one replaces.
     // Many keys are looked up in a tree: neither long objects nor chosen keys may make reading quadratic.
     std::unique_ptr<std::map<std::string, std::size_t, std::less<>>> index;
   };
@@ -58,8 +51,7 @@ class ValueBuilder {
   std::optional<std::size_t> find_key(Open& open, std::string_view text);
 
   std::vector<Open> open_;
-  std::vector<Value> values_;
-  std::vector<Key> keys_;
+  std::vector<Member> parts_;  // Those of lists have no keys; of an object the last one may still want its value.
 };
 
 }  // namespace llmeval

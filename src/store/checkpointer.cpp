@@ -23,13 +23,21 @@ void checkpoint(sqlite3* connection) {
 
 Checkpointer::Checkpointer(Database beside) : beside_(std::move(beside)), thread_([this] { move_pages(); }) {}
 
-Checkpointer::~Checkpointer() {
+Checkpointer::~Checkpointer() { stop(); }
+
+void Checkpointer::stop() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_one();
   thread_.join();
+}
+
+Database Checkpointer::take_connection() {
+  stop();
+  return std::move(beside_);
 }
 
 void Checkpointer::watch(Database& writer) {

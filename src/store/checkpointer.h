@@ -11,8 +11,8 @@ struct sqlite3;
 
 namespace llmeval {
 
-/// Moves the write-ahead log of a busy writer into the database beside it, on a thread and a connection of its own: left
-/// to the writer, every commit now and then waits for thousands of pages, and the end of a run for all of them.
+/// Moves the write-ahead log of a busy writer into the database beside it, on a thread and a connection of its own:
+/// left to the writer, every commit now and then waits for thousands of pages, and the end of a run for all of them.
 class Checkpointer {
  public:
   /// \param beside  another connection to the writer's database.
@@ -24,8 +24,11 @@ class Checkpointer {
 
   /// Takes the place of the writer's own checkpoints. It outlives the writer's last commit.
   void watch(Database& writer);
+  /// Ends the thread and gives its connection away; once.
+  Database take_connection();
 
  private:
+  void stop();
   static int on_commit(void* checkpointer, sqlite3* writer, const char* schema, int pages);
   void move_pages();
 

@@ -132,6 +132,7 @@ class Recorder::Writer {
   Loop& loop() { return loop_; }
   /// After stop().
   std::optional<RunLock> take_lock() { return std::exchange(lock_, std::nullopt); }
+  Database take_database() { return checkpointer_.take_connection(); }
 
  private:
   void write_all() {
@@ -312,5 +313,6 @@ Result<> Recorder::finish() {
 }
 
 std::optional<RunLock> Recorder::take_lock() { return writer_->take_lock(); }
+Database Recorder::take_database() { return writer_->take_database(); }
 
 }  // namespace llmeval

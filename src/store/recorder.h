@@ -34,6 +34,9 @@ class Recorder final : public Journal, public EventSink {
   /// After finish(): what marks the run as under way, for those who still have to store what it came to. None where it
   /// was never begun.
   std::optional<RunLock> take_lock();
+  /// After finish(), once: the database, open, for what is stored and told of the run afterwards. Whoever closes it
+  /// last moves the log into it.
+  Database take_database();
 
  private:
   class Writer;

@@ -1,3 +1,4 @@
+#include "async/uv_loop.h"
 #include "cli/commands/commands.h"
 #include "cli/dry_run.h"
 #include "cli/earlier_cases.h"
@@ -90,6 +91,7 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   // A run that goes on stays what it was.
   selection.budget = start->selection.budget;
   selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
+  reserve_files();
   std::future<GitState> git;
   if (!command.dry_run) git = read_git_state(workspace->environment, workspace->root);
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
