@@ -2,6 +2,7 @@
 
 #include "data/cursor.h"
 #include "data/file.h"
+#include "text/inert.h"
 #include "text/utf8.h"
 
 #include <fmt/format.h>
@@ -22,9 +23,19 @@ tl::unexpected<CsvError> file_error(const Error& error, std::uint32_t line) {
   return csv_error(error.message, error.hint, line, 1);
 }
 
+std::string quoted_cell(std::string_view text) {
+  std::string cell = "\"";
+  for (const char c : text) {
+    if (c == '"') cell += '"';
+    cell += c;
+  }
+  return cell + '"';
+}
+
 class CsvRecordParser {
  public:
-  CsvRecordParser(std::string_view bytes, std::uint32_t first_line) : bytes_(bytes), first_line_(first_line) {
+  CsvRecordParser(std::string_view bytes, std::uint32_t first_line, char separator)
+      : bytes_(bytes), first_line_(first_line), separator_(separator) {
     if (bytes_.ends_with('\n')) bytes_.remove_suffix(1);
     if (bytes_.ends_with('\r')) bytes_.remove_suffix(1);
   }
@@ -40,7 +51,7 @@ class CsvRecordParser {
       if (!cell) return tl::unexpected<CsvError>(std::move(cell).error());
       cells.push_back(*std::move(cell));
       if (at_ == bytes_.size()) return cells;
-      ++at_;  // The comma.
+      ++at_;  // The separator.
     }
   }
 
@@ -62,12 +73,13 @@ class CsvRecordParser {
       cell += '"';
       ++at_;
     }
-    if (at_ == bytes_.size() || bytes_[at_] == ',') return cell;
+    if (at_ == bytes_.size() || bytes_[at_] == separator_) return cell;
     return fail(at_, "text after the closing quote of a cell", "a quote inside a quoted cell is written twice");
   }
 
   Cell parse_plain() {
-    const std::size_t end = std::min(bytes_.find_first_of(",\"\n", at_), bytes_.size());
+    const char stops[] = {separator_, '"', '\n'};
+    const std::size_t end = std::min(bytes_.find_first_of(std::string_view(stops, sizeof stops), at_), bytes_.size());
     const std::string_view cell = bytes_.substr(at_, end - at_);
     if (end < bytes_.size() && bytes_[end] == '\n') return fail(end, "a second record", "");
     if (end < bytes_.size() && bytes_[end] == '"') {
@@ -88,15 +100,17 @@ class CsvRecordParser {
 
   std::string_view bytes_;
   std::uint32_t first_line_;
+  char separator_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
 struct CsvReader::State {
-  explicit State(FileDescriptor file) : window(std::move(file)) {}
+  State(FileDescriptor file, char between) : window(std::move(file)), separator(between) {}
 
   FileWindow window;
+  char separator;
   std::uint32_t line = 1;  // Of the next record.
   bool failed = false;
 
@@ -136,7 +150,7 @@ tl::expected<std::optional<CsvRow>, CsvError> CsvReader::State::next() {
                        cursor.line(), cursor.column());
     }
     if (!blank) {
-      auto cells = CsvRecordParser(bytes, line).parse();
+      auto cells = CsvRecordParser(bytes, line, separator).parse();
       if (!cells) return tl::unexpected<CsvError>(std::move(cells).error());
       CsvRow row{*std::move(cells), window.offset(), *size, line};
       line += static_cast<std::uint32_t>(std::count(bytes.begin(), bytes.end(), '\n'));
@@ -153,9 +167,9 @@ CsvReader::CsvReader(CsvReader&&) noexcept = default;
 CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
 CsvReader::~CsvReader() = default;
 
-Result<CsvReader> CsvReader::open(const std::string& path) {
+Result<CsvReader> CsvReader::open(const std::string& path, char separator) {
   LLMEVAL_TRY(FileDescriptor file, FileDescriptor::open_for_reading(path));
-  auto state = std::make_unique<State>(std::move(file));
+  auto state = std::make_unique<State>(std::move(file), separator);
   LLMEVAL_CHECK(pass_byte_order_mark(state->window));
   return CsvReader(std::move(state));
 }
@@ -168,7 +182,7 @@ tl::expected<std::optional<CsvRow>, CsvError> CsvReader::next() {
 }
 
 tl::expected<std::vector<std::string>, CsvError> parse_csv_record(std::string_view bytes) {
-  return CsvRecordParser(bytes, 1).parse();
+  return CsvRecordParser(bytes, 1, ',').parse();
 }
 
 std::string csv_cell(std::string_view text) {
@@ -176,12 +190,28 @@ std::string csv_cell(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with(k_byte_order_mark)) {
     return std::string(text);
   }
-  std::string cell = "\"";
-  for (const char c : text) {
-    if (c == '"') cell += '"';
-    cell += c;
+  return quoted_cell(text);
+}
+
+std::string spreadsheet_cell(std::string_view text) {
+  std::string lines;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_line_end = text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
+    if (text[at] == '\t') {
+      lines += "    ";
+    } else if (!is_line_end) {
+      lines += text[at];
+    }
   }
-  return cell + '"';
+  const std::string inert = inert_block(lines);
+  // Excel passes over white space before a formula, and takes the wide forms of other scripts, too.
+  const std::size_t first = std::min(inert.find_first_not_of(" \n"), inert.size());
+  const std::string_view begin = std::string_view(inert).substr(first);
+  constexpr std::string_view k_wide[] = {"＝", "＋", "－", "＠"};
+  const bool is_formula =
+      (!begin.empty() && std::string_view("=+-@").find(begin.front()) != std::string_view::npos) ||
+      std::any_of(std::begin(k_wide), std::end(k_wide), [&](std::string_view wide) { return begin.starts_with(wide); });
+  return quoted_cell(is_formula ? "'" + inert : inert);
 }
 
 }  // namespace llmeval

@@ -33,7 +33,8 @@ struct CsvError {
 /// a record over 16 MB.
 class CsvReader {
  public:
-  static Result<CsvReader> open(const std::string& path);
+  /// \param separator  what stands between cells: spreadsheets of some languages write `;`.
+  static Result<CsvReader> open(const std::string& path, char separator = ',');
   CsvReader(CsvReader&&) noexcept;
   CsvReader& operator=(CsvReader&&) noexcept;
   ~CsvReader();
@@ -52,5 +53,10 @@ tl::expected<std::vector<std::string>, CsvError> parse_csv_record(std::string_vi
 
 /// A cell as CSV writes it, quoted where needed.
 std::string csv_cell(std::string_view text);
+
+/// Text of unknown origin as a cell that a spreadsheet takes for text and nothing else: inert (inert_block(), tabs as
+/// spaces), always quoted, so that no other separator cuts it, and behind a `'` where its beginning would make it a
+/// formula.
+std::string spreadsheet_cell(std::string_view text);
 
 }  // namespace llmeval

@@ -149,5 +149,46 @@ TEST_CASE("property: written records read back, by the file and by their bytes")
   }));
 }
 
+TEST_CASE("a cell for a spreadsheet is text and nothing else") {
+  struct Row {
+    std::string_view text;
+    std::string_view cell;
+  };
+  const Row rows[] = {
+      {"plain", R"("plain")"},
+      {"", R"("")"},
+      {"a;b,c\"d", R"("a;b,c""d")"},
+      {"=cmd|' /C calc'!A0", R"("'=cmd|' /C calc'!A0")"},
+      {"+1+2", R"("'+1+2")"},
+      {"-2+3+cmd|' /C calc'!A0", R"("'-2+3+cmd|' /C calc'!A0")"},
+      {"@SUM(1+1)", R"x("'@SUM(1+1)")x"},
+      {"  =1+1", R"("'  =1+1")"},
+      {"\t=1+1", R"("'    =1+1")"},
+      {"\n=1+1", "\"'\n=1+1\""},
+      {"\r=1+1", R"("\r=1+1")"},
+      {"＝1+1", R"("'＝1+1")"},
+      {"＠x", R"("'＠x")"},
+      {"a\r\nb\tc", "\"a\nb    c\""},
+      {"a=1", R"("a=1")"},
+      {"\x1b[31mred", R"("\x1b[31mred")"},
+      {"\";=1+1;\"", R"(""";=1+1;""")"},
+      {"\xEF\xBB\xBF=1", R"("\u{feff}=1")"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(spreadsheet_cell(row.text) == row.cell);
+  }
+}
+
+TEST_CASE("other separators, as spreadsheets of some languages write them") {
+  const TemporaryFile file("\xEF\xBB\xBFrow;pass\r\nx1;\"a;\nb\"\r\n;\r\n");
+  Result<CsvReader> reader = CsvReader::open(file.path(), ';');
+  REQUIRE(reader);
+  CHECK(reader->next().value()->cells == std::vector<std::string>{"row", "pass"});
+  CHECK(reader->next().value()->cells == std::vector<std::string>{"x1", "a;\nb"});
+  CHECK(reader->next().value()->cells == std::vector<std::string>{"", ""});
+  CHECK_FALSE(reader->next().value());
+}
+
 }  // namespace
 }  // namespace llmeval
