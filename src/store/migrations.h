@@ -27,5 +27,7 @@ extern const std::string_view k_streamed_answers;
 extern const std::string_view k_cached_answers_in_order;
 /// Of how many samples of a run nobody knows the cost.
 extern const std::string_view k_unknown_costs;
+/// What people say of answers, and how well judges agree with them.
+extern const std::string_view k_labels_of_people;
 
 }  // namespace llmeval

@@ -192,6 +192,29 @@ Result<> store_decision(const Database& database, const std::string& run_id, int
   });
 }
 
+Result<> store_notices(const Database& database, const std::string& run_id, NoticeKind kind,
+                       const std::vector<Notice>& notices) {
+  return guarded(database, [&]() -> Result<> {
+    LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
+    Sql had(database.handle(), "SELECT 1 FROM notices WHERE run = ? AND kind = ?");
+    if (notices.empty() && !had.query(run, notice_name(kind)).next()) return {};
+    had.reset();
+    SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    Sql clear(database.handle(), "DELETE FROM notices WHERE run = ? AND kind = ?");
+    clear.run(run, notice_name(kind));
+    Sql insert(
+        database.handle(),
+        "INSERT INTO notices (run, n, at_us, kind, model, state, text) SELECT ?1,"
+        " (SELECT coalesce(max(n), 0) + 1 FROM notices WHERE run = ?1), coalesce(finished_us, started_us), ?2, ?3,"
+        " ?4, ?5 FROM runs WHERE id = ?1");
+    for (const Notice& notice : notices) {
+      insert.run(run, notice_name(kind), unless_empty(notice.model), notice.state, notice.text);
+    }
+    transaction.commit();
+    return {};
+  });
+}
+
 Result<> emit_run(const Database& database, const std::string& run_id, const std::vector<EventSink*>& sinks) {
   return guarded(database, [&]() -> Result<> {
     // One read transaction: every query on its own would lock the file anew, and could see another run's writing in

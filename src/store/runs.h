@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/notice.h"
 #include "domain/run.h"
 #include "event/event.h"
 #include "store/database.h"
@@ -62,6 +63,11 @@ Result<std::optional<RunLock>> lock_run(const Database& database, const std::str
 /// Stores what a run came to once its gate has decided; no decision: it has none.
 Result<> store_decision(const Database& database, const std::string& run_id, int exit_code,
                         std::optional<GateDecision> decision, const std::vector<GateRuleResult>& rules);
+
+/// Stores notices of one kind that are known only once a run has ended, in place of those that it had before; their
+/// time is that of its end.
+Result<> store_notices(const Database& database, const std::string& run_id, NoticeKind kind,
+                       const std::vector<Notice>& notices);
 
 /// Tells a stored run to sinks as if it happened now: RunStarted with all that is known of the run, its notices, the
 /// samples in plan order (those without a verdict left out), RunFinished. Cases come without their variables and

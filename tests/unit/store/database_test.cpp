@@ -90,7 +90,7 @@ TEST_CASE("databases of every earlier version open and give their runs") {
     CAPTURE(entry.path().filename().string());
     restore(entry.path(), path);
     const Result<Database> database = Database::open(path);
-    REQUIRE(database);
+    REQUIRE_MESSAGE(database, (database ? "" : database.error().message));
     EventList told;
     REQUIRE(emit_run(*database, "20260101-000000-aaaaa", {&told}));
     const std::string name = entry.path().filename().string();
