@@ -93,6 +93,34 @@ std::vector<GateRuleResult> model_rules(std::string_view suite, std::span<const 
   return rules;
 }
 
+GateRuleResult judge_rule(std::string_view suite, double min, const JudgeStanding& judge) {
+  GateRuleResult result{std::string(suite), "judge", GateDecision::fail, {}};
+  const std::string name = fmt::format("judge '{}'", judge.check);
+  if (judge.state == JudgeStanding::State::uncalibrated) {
+    result.text = name + " was never compared with people, as llmeval calibrate does";
+  } else if (judge.state == JudgeStanding::State::stale) {
+    result.text = name + " is not the one that was calibrated: its prompt, models, votes or criteria have changed";
+  } else if (!judge.kappa || !judge.kappa_interval) {
+    result.text = fmt::format("the kappa of {} is undefined: all of {} labels say the same", name, judge.labels);
+  } else {
+    const Interval& interval = *judge.kappa_interval;
+    if (*judge.kappa >= min) result.decision = judge.is_weak() ? GateDecision::inconclusive : GateDecision::pass;
+    result.text = fmt::format(
+        "people agree with {} by a kappa of {:.2f} ({:.2f} to {:.2f}, {} labels), at least {:.6g} "
+        "wanted{}",
+        name, *judge.kappa, interval.low, interval.high, judge.labels, min,
+        *judge.kappa >= min && judge.is_weak() ? ", but it may be chance" : "");
+  }
+  return result;
+}
+
+std::vector<GateRuleResult> judge_rules(std::string_view suite, double min, std::span<const JudgeStanding> judges) {
+  std::vector<GateRuleResult> rules;
+  for (const JudgeStanding& judge : judges) rules.push_back(judge_rule(suite, min, judge));
+  if (rules.empty()) rules.push_back({std::string(suite), "judge", GateDecision::pass, "no judge decides"});
+  return rules;
+}
+
 GateDecision decide_rate(const GroupSummary& group, double min, const std::optional<Interval>& bounds) {
   if (!bounds) return *group.pass_rate >= min ? GateDecision::pass : GateDecision::fail;
   if (bounds->low >= min) return GateDecision::pass;
@@ -119,6 +147,10 @@ GateRuleResult pass_rate_rule(const Gate& gate, const GroupSummary& group) {
 
 }  // namespace
 
+bool JudgeStanding::is_weak() const {
+  return state == State::calibrated && (!kappa_interval || kappa_interval->low <= 0);
+}
+
 GateDecision worse(GateDecision a, GateDecision b) { return severity(a) >= severity(b) ? a : b; }
 
 GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reason) {
@@ -128,7 +160,7 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
 }
 
 GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups,
-                  std::span<const Notice> changes) {
+                  std::span<const Notice> changes, std::span<const JudgeStanding> judges) {
   GateResult result;
   const auto add = [&result](GateRuleResult rule) {
     result.decision = worse(result.decision, rule.decision);
@@ -145,6 +177,9 @@ GateResult decide(const Gate& gate, std::string_view suite, std::span<const Grou
   if (result.rules.empty()) add({std::string(suite), "errors", GateDecision::broken, "nothing was scored"});
   if (gate.fails_on_model_change) {
     for (GateRuleResult& rule : model_rules(suite, changes)) add(std::move(rule));
+  }
+  if (gate.min_judge_kappa) {
+    for (GateRuleResult& rule : judge_rules(suite, *gate.min_judge_kappa, judges)) add(std::move(rule));
   }
   return result;
 }

@@ -5,7 +5,10 @@
 #include "domain/notice.h"
 #include "domain/run.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +18,25 @@ namespace llmeval {
 struct GateResult {
   GateDecision decision = GateDecision::pass;
   std::vector<GateRuleResult> rules;
+};
+
+/// How far a judge that decides is confirmed by people.
+struct JudgeStanding {
+  enum class State {
+    uncalibrated,  ///< Never compared with people.
+    stale,         ///< Compared as another judge: by other prompts, models, votes or criteria than now.
+    calibrated,
+  };
+
+  std::string check;  ///< Its name.
+  State state = State::uncalibrated;
+  // Of the calibration, where there is one.
+  std::uint64_t labels = 0;
+  std::optional<double> kappa;  ///< Absent: undefined, since all labels and verdicts are the same.
+  std::optional<Interval> kappa_interval;
+
+  /// It was calibrated, but agreement beyond chance is not shown.
+  bool is_weak() const;
 };
 
 /// Of two decisions the one that decides: broken, then fail, incomplete, inconclusive, pass.
@@ -38,11 +60,16 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
 ///  one, than it allows;
 ///  - `model_change`, where the gate has it: fails where another model id answered under a configured name than in the
 ///    run before, or two in this one;
+///  - `judge`, where the gate has it, for each judge that decides: passes where people agree with it, as it is now, by
+///  the wanted kappa; fails where they do not, and where nobody knows: uncalibrated, stale, undefined. A judge that
+///  nobody has confirmed must not open the gate, and `inconclusive` would: it ends a run with 0 unless asked. It is
+///  inconclusive where the kappa is high enough but its interval reaches to 0, so that it may be chance;
 ///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,
 ///    also where nothing else was scored.
 /// \param groups  of a whole run; those of other suites are passed over. A suite without any is broken.
 /// \param changes  notices of changed models that are about the suite.
+/// \param judges   those that decide in the suite.
 GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups,
-                  std::span<const Notice> changes = {});
+                  std::span<const Notice> changes = {}, std::span<const JudgeStanding> judges = {});
 
 }  // namespace llmeval

@@ -45,12 +45,19 @@ ShapeRef gate_shape() {
   const ShapeRef fallbacks = Shape::object({
       {"max_share", Shape::number(0, 1), "Share of the samples that a fallback may have served; 0 forbids it.", true},
   });
+  const ShapeRef judge = Shape::object({
+      {"min_kappa", Shape::number(0.01, 1),
+       "Cohen's kappa that llmeval calibrate must have found for each judge as it is now: prompt, models, votes, "
+       "criteria.",
+       true},
+  });
   return Shape::object({{"pass_rate", pass_rate, "How many must pass."},
                         {"errors", errors, "How many may go unmeasured."},
                         {"cached", cached, "How many answers may be cached, and how old."},
                         {"model_change", Shape::words({"fail", "warn"}),
                          "Another model id answers than in the run before, or two in one run; warn by default."},
-                        {"fallbacks", fallbacks, "How many answers may be those of another model."}});
+                        {"fallbacks", fallbacks, "How many answers may be those of another model."},
+                        {"judge", judge, "How far judges that decide must agree with people."}});
 }
 
 Gate read_gate(const Value* value, Diagnostics& diagnostics) {
@@ -73,6 +80,7 @@ Gate read_gate(const Value* value, Diagnostics& diagnostics) {
   if (const Value* fallbacks = value->find("fallbacks")) {
     gate.max_fallback_share = number_member(*fallbacks, "max_share");
   }
+  if (const Value* judge = value->find("judge")) gate.min_judge_kappa = number_member(*judge, "min_kappa");
   gate.fails_on_model_change = text_member(*value, "model_change") == "fail";
   if (const Value* cached = value->find("cached")) {
     gate.max_cached_share = number_member(*cached, "max_share");

@@ -24,7 +24,7 @@ std::string_view trouble_of(const Notice& notice) {
     case NoticeKind::model_change:
       return "changed";
     case NoticeKind::judge:
-      return "relies on a judge that is not calibrated";
+      return "is not confirmed by people";
   }
   return "";
 }
@@ -44,12 +44,15 @@ std::string_view news_of(const Notice& notice) {
     case NoticeKind::model_change:
       return "changed";
     case NoticeKind::judge:
-      return "relies on a judge that is not calibrated";
+      return "is not confirmed by people";
   }
   return "";
 }
 
-std::string whose(const Notice& notice) { return notice.model.empty() ? "the run" : inert_line(notice.model); }
+std::string whose(const Notice& notice) {
+  if (notice.kind == NoticeKind::judge) return "a judge";
+  return notice.model.empty() ? "the run" : inert_line(notice.model);
+}
 
 }  // namespace
 
@@ -65,15 +68,18 @@ std::string notice_text(const Notice& notice) {
 void NoticeSummary::add(const Notice& notice) {
   const std::string_view trouble = trouble_of(notice);
   if (trouble.empty()) return;
-  Trouble& known = troubles_[{std::string(trouble), whose(notice)}];
+  // Each judge is told by itself: its text is all that names it.
+  const std::string which = notice.kind == NoticeKind::judge ? notice.text : std::string();
+  Trouble& known = troubles_[{std::string(trouble), whose(notice), which}];
   if (known.times++ == 0) known.first = inert_line(notice.text);
 }
 
 std::string NoticeSummary::lines(std::size_t columns) const {
   std::string out;
   for (const auto& [what, trouble] : troubles_) {
+    const auto& [did, who, which] = what;
     const std::string times = trouble.times == 1 ? ":" : fmt::format(" {} times; first:", trouble.times);
-    out += excerpt(fmt::format("{} {}{} {}", what.second, what.first, times, trouble.first), columns) + "\n";
+    out += excerpt(fmt::format("{} {}{} {}", who, did, times, trouble.first), columns) + "\n";
   }
   return out;
 }

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <utility>
+#include <tuple>
 
 namespace llmeval {
 
@@ -27,7 +27,8 @@ class NoticeSummary {
     std::uint64_t times = 0;
     std::string first;
   };
-  std::map<std::pair<std::string, std::string>, Trouble> troubles_;  ///< By what happened and to which model.
+  /// By what happened, to which model, and of judges which.
+  std::map<std::tuple<std::string, std::string, std::string>, Trouble> troubles_;
 };
 
 }  // namespace llmeval

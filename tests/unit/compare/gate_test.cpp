@@ -195,6 +195,39 @@ TEST_CASE("another model under a name fails the gate that says so") {
   CHECK(decide(gate, "triage", groups, std::vector{changed}).decision == GateDecision::fail);
 }
 
+TEST_CASE("a judge opens the gate only where people confirm it as it is now") {
+  using State = JudgeStanding::State;
+  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0};
+  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  const auto last = [&](std::vector<JudgeStanding> judges) {
+    return lines_of(decide(gate, "triage", groups, {}, judges)).back();
+  };
+  const JudgeStanding unknown{"polite", State::uncalibrated, 0, {}, {}};
+  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).decision == GateDecision::pass);
+  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).rules.size() == 1);
+  gate.min_judge_kappa = 0.6;
+  CHECK(last({}) == "triage pass judge: no judge decides");
+  CHECK(last({unknown}) ==
+        "triage fail judge: judge 'polite' was never compared with people, as llmeval calibrate does");
+  CHECK(last({{"polite", State::stale, 90, 0.9, Interval{0.8, 1}}}) ==
+        "triage fail judge: judge 'polite' is not the one that was calibrated: its prompt, models, votes or criteria "
+        "have changed");
+  CHECK(last({{"polite", State::calibrated, 40, {}, {}}}) ==
+        "triage fail judge: the kappa of judge 'polite' is undefined: all of 40 labels say the same");
+  CHECK(
+      last({{"polite", State::calibrated, 100, 0.72, Interval{0.55, 0.89}}}) ==
+      "triage pass judge: people agree with judge 'polite' by a kappa of 0.72 (0.55 to 0.89, 100 labels), at least 0.6 "
+      "wanted");
+  CHECK(
+      last({{"polite", State::calibrated, 100, 0.59, Interval{0.4, 0.8}}}) ==
+      "triage fail judge: people agree with judge 'polite' by a kappa of 0.59 (0.40 to 0.80, 100 labels), at least 0.6 "
+      "wanted");
+  CHECK(last({{"polite", State::calibrated, 5, 1, Interval{-0.1, 1}}}) ==
+        "triage inconclusive judge: people agree with judge 'polite' by a kappa of 1.00 (-0.10 to 1.00, 5 labels), at "
+        "least 0.6 wanted, but it may be chance");
+  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).decision == GateDecision::fail);
+}
+
 TEST_CASE("how many answers may be cached, and how old the oldest may be") {
   GroupSummary group = group_of("mini", {8, 0, 2, 0});
   group.cached = 5;

@@ -48,6 +48,9 @@ TEST_CASE("a gate as written, which allows no errors unless it says so") {
   CHECK(own.max_fallback_share == 0.0);
   CHECK(suite_with("gate: {pass_rate: {min: 1}, model_change: fail}").gate.fails_on_model_change);
   CHECK_FALSE(suite_with("gate: {pass_rate: {min: 1}, model_change: warn}").gate.fails_on_model_change);
+  CHECK(suite_with("gate: {pass_rate: {min: 1}, judge: {min_kappa: 0.6}}").gate.min_judge_kappa == 0.6);
+  CHECK_FALSE(rate.min_judge_kappa);
+  CHECK(said_with("{pass_rate: {min: 1}, judge: {min_kappa: 0}}", 1).find("min_kappa") != std::string::npos);
   CHECK_FALSE(rate.fails_on_model_change);
   CHECK_FALSE(rate.max_fallback_share);
   CHECK_FALSE(rate.max_cached_share);
