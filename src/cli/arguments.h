@@ -128,6 +128,32 @@ struct ExportCommand {
   std::string run;
   std::vector<std::string> outputs;
 };
+struct LabelsSheetCommand {
+  std::string run = "last";
+  std::uint64_t sample = 100;
+  bool blind = false;                 ///< Without the check's verdicts.
+  std::string suite;                  ///< Name; empty: the one that has the check.
+  std::string check;                  ///< Name; empty: the only judge, or the only check.
+  std::vector<std::string> cases;     ///< Globs over ids: picked instead of drawn.
+  std::optional<std::uint64_t> seed;  ///< Absent: from the run.
+  std::string output;                 ///< csv:PATH, or PATH with its ending.
+};
+struct LabelsImportCommand {
+  std::string file;
+  std::string labeller;               ///< Of rows that do not say who; empty: each must.
+  std::optional<double> passes_from;  ///< A score without a word passes from here.
+  bool revise = false;                ///< What a person said otherwise before counts no more.
+};
+struct LabelsListCommand {
+  std::string sheet;  ///< Its labels; empty: all sheets.
+  bool json = false;
+};
+struct CalibrateCommand {
+  std::string suite;  ///< File or name.
+  std::string check;  ///< Name; empty: all that asked judges, or the only check.
+  std::string run;    ///< Whose scores; empty: the suite's newest that has the check.
+  std::vector<std::string> outputs;
+};
 struct CacheStatsCommand {
   bool json = false;
 };
@@ -176,7 +202,8 @@ using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PingCommand,
                  PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
                  PromptRenderCommand, PromptHashCommand, PromptLockCommand, VerifySchemaCommand, VerifyChecksCommand,
-                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand>;
+                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
+                 LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -34,6 +34,11 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, i
     console.error(stored.error());
     end.store_failed = true;
   }
+  if (const Result<> stored = store_notices(*outcome.database, outcome.run_id, NoticeKind::judge, outcome.judges);
+      !stored) {
+    console.error(stored.error());
+    end.store_failed = true;
+  }
   const std::unique_ptr<EventSink> text = make_text_report(outputs, console, verbosity);
   std::vector<EventSink*> writers = borrow(outputs.final);
   writers.push_back(text.get());

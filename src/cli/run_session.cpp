@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "base/version.h"
 #include "cli/git.h"
+#include "cli/judge_standings.h"
 #include "cli/model_settings.h"
 #include "cli/run_answers.h"
 #include "cli/session_parts.h"
@@ -33,7 +34,10 @@ class SummarySink final : public EventSink {
 
   Result<> on_event(const RunEvent& event) override {
     const auto* finished = std::get_if<SampleFinished>(&event.kind);
-    if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) summary_.add(finished->sample);
+    if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) {
+      summary_.add(finished->sample);
+      judges_.add(finished->sample);
+    }
     if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) summary_.add(skipped->sample);
     const auto* notice = std::get_if<Notice>(&event.kind);
     if (notice != nullptr && notice->kind == NoticeKind::model_change) changes_.push_back(*notice);
@@ -42,9 +46,11 @@ class SummarySink final : public EventSink {
 
   std::vector<GroupSummary> groups() const { return summary_.groups(); }
   const std::vector<Notice>& changes() const { return changes_; }
+  const JudgesSeen& judges() const { return judges_; }
 
  private:
   Summary summary_;
+  JudgesSeen judges_;
   std::vector<Notice> changes_;  // Of models.
 };
 
@@ -156,16 +162,37 @@ std::vector<Notice> changes_in(const std::vector<Notice>& changes, std::uint64_t
   return found;
 }
 
-GateResult decide_all(const Plan& plan, const SummarySink& summary) {
+// How the judges of each suite stand; that the database cannot be read is a failure of the run.
+std::vector<std::vector<JudgeStanding>> judges_of(const Plan& plan, const JudgesSeen& seen, RunOutcome& outcome) {
+  std::vector<std::vector<JudgeStanding>> all(plan.project().suites.size());
+  if (seen.is_empty()) return all;
+  for (std::size_t n = 0; n < all.size(); ++n) {
+    Result<std::vector<JudgeStanding>> standings = seen.standings(*outcome.database, plan.project().suites[n].name);
+    if (!standings) {
+      outcome.failures.push_back(std::move(standings).error());
+      outcome.store_failed = true;
+      continue;
+    }
+    all[n] = *std::move(standings);
+    for (Notice& notice : judge_notices(plan.project().suites[n].name, all[n])) {
+      outcome.judges.push_back(std::move(notice));
+    }
+  }
+  return all;
+}
+
+GateResult decide_all(const Plan& plan, const SummarySink& summary,
+                      const std::vector<std::vector<JudgeStanding>>& judges) {
   const std::vector<GroupSummary> groups = summary.groups();
   if (!plan.project().is_scored) return decide_unscored(groups);
   GateResult all;
   std::uint64_t first = 0;
   std::uint32_t n = 0;
   for (const Suite& suite : plan.project().suites) {
-    const std::uint64_t size = plan.suite_size(n++);
-    GateResult one = decide(suite.gate, suite.name, groups, changes_in(summary.changes(), first, size));
+    const std::uint64_t size = plan.suite_size(n);
+    GateResult one = decide(suite.gate, suite.name, groups, changes_in(summary.changes(), first, size), judges[n]);
     first += size;
+    ++n;
     all.decision = worse(all.decision, one.decision);
     for (GateRuleResult& rule : one.rules) all.rules.push_back(std::move(rule));
   }
@@ -228,8 +255,8 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   outcome.lock = recorder->take_lock();
   outcome.database = recorder->take_database();
   finish_sinks(settings.sinks, outcome.failures);
+  outcome.gate = decide_all(plan, summary, judges_of(plan, summary.judges(), outcome));
   drop_repeated(outcome.failures);
-  outcome.gate = decide_all(plan, summary);
   outcome.budget_reached = is_ceiling(stop_reason);
   outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);
   return outcome;

@@ -35,6 +35,7 @@ struct RunOutcome {
   bool store_failed = false;
   bool budget_reached = false;       ///< One of them, or the deadline, ended the run or one of its suites.
   GateResult gate;                   ///< Of all suites; the worst decides.
+  std::vector<Notice> judges;        ///< Of judges that people have not confirmed; to be stored with the decision.
   std::optional<RunLock> lock;       ///< The run is under way for others until its decision is stored.
   std::optional<Database> database;  ///< Where the run is stored.
 };

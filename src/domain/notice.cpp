@@ -7,8 +7,7 @@ namespace llmeval {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> k_names{"throttled", "circuit",      "budget",
-                                                   "slow",      "model_change", "judge"};
+constexpr std::array<std::string_view, 6> k_names{"throttled", "circuit", "budget", "slow", "model_change", "judge"};
 
 }  // namespace
 

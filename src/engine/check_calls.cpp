@@ -78,7 +78,7 @@ Task<bool> ask_model(Round& round, Asked& one, const CallableModel& target, std:
     co_return true;
   }
   Call call = co_await ports.caller.ask(round.sample, round.purse, target, std::move(request), std::move(ticket),
-                                       ports.stop_starting, ports.stop_now);
+                                        ports.stop_starting, ports.stop_now);
   one.call = std::move(call);
   co_return one.call.outcome != Outcome::cancelled;
 }
