@@ -197,13 +197,16 @@ struct VerifySchemaCommand {
 struct VerifyChecksCommand {
   std::string file;
 };
+struct VerifyStatsCommand {
+  std::string file;
+};
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PingCommand,
                  PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
                  PromptRenderCommand, PromptHashCommand, PromptLockCommand, VerifySchemaCommand, VerifyChecksCommand,
-                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
-                 LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
+                 VerifyStatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand,
+                 ProxyCommand, LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -72,6 +72,11 @@ void add_verify(CLI::App& app, const Choose& choose) {
   const auto checks = std::make_shared<VerifyChecksCommand>();
   command->add_option("FILE", checks->file, "{id, check, completion, expect} a line")->required();
   command->final_callback([=] { choose(std::move(*checks)); });
+  command = verify->add_subcommand("stats", "Statistics, by a file of vectors (JSON)");
+  const auto stats = std::make_shared<VerifyStatsCommand>();
+  command->add_option("FILE", stats->file, "{default_tol, sections: [{id, cases: [{input, expected, tol}]}]}")
+      ->required();
+  command->final_callback([=] { choose(std::move(*stats)); });
 }
 
 }  // namespace

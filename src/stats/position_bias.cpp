@@ -1,8 +1,6 @@
 #include "stats/position_bias.h"
 
-#include <boost/math/special_functions/beta.hpp>
-
-#include <algorithm>
+#include "stats/mcnemar.h"
 
 namespace llmeval {
 
@@ -25,14 +23,6 @@ PositionBias measure_position_bias(std::span<const SwappedVerdicts> pairs) {
   }
   bias.p_value = exact_mcnemar(bias.first_biased, bias.second_biased);
   return bias;
-}
-
-double exact_mcnemar(std::uint64_t b, std::uint64_t c) {
-  if (b == c) return 1;
-  const auto fewer = static_cast<double>(std::min(b, c));
-  const auto more = static_cast<double>(std::max(b, c));
-  // P(X <= k) of Bin(n, 1/2) is the regularised beta function I(n - k, k + 1) at 1/2.
-  return std::min(1.0, 2 * boost::math::ibeta(more, fewer + 1, 0.5));
 }
 
 }  // namespace llmeval

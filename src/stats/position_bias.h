@@ -31,7 +31,4 @@ struct PositionBias {
 
 PositionBias measure_position_bias(std::span<const SwappedVerdicts> pairs);
 
-/// The two-sided exact p of McNemar's test: min(1, 2·P(X ≤ min(b, c))), X ~ Bin(b + c, 1/2) (statistics.md §3).
-double exact_mcnemar(std::uint64_t b, std::uint64_t c);
-
 }  // namespace llmeval

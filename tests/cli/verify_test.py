@@ -1,5 +1,6 @@
 """llmeval verify: the official suite of JSON Schema (where Debian's packages have it) and the vectors handed to us."""
 
+import json
 import os
 import re
 import unittest
@@ -11,6 +12,7 @@ SOURCE = Path(os.environ["LLMEVAL_SOURCE"])
 SUITE = Path("/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance")  # libtest-json-schema-acceptance-perl
 SUITE_OF_7 = Path("/usr/share/json-schema-test-suite")
 VECTORS = SOURCE.parent / "shared/vectors/checks.jsonl"
+STATISTICS = SOURCE.parent / "shared/vectors/statistics.json"
 
 
 def required(out):
@@ -108,6 +110,70 @@ class VerifyChecks(CliTest):
         disagreeing = {row for row, _ in told} - unknown
         self.assertEqual(disagreeing - set(named), set(), ended.out)
         self.assertEqual(set(named) - disagreeing - unknown, set(), "named, but they agree")
+
+
+class VerifyStats(CliTest):
+    def verify(self, sections, **more):
+        (self.project.root / "v.json").write_text(json.dumps({"sections": sections, **more}))
+        return self.project.run("verify", "stats", "v.json")
+
+    @unittest.skipUnless(STATISTICS.exists(), "there are no shared vectors")
+    def test_every_section_agrees(self):
+        ended = self.project.run("verify", "stats", str(STATISTICS))
+        print(ended.out)
+        rows = sum(len(section["cases"]) for section in json.loads(STATISTICS.read_text())["sections"])
+        self.assertEqual(ended.code, 0, ended.out)
+        self.assertRegex(ended.out, rf"^{rows} of {rows} rows of \d+ sections agree, 0 disagree, 0 are of unknown sections$")
+
+    def test_rows_that_disagree(self):
+        trials = {"n": 10, "c": 3, "k": 1}
+        ended = self.verify(
+            [
+                {
+                    "id": "pass_at_k",
+                    "cases": [
+                        {"input": trials, "expected": {"pass_at_k": 0.3, "pass_hat_k": 0.3}},
+                        {"input": trials, "expected": {"pass_at_k": 0.31, "pass_hat_k": None}},
+                        {"input": trials, "expected": {"pass_at_k": 0.31}, "tol": 0.1},
+                        {"input": {**trials, "c": 11}, "expected": {"pass_at_k": 1}},
+                        {"input": trials, "expected": {"pass_at_most": 0.3}},
+                    ],
+                },
+                {"id": "astrology", "cases": [{"input": {}, "expected": 1}, {"input": {}, "expected": 2}]},
+                {"id": "zero_failures", "cases": [{"input": {"n": 20, "alpha": 0.05}, "expected": 0.14}]},
+            ],
+            default_tol=1e-6,
+        )
+        self.assertEqual(ended.code, 1)
+        self.assertEqual(
+            ended.out,
+            "pass_at_k row 2: pass_at_k: expected 0.31, got 0.30000000000000004 (tolerance 1e-06)\n"
+            "pass_at_k row 2: pass_hat_k: expected null, got 0.3 (tolerance 1e-06)\n"
+            "pass_at_k row 4: cannot be computed: 'c' is over 'n'\n"
+            "pass_at_k row 5: pass_at_most: expected 0.3, got null (tolerance 1e-06)\n"
+            "astrology: unknown section, 2 rows not looked at\n"
+            "zero_failures row 1: expected 0.14, got 0.13910834066826516 (tolerance 1e-06)\n"
+            "2 of 8 rows of 3 sections agree, 4 disagree, 2 are of unknown sections\n",
+        )
+
+    def test_inputs_of_every_section_are_read_with_care(self):
+        ids = ["mcnemar"]
+        if STATISTICS.exists():
+            ids = [section["id"] for section in json.loads(STATISTICS.read_text())["sections"]]
+        ended = self.verify([{"id": name, "cases": [{"input": {}, "expected": 1}]} for name in ids])
+        self.assertEqual(ended.code, 1, ended.err)
+        self.assertEqual(ended.out.count("cannot be computed"), len(ids), ended.out)
+
+    def test_nothing_is_no_agreement(self):
+        self.assertEqual(self.verify([]).code, 1)
+
+    def test_wrong_files(self):
+        (self.project.root / "v.json").write_text('{"sections": 1}')
+        self.check(self.project.run("verify", "stats", "v.json"), 2, err="holds no vectors of statistics")
+        (self.project.root / "v.json").write_text("{")
+        self.check(self.project.run("verify", "stats", "v.json"), 2, err="is not JSON: line 1")
+        self.check(self.project.run("verify", "stats", "none.json"), 2, err="cannot read")
+        self.check(self.verify([{"id": "mcnemar", "cases": [{"expected": 1}]}]), 2, err="mcnemar row 1 is no vector")
 
 
 if __name__ == "__main__":

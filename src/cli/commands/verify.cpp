@@ -1,6 +1,7 @@
 #include "cli/check_vectors.h"
 #include "cli/commands/commands.h"
 #include "cli/schema_suite.h"
+#include "cli/stat_vectors.h"
 #include "cli/workspace.h"
 #include "text/inert.h"
 
@@ -91,6 +92,22 @@ ExitCode run_command(const VerifyChecksCommand& command, CommandContext context)
   }
   context.console.out(fmt::format("{} of {} rows agree, {} disagree, {} have unknown checks\n", counts->agreed,
                                   counts->rows, counts->rows - counts->agreed - counts->unknown, counts->unknown));
+  const bool all_agree = counts->agreed == counts->rows && counts->rows > 0;
+  return all_agree ? ExitCode::gates_met : ExitCode::gate_not_met;
+}
+
+ExitCode run_command(const VerifyStatsCommand& command, CommandContext context) {
+  const std::string path =
+      absolute_path(absolute_path(context.surroundings.directory, context.common.directory), command.file);
+  const Result<StatVectorCounts> counts =
+      run_stat_vectors(path, [&](const std::string& line) { context.console.out(inert_line(line) + '\n'); });
+  if (!counts) {
+    context.console.error(counts.error());
+    return ExitCode::usage;
+  }
+  context.console.out(fmt::format("{} of {} rows of {} sections agree, {} disagree, {} are of unknown sections\n",
+                                  counts->agreed, counts->rows, counts->sections,
+                                  counts->rows - counts->agreed - counts->unknown, counts->unknown));
   const bool all_agree = counts->agreed == counts->rows && counts->rows > 0;
   return all_agree ? ExitCode::gates_met : ExitCode::gate_not_met;
 }

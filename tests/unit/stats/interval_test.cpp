@@ -59,3 +59,38 @@ TEST_CASE("Wilson's interval agrees with the test vectors") {
     CHECK(is_close(got.high, number(expected[1]), tolerance));
   }
 }
+
+TEST_CASE("exact, corrected and Bayesian intervals agree with the literature") {
+  // Newcombe 1998, Stat Med 17:857, table I, methods 4 and 5.
+  const Interval exact = clopper_pearson_interval(81, 263);
+  CHECK(std::abs(exact.low - 0.2527) < 5e-5);
+  CHECK(std::abs(exact.high - 0.3676) < 5e-5);
+  const Interval one = clopper_pearson_interval(1, 29);
+  CHECK(std::abs(one.low - 0.0009) < 5e-5);
+  CHECK(std::abs(one.high - 0.1776) < 5e-5);
+  const Interval corrected = corrected_wilson_interval(81, 263);
+  CHECK(std::abs(corrected.low - 0.2535) < 5e-5);
+  CHECK(std::abs(corrected.high - 0.3682) < 5e-5);
+  CHECK(std::abs(corrected_wilson_interval(0, 20).high - 0.2005) < 5e-5);
+}
+
+TEST_CASE("no interval leaves [0,1], and Wilson's lies in the corrected one") {
+  for (std::uint64_t passed = 0; passed <= 40; ++passed) {
+    for (const auto interval : {corrected_wilson_interval, clopper_pearson_interval, jeffreys_interval}) {
+      const Interval got = interval(passed, 40, 0.95);
+      CHECK((got.low >= 0 && got.low < got.high && got.high <= 1));
+      CHECK((got.low == 0) == (passed == 0));
+      CHECK((got.high == 1) == (passed == 40));
+    }
+    const Interval wilson = wilson_interval(passed, 40);
+    const Interval corrected = corrected_wilson_interval(passed, 40);
+    CHECK((corrected.low <= wilson.low && wilson.high <= corrected.high));
+  }
+}
+
+TEST_CASE("what no failure says, and how many tries show one") {
+  CHECK(unseen_share_bound(20) == doctest::Approx(0.13910834066826516));
+  CHECK(unseen_share_bound(300) == doctest::Approx(0.01).epsilon(0.01));
+  CHECK(tries_to_see(0.05) == 59);
+  CHECK(tries_to_see(0.01, 0.99) == 459);
+}

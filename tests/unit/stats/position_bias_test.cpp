@@ -1,5 +1,7 @@
 #include "stats/position_bias.h"
 
+#include "stats/mcnemar.h"
+
 #include "unit/stats/vectors.h"
 
 #include <vector>

@@ -1,0 +1,115 @@
+#include "stats/mean.h"
+
+#include "base/assert.h"
+#include "stats/distribution.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace llmeval {
+
+namespace {
+
+double plain_mean(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+// Σ (a − mean a)(b − mean b)
+double cross_products(std::span<const double> a, std::span<const double> b) {
+  const double mean_a = plain_mean(a);
+  const double mean_b = plain_mean(b);
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
+  return sum;
+}
+
+double variance_of(std::span<const double> values) {
+  return cross_products(values, values) / static_cast<double>(values.size() - 1);
+}
+
+std::optional<MeanBounds> bounds_of(const MeasuredMean& measured, double quantile) {
+  const double reach = quantile * *measured.standard_error;
+  return MeanBounds{measured.mean - reach, measured.mean + reach};
+}
+
+}  // namespace
+
+std::optional<MeanBounds> MeasuredMean::student_bounds(double confidence) const {
+  if (!standard_error) return std::nullopt;
+  return bounds_of(*this, student_quantile((1 + confidence) / 2, degrees));
+}
+
+std::optional<MeanBounds> MeasuredMean::normal_bounds(double confidence) const {
+  if (!standard_error) return std::nullopt;
+  return bounds_of(*this, normal_quantile((1 + confidence) / 2));
+}
+
+MeasuredMean measure_mean(std::span<const double> values) {
+  LLMEVAL_ASSERT(!values.empty());
+  MeasuredMean result;
+  result.mean = plain_mean(values);
+  result.degrees = static_cast<double>(values.size() - 1);
+  if (values.size() > 1) result.standard_error = std::sqrt(variance_of(values) / static_cast<double>(values.size()));
+  return result;
+}
+
+ClusteredMean measure_clustered_mean(std::span<const double> values, std::span<const std::uint32_t> clusters) {
+  LLMEVAL_ASSERT(values.size() > 1 && clusters.size() == values.size());
+  ClusteredMean result;
+  result.mean = measure_mean(values);
+  std::vector<double> sums(*std::max_element(clusters.begin(), clusters.end()) + std::size_t{1});
+  double own_squares = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double off = values[i] - result.mean.mean;
+    sums[clusters[i]] += off;
+    own_squares += off * off;
+  }
+  double squares = 0;
+  for (const double sum : sums) squares += sum * sum;
+  result.clusters = sums.size();
+  const auto n = static_cast<double>(values.size());
+  const auto count = static_cast<double>(result.clusters);
+  result.plain_error = std::sqrt(squares) / n;
+  const double naive = *result.mean.standard_error;
+  result.literal_error = std::sqrt(std::max(0.0, naive * naive + (squares - own_squares) / (n * n)));
+  result.mean.degrees = count - 1;
+  result.mean.standard_error.reset();
+  if (result.clusters > 1) result.mean.standard_error = result.plain_error * std::sqrt(count / (count - 1));
+  return result;
+}
+
+VarianceParts measure_variance(std::span<const std::vector<double>> trials) {
+  LLMEVAL_ASSERT(trials.size() > 1);
+  const std::size_t repeats = trials.front().size();
+  VarianceParts parts;
+  std::vector<double> means;
+  means.reserve(trials.size());
+  for (const std::vector<double>& row : trials) {
+    LLMEVAL_ASSERT(row.size() == repeats && repeats > 1);
+    means.push_back(plain_mean(row));
+    parts.within += variance_of(row);
+  }
+  parts.within /= static_cast<double>(trials.size());
+  parts.mean = plain_mean(means);
+  parts.of_means = variance_of(means);
+  parts.between = parts.of_means - parts.within / static_cast<double>(repeats);
+  parts.standard_error = std::sqrt(parts.of_means / static_cast<double>(trials.size()));
+  return parts;
+}
+
+PairedMeans measure_pairs(std::span<const double> before, std::span<const double> after) {
+  LLMEVAL_ASSERT(before.size() == after.size());
+  std::vector<double> differences(before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) differences[i] = after[i] - before[i];
+  PairedMeans result;
+  result.difference = measure_mean(differences);
+  if (before.size() < 2) return result;
+  result.loose_error = std::hypot(*measure_mean(before).standard_error, *measure_mean(after).standard_error);
+  const double spread = std::sqrt(variance_of(before)) * std::sqrt(variance_of(after));
+  if (spread > 0) result.correlation = cross_products(before, after) / static_cast<double>(before.size() - 1) / spread;
+  return result;
+}
+
+}  // namespace llmeval
