@@ -61,7 +61,7 @@ Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bo
 
 std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Value& options, bool may_just_measure,
                                                 CheckItems members, Diagnostics& diagnostics,
-                                                const SchemaFiles* schemas) {
+                                                const CheckFiles& files) {
   const std::size_t before = diagnostics.error_count();
   Value fitting = options;
   refuse_unfitting(type, fitting, diagnostics);
@@ -71,8 +71,8 @@ std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Val
   const bool has_good_bounds = bounded.read_bounds(type, fitting, diagnostics);
   if (type.combine) {
     bounded.check_ = type.combine(fitting, std::move(members), diagnostics);
-  } else if (type.make_with_schemas) {
-    bounded.check_ = type.make_with_schemas(fitting, schemas, diagnostics);
+  } else if (type.make_with_files) {
+    bounded.check_ = type.make_with_files(fitting, files, diagnostics);
   } else {
     bounded.check_ = type.make(fitting, diagnostics);
   }

@@ -18,10 +18,10 @@ class BoundedCheck {
   /// Makes a check from what stands behind its name, its shape checked. A check that could never fail is an error,
   /// unless it `may_just_measure`: one of weight 0 decides nothing.
   /// \param members  of a type that is made of others, as read.
-  /// \param schemas  for a type whose options name schemas; nullptr: there are no files.
+  /// \param files  for a type whose options lead to files.
   static std::optional<BoundedCheck> parse(const CheckType& type, const Value& options, bool may_just_measure,
                                            CheckItems members, Diagnostics& diagnostics,
-                                           const SchemaFiles* schemas = nullptr);
+                                           const CheckFiles& files = {});
   /// One that has no bounds.
   explicit BoundedCheck(std::unique_ptr<const Check> check) : check_(std::move(check)) {}
 

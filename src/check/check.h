@@ -20,8 +20,10 @@
 namespace llmeval {
 
 class CheckScope;
+class JudgePrompts;
 class SchemaFiles;
 struct CheckItem;
+struct Prompt;
 using CheckItems = std::vector<std::shared_ptr<const CheckItem>>;
 
 /// The part of the answer at hand, as `of:` picked it.
@@ -104,8 +106,16 @@ class Check {
   virtual std::optional<Evaluated<Labels>> missing_label(CheckInput& input) const;
   /// Whom it asks, of itself; of a composite its members are asked.
   virtual void add_models(std::vector<AskedModel>& /*models*/) const {}
+  /// The prompt that it asks with; nullptr: it has none. Of a composite its members are asked.
+  virtual std::shared_ptr<const Prompt> judge_prompt() const { return nullptr; }
   /// Of a check that is made of others; nullptr: it is not.
   virtual const CheckItems* members() const { return nullptr; }
+};
+
+/// What the options of checks may lead to outside of their item. Nullptr each: there are no files.
+struct CheckFiles {
+  std::shared_ptr<const SchemaFiles> schemas = nullptr;
+  std::shared_ptr<const JudgePrompts> judge_prompts = nullptr;
 };
 
 /// One row of the table of checks.
@@ -127,9 +137,9 @@ struct CheckType {
   /// Makes the check from a value that its shape has accepted. Adds an error with its place for everything that the
   /// shape cannot see (a bad regex, an empty target …) and then returns nullptr.
   std::function<std::unique_ptr<Check>(const Value& options, Diagnostics& diagnostics)> make;
-  /// Instead of `make`, of a check whose options name JSON Schemas. `schemas` is nullptr where there are no files.
-  std::function<std::unique_ptr<Check>(const Value& options, const SchemaFiles* schemas, Diagnostics& diagnostics)>
-      make_with_schemas;
+  /// Instead of `make`, of a check whose options lead to files.
+  std::function<std::unique_ptr<Check>(const Value& options, const CheckFiles& files, Diagnostics& diagnostics)>
+      make_with_files;
   /// Instead of `make`, of a check that is made of others: its `of` is the list of these, and it takes no other.
   std::function<std::unique_ptr<Check>(const Value& options, CheckItems members, Diagnostics& diagnostics)> combine;
   // Made by the table from what is above.

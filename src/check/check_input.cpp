@@ -1,6 +1,7 @@
 #include "check/check_input.h"
 
 #include "check/json_text.h"
+#include "data/json.h"
 
 #include <algorithm>
 
@@ -32,6 +33,16 @@ const Value& CheckInput::tool_calls() {
         Object{{"name", call->name}, {"arguments", arguments ? *std::move(arguments) : Value(call->arguments)}});
   }
   return tool_calls_.emplace(std::move(calls));
+}
+
+std::vector<std::string> CheckInput::contexts() const {
+  if (!sample_.call.completion.contexts.empty()) return sample_.call.completion.contexts;
+  const Value* const written = sample_.subject.vars.find("contexts");
+  std::vector<std::string> contexts;
+  if (written != nullptr && written->is_text()) contexts.push_back(written->text());
+  if (written == nullptr || !written->is_list()) return contexts;
+  for (const Value& one : written->list()) contexts.push_back(one.is_text() ? one.text() : to_json(one));
+  return contexts;
 }
 
 const std::string* CheckInput::group(std::string_view name) const {

@@ -54,6 +54,10 @@ class CheckInput {
   /// The calls of tools as a list of {name, arguments}; arguments that are not JSON stand as text.
   const Value& tool_calls();
 
+  /// What the answer was to be made from: what an application says that it retrieved, else the case's variable
+  /// `contexts`, a text or a list of texts; empty: nothing.
+  std::vector<std::string> contexts() const;
+
   /// What a named group of an earlier regex check matched; nullptr: nothing.
   const std::string* group(std::string_view name) const;
   /// \param text  nullopt: the group took no part in a match, or there was none.

@@ -154,6 +154,13 @@ void CheckItem::add_models(std::vector<AskedModel>& models) const {
   }
 }
 
+void CheckItem::add_judge_prompts(std::vector<std::shared_ptr<const Prompt>>& prompts) const {
+  if (std::shared_ptr<const Prompt> prompt = check->check().judge_prompt()) prompts.push_back(std::move(prompt));
+  if (const CheckItems* const members = check->check().members()) {
+    for (const auto& member : *members) member->add_judge_prompts(prompts);
+  }
+}
+
 bool CheckItem::handles_failed_outcomes(const CheckInput& input) const {
   if (!applies_surely(input)) return false;
   return type->handles_failed_outcomes ||

@@ -64,6 +64,7 @@ struct CheckItem {
   void add_prompt_schema_checks(std::vector<const Check*>& checks) const;
   /// Whom it asks, itself or its members.
   void add_models(std::vector<AskedModel>& models) const;
+  void add_judge_prompts(std::vector<std::shared_ptr<const Prompt>>& prompts) const;
   bool handles_failed_outcomes(const CheckInput& input) const;
   bool awaits(Outcome outcome, const CheckInput& input) const;
 

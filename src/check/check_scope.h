@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/diagnostic.h"
+#include "check/check.h"
+#include "check/judge_prompts.h"
 #include "check/schema_files.h"
 #include "data/shape.h"
 #include "data/value.h"
@@ -14,8 +16,6 @@
 #include <vector>
 
 namespace llmeval {
-
-struct CheckItem;
 
 /// A check, or a list of them, under a name of the user's own.
 struct NamedCheck {
@@ -45,11 +45,13 @@ class CheckScope {
   bool close(Diagnostics& diagnostics);
 
   /// Where checks get their schemas from; without it there are no files.
-  void set_schemas(std::shared_ptr<const SchemaFiles> schemas) { schemas_ = std::move(schemas); }
+  void set_schemas(std::shared_ptr<const SchemaFiles> schemas) { files_.schemas = std::move(schemas); }
+  /// And the prompts of judges; without it there are the ready ones.
+  void set_judge_prompts(std::shared_ptr<const JudgePrompts> prompts) { files_.judge_prompts = std::move(prompts); }
 
   // For those who read items.
 
-  const std::shared_ptr<const SchemaFiles>& schemas() const { return schemas_; }
+  const CheckFiles& files() const { return files_; }
 
   /// The default options of a check; nullptr where there are none.
   const Object* defaults_of(std::string_view check) const;
@@ -61,7 +63,7 @@ class CheckScope {
   bool open(NamedCheck& named, std::vector<std::string_view>& path, Diagnostics& diagnostics);
   bool parse(NamedCheck& named, Diagnostics& diagnostics) const;
 
-  std::shared_ptr<const SchemaFiles> schemas_;
+  CheckFiles files_;
   std::map<std::string, Object, std::less<>> defaults_;
   std::map<std::string, NamedCheck, std::less<>> named_;
 };

@@ -36,6 +36,11 @@ std::vector<AskedModel> Expectation::asked_models() const {
   item_->add_models(models);
   return models;
 }
+std::vector<std::shared_ptr<const Prompt>> Expectation::judge_prompts() const {
+  std::vector<std::shared_ptr<const Prompt>> prompts;
+  item_->add_judge_prompts(prompts);
+  return prompts;
+}
 const std::vector<VariableUse>& Expectation::variables() const { return item_->variables; }
 bool Expectation::reads_all_variables() const { return item_->reads_all_variables(); }
 

@@ -46,6 +46,8 @@ class Expectation {
   const std::vector<VariableUse>& variables() const;
   /// The models that it asks, in the order of the options.
   std::vector<AskedModel> asked_models() const;
+  /// The prompts that it asks with.
+  std::vector<std::shared_ptr<const Prompt>> judge_prompts() const;
   /// Whether it may read any other variable, too (`vars[json.key]`).
   bool reads_all_variables() const;
 

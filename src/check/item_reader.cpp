@@ -124,7 +124,7 @@ class ItemReader {
     std::optional<CheckItems> members = read_members(*item);
     if (!members) return std::nullopt;
     std::optional<BoundedCheck> check = BoundedCheck::parse(written.type, item->options, item->weight == 0,
-                                                            *std::move(members), diagnostics_, scope_.schemas().get());
+                                                            *std::move(members), diagnostics_, scope_.files());
     if (!check || !read_common(*item, diagnostics_)) return std::nullopt;
     check->add_variables(item->variables);
     item->check = std::make_shared<const BoundedCheck>(*std::move(check));

@@ -57,10 +57,11 @@ Result<> add_suite(std::vector<PlanPart>& parts, const Suite& suite) {
   for (const auto& prompt : suite.prompts) {
     parts.push_back({"prompt", named(prompt->version.name), prompt->version.hash});
   }
-  for (const auto* models : {&suite.models, &suite.fallbacks}) {
-    for (const auto& model : *models) {
-      parts.push_back({"model", named(model->name), sha256(model_identity(*model)).hex()});
-    }
+  for (const PromptVersion& prompt : suite.judge_prompts) {
+    parts.push_back({"judge", named(prompt.name), prompt.hash});
+  }
+  for (const auto& model : suite.all_models()) {
+    parts.push_back({"model", named(model->name), sha256(model_identity(*model)).hex()});
   }
   return {};
 }

@@ -12,10 +12,9 @@ namespace {
 
 bool has_cacheable_model(const Project& project) {
   for (const Suite& suite : project.suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      const auto is_cacheable = [](const auto& model) { return !find_provider(model->provider)->is_local; };
-      if (std::any_of(models->begin(), models->end(), is_cacheable)) return true;
-    }
+    const auto is_cacheable = [](const auto& model) { return !find_provider(model->provider)->is_local; };
+    const std::vector<std::shared_ptr<const Model>> models = suite.all_models();
+    if (std::any_of(models.begin(), models.end(), is_cacheable)) return true;
   }
   return false;
 }

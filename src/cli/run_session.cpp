@@ -135,11 +135,9 @@ Result<ModelWatch> watch_models(const RunSettings& settings) {
   const std::string own = settings.start.again ? settings.start.again->id : std::string();
   std::uint32_t n = 0;
   for (const Suite& suite : settings.plan->project().suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      for (const auto& model : *models) {
-        LLMEVAL_TRY(ModelHistory before, earlier_models(database, suite.name, model->name, own));
-        watch.expect(n, model->name, std::move(before));
-      }
+    for (const auto& model : suite.all_models()) {
+      LLMEVAL_TRY(ModelHistory before, earlier_models(database, suite.name, model->name, own));
+      watch.expect(n, model->name, std::move(before));
     }
     ++n;
   }

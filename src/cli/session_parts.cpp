@@ -11,11 +11,9 @@ namespace llmeval {
 Result<Providers> make_providers(const Project& project, const ProviderPorts& ports, bool may_ask) {
   Providers providers;
   for (const Suite& suite : project.suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      for (const auto& model : *models) {
-        if (providers[model.get()] != nullptr || !may_ask) continue;
-        LLMEVAL_TRY(providers[model.get()], make_provider(model, ports));
-      }
+    for (const auto& model : suite.all_models()) {
+      if (providers[model.get()] != nullptr || !may_ask) continue;
+      LLMEVAL_TRY(providers[model.get()], make_provider(model, ports));
     }
   }
   return providers;
@@ -44,9 +42,7 @@ void Interruption::on_signal() {
 bool has_all_keys(const Project& project, const Environment& environment, Console& console) {
   std::set<std::string> missing;
   for (const Suite& suite : project.suites) {
-    std::vector<std::shared_ptr<const Model>> models = suite.models;
-    models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
-    for (const auto& model : models) {
+    for (const auto& model : suite.all_models()) {
       for (const std::string& variable : missing_variables(*model, environment)) {
         if (!missing.insert(variable).second) continue;
         console.error(Error(fmt::format("model '{}' needs the variable {}, which is not set", model->name, variable),

@@ -71,9 +71,7 @@ std::shared_ptr<const BudgetLimits> read_sample_budget(const Value* value, Diagn
 
 void check_budget_needs(const Suite& suite, const BudgetNeeds& needs, std::set<const Model*>& told,
                         Diagnostics& diagnostics) {
-  std::vector<std::shared_ptr<const Model>> models = suite.models;
-  models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
-  for (const auto& model : models) {
+  for (const auto& model : suite.all_models()) {
     const ProviderInfo* provider = find_provider(model->provider);
     if (provider == nullptr || provider->is_recorded) continue;
     const bool lacks_price = needs.price && !model->price;

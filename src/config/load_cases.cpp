@@ -51,12 +51,13 @@ class Loader {
  public:
   Loader(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite, const SuitePrompts& prompts,
          const Suite& selected, const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
-         Diagnostics& diagnostics)
+         AskedModels& asked, Diagnostics& diagnostics)
       : files_(files),
         suite_(suite),
         selection_(selection),
         seed_(seed),
         needs_(needs),
+        asked_(asked),
         diagnostics_(diagnostics),
         rules_(prompts, *suite.defaults, diagnostics),
         reach_(prompts, model_names(suite.content), selected, diagnostics),
@@ -98,6 +99,7 @@ class Loader {
     const Case& subject = *read.golden.subject;
     const NarrowedReach* narrowed = read.narrowing ? &reach_.find(read.narrowing) : nullptr;
     rules_.check(read, narrowed == nullptr ? nullptr : &narrowed->prompts);
+    asked_.add(read.golden);
     if (read.golden.budget) needs_.add(*read.golden.budget);
     id_hashes_.push_back(id_hash(subject));
     const bool is_selected = (!selection_.picks || selection_.picks(suite_.suite.name, subject.id)) &&
@@ -164,6 +166,7 @@ class Loader {
   const Selection& selection_;
   std::uint64_t seed_;
   BudgetNeeds& needs_;
+  AskedModels& asked_;
   Diagnostics& diagnostics_;
   CaseRules rules_;
   ReachFinder reach_;
@@ -195,8 +198,8 @@ void narrow(LoadedCases& cases, const Selection& selection, std::uint64_t seed) 
 std::shared_ptr<const CaseList> load_cases(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite,
                                            const SuitePrompts& prompts, const Suite& selected,
                                            const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
-                                           Diagnostics& diagnostics) {
-  Loader loader(files, suite, prompts, selected, selection, seed, needs, diagnostics);
+                                           AskedModels& asked, Diagnostics& diagnostics) {
+  Loader loader(files, suite, prompts, selected, selection, seed, needs, asked, diagnostics);
   const std::shared_ptr<LoadedCases> cases = loader.load();
   narrow(*cases, selection, seed);
   return cases;

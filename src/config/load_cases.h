@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/asked_models.h"
 #include "config/budget_rules.h"
 #include "config/case_rules.h"
 #include "config/project.h"
@@ -16,9 +17,10 @@ namespace llmeval {
 /// \param selected  has the prompts and models that are run.
 /// \param seed      of `pick`, the suite's and the command line's.
 /// \param needs     takes up what the budgets of cases need.
+/// \param asked     takes up whom their checks ask.
 std::shared_ptr<const CaseList> load_cases(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite,
                                            const SuitePrompts& prompts, const Suite& selected,
                                            const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
-                                           Diagnostics& diagnostics);
+                                           AskedModels& asked, Diagnostics& diagnostics);
 
 }  // namespace llmeval

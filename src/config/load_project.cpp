@@ -139,10 +139,12 @@ class ProjectLoader {
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
     const std::uint64_t seed = selection_.seed.value_or(default_seed(suite.name));
     suite.files = draft.files;
+    AskedModels asked;
     BudgetNeeds needs;
     needs.add(selection_.budget);
     needs.add(suite.budget);
-    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, diagnostics_);
+    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, asked, diagnostics_);
+    if (selection_.is_scored) models_.find_asked(draft.file, asked, suite);
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
     check_prompt_parameters(suite, told_parameters_, diagnostics_);
     if (!selection_.is_scored) return suite;

@@ -65,6 +65,7 @@ struct Suite {
   std::vector<std::shared_ptr<const Model>> fallbacks;
   /// What its checks ask, and what that falls back to, less those in the lists above.
   std::vector<std::shared_ptr<const Model>> check_models = {};
+  std::vector<PromptVersion> judge_prompts = {};  ///< What its checks ask with.
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
@@ -72,6 +73,9 @@ struct Suite {
   PassRule pass;
   Gate gate;
   BudgetLimits budget;  ///< Of all its samples in a run together.
+
+  /// Its own, what these fall back to, and what its checks ask.
+  std::vector<std::shared_ptr<const Model>> all_models() const;
 };
 
 /// What the command line selects and overrides. Typed paths are relative to the user's current directory.

@@ -3,6 +3,7 @@
 #include "config/budget_rules.h"
 #include "config/case_entry.h"
 #include "config/file_values.h"
+#include "config/judge_prompts.h"
 #include "config/member.h"
 #include "config/named_files.h"
 #include "config/schema_files.h"
@@ -22,6 +23,7 @@ class DefaultsReader {
  public:
   DefaultsReader(const FileSource& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {
     scope_->set_schemas(make_schema_files(files));
+    scope_->set_judge_prompts(make_judge_prompts(files));
   }
 
   void include(const std::string& suite, const Value& named) {

@@ -26,6 +26,43 @@ void ModelFinder::find(const SuiteFile& suite, const std::vector<std::string>& i
   add_fallbacks(table, into);
 }
 
+void ModelFinder::find_asked(const SuiteFile& suite, const AskedModels& asked, Suite& into) {
+  const ModelTable* found = table_for(folder_of(suite.suite.path));
+  const ModelTable& table = found == nullptr ? no_table_ : *found;
+  const auto is_known = [&](const std::shared_ptr<const Model>& one) {
+    return std::find(into.models.begin(), into.models.end(), one) != into.models.end() ||
+           std::find(into.fallbacks.begin(), into.fallbacks.end(), one) != into.fallbacks.end();
+  };
+  for (const AskedModel& one : asked.models()) {
+    const std::shared_ptr<const Model> judge = model(one.name, one.place, table);
+    if (judge == nullptr) continue;
+    if (!is_known(judge)) add(judge, into.check_models);
+    refuse_own(one, *judge, into);
+    for (const std::string& name : judge->fallback) {
+      const std::shared_ptr<const Model> fallback = model(name, {}, table);
+      if (fallback == nullptr) continue;
+      if (!is_known(fallback)) add(fallback, into.check_models);
+      refuse_own(one, *fallback, into);
+    }
+  }
+  for (const auto& prompt : asked.prompts()) into.judge_prompts.push_back(prompt->version);
+}
+
+void ModelFinder::refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite) {
+  if (asked.may_be_own) return;
+  for (const auto& one : suite.models) {
+    if (!is_same_model(judge, *one)) continue;
+    const std::string who = judge.name == asked.name
+                                ? fmt::format("'{}' judges", asked.name)
+                                : fmt::format("'{}', which '{}' falls back to, judges", judge.name, asked.name);
+    diagnostics_.error(asked.place,
+                       fmt::format("{} its own answers{}", who,
+                                   one->name == judge.name ? "" : fmt::format(": it is the same model as '{}'", one->name)),
+                       "name another model, or write self: true");
+    return;
+  }
+}
+
 void ModelFinder::find_for(const Prompt& prompt, const std::string& name, Suite& into) {
   const ModelTable* found = table_for(folder_of(prompt.version.path));
   if (found == nullptr) found = table_for("evals");

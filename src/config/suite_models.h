@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/asked_models.h"
 #include "config/models_reader.h"
 #include "config/price_book.h"
 #include "config/suite_file.h"
@@ -23,7 +24,10 @@ class ModelFinder {
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
-  /// The same for a prompt outside any suite, of one model: see Question::model.
+  /// Gives `into`, whose models are known, those that the suite's checks ask, and what they fall back to. A judge that is
+  /// a model under test, or falls back to one, is a mistake, unless its check allows it.
+  void find_asked(const SuiteFile& suite, const AskedModels& asked, Suite& into);
+  /// As find(), for a prompt outside any suite, of one model: see Question::model.
   void find_for(const Prompt& prompt, const std::string& name, Suite& into);
   /// See load_models().
   std::vector<ConfiguredModel> find_named(std::vector<std::string> names);
@@ -35,6 +39,7 @@ class ModelFinder {
   std::shared_ptr<const Model> unpriced(const std::string& name, Place place, const ModelTable& table);
   std::string only_model(const Prompt& prompt, const ModelTable& table);
   void add_fallbacks(const ModelTable& table, Suite& into);
+  void refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite);
   /// Nullptr where there is no models file.
   const ModelTable* table_for(std::string folder);
 

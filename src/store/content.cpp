@@ -86,6 +86,33 @@ Tags tags_from_json(const std::string& json) {
   return tags;
 }
 
+std::string judging_to_json(const Judging& judging) {
+  List models(judging.models.begin(), judging.models.end());
+  List votes;
+  for (const std::optional<double>& vote : judging.votes) votes.push_back(vote ? Value(*vote) : Value());
+  Object object{{"prompt_hash", judging.prompt_hash}, {"models", std::move(models)}, {"votes", std::move(votes)}};
+  if (!judging.criteria_hash.empty()) object.append("criteria_hash", judging.criteria_hash);
+  return to_json(object);
+}
+
+std::shared_ptr<const Judging> judging_from_json(const std::string& json) {
+  const auto value = parse_json(json, stored_json());
+  if (!value || !value->is_object()) return nullptr;
+  auto judging = std::make_shared<Judging>();
+  judging->prompt_hash = text_at(*value, "prompt_hash");
+  judging->criteria_hash = text_at(*value, "criteria_hash");
+  const Value* models = value->find("models");
+  if (models != nullptr && models->is_list()) {
+    for (const Value& model : models->list()) judging->models.push_back(model.is_text() ? model.text() : "");
+  }
+  const Value* votes = value->find("votes");
+  if (votes == nullptr || !votes->is_list()) return judging;
+  for (const Value& vote : votes->list()) {
+    judging->votes.push_back(vote.is_number() ? std::optional(vote.number().to_double()) : std::nullopt);
+  }
+  return judging;
+}
+
 StoredParts split_parts(const Completion& completion) {
   StoredParts stored;
   List others;

@@ -3,6 +3,7 @@
 #include "domain/case.h"
 #include "domain/completion.h"
 #include "domain/message.h"
+#include "domain/verdict.h"
 
 #include <memory>
 #include <string>
@@ -22,6 +23,11 @@ bool read_case_content(const std::string& json, Case& subject);
 /// `{"tag": "value"}`; empty where there is none.
 std::string tags_to_json(const Tags& tags);
 Tags tags_from_json(const std::string& json);
+
+/// `{"prompt_hash": "…", "models": ["referee"], "votes": [0.5, null], "criteria_hash": "…"}`
+std::string judging_to_json(const Judging& judging);
+/// Nullptr where it is no such text.
+std::shared_ptr<const Judging> judging_from_json(const std::string& json);
 
 /// A completion's parts: its text in a column of its own, which queries read; everything else, and what an application
 /// told of itself, as JSON.

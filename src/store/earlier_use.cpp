@@ -23,7 +23,7 @@ constexpr const char* k_use_of_run =
     " sum(c.reasoning_tokens), sum(c.cache_write_tokens)"
     " FROM samples s JOIN calls c ON c.sample = s.id"
     " WHERE s.run = ? AND s.suite = ? AND s.prompt IS ? AND s.model = ? AND s.verdict IN ('pass', 'fail')"
-    " AND c.input_tokens IS NOT NULL";
+    " AND c.input_tokens IS NOT NULL AND c.purpose = 'answer'";
 
 }  // namespace
 

@@ -29,5 +29,7 @@ extern const std::string_view k_cached_answers_in_order;
 extern const std::string_view k_unknown_costs;
 /// What people say of answers, and how well judges agree with them.
 extern const std::string_view k_labels_of_people;
+/// Calls that checks asked for; who judged.
+extern const std::string_view k_asking_checks;
 
 }  // namespace llmeval

@@ -33,13 +33,14 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
              " input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cache_write_tokens,"
-             " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us FROM calls WHERE sample = ? ORDER BY n"),
+             " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us, purpose, check_name, question"
+             " FROM calls WHERE sample = ? ORDER BY n"),
       attempts_(database,
                 "SELECT n, model, started_us, queue_us, first_byte_us, duration_us, http_status, outcome, message,"
                 " request_id, wait_hint_us, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
                 " cache_write_tokens, cost_nano_usd, headers, first_token_us FROM attempts WHERE call = ? ORDER BY n"),
       scores_(database,
-              "SELECT check_type, name, score, pass, weight, reason, error, turn, expected_label, actual_label"
+              "SELECT check_type, name, score, pass, weight, reason, error, turn, expected_label, actual_label, judging"
               " FROM scores WHERE sample = ? ORDER BY n") {}
 
 RunInfo RunReader::read_run() {
@@ -237,6 +238,9 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     call.turn = static_cast<std::int32_t>(calls_.integer(18));
     call.cache_key = read_digest(calls_, 19);
     if (const auto recorded = calls_.maybe_integer(20)) call.recorded_at = time_from(*recorded);
+    call.purpose = find_purpose(calls_.view(21)).value_or(CallPurpose::answer);
+    call.check = calls_.text(22);
+    call.question = read_digest(calls_, 23);
     call.attempts = read_attempts(calls_.integer(0));
     calls.push_back(std::move(call));
   }
@@ -285,6 +289,7 @@ std::vector<Score> RunReader::read_scores(std::int64_t sample_row) {
       score.labels.emplace().expected = scores_.text(8);
       if (!scores_.is_null(9)) score.labels->actual = scores_.text(9);
     }
+    if (!scores_.is_null(10)) score.judging = judging_from_json(scores_.text(10));
     scores.push_back(std::move(score));
   }
   return scores;

@@ -28,8 +28,9 @@ RunWriter::RunWriter(SQLite::Database& database)
       insert_call_(database,
                    "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
-                   " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us, cache_write_tokens)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                   " cached, latency_us, cost_nano_usd, turn, cache_key, recorded_us, cache_write_tokens,"
+                   " check_name, question)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_answer_(database, "INSERT INTO cached_answers (call, key, recorded_us) VALUES (?, ?, ?)"),
       insert_attempt_(
           database,
@@ -39,7 +40,7 @@ RunWriter::RunWriter(SQLite::Database& database)
           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_score_(database,
                     "INSERT INTO scores (sample, n, check_type, name, score, pass, weight, reason, error, turn,"
-                    " expected_label, actual_label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    " expected_label, actual_label, judging) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       finish_sample_(
           database, "UPDATE samples SET duration_us = ?, verdict = ?, outcome = ?, score = ?, reason = ? WHERE id = ?"),
       replace_spending_(
@@ -172,7 +173,8 @@ void RunWriter::add_call(const SampleResult& sample, const Call& call) {
                    unless_empty(completion.finish_reason), unless_empty(completion.reported_model),
                    unless_empty(completion.fingerprint), tokens(&Usage::input_tokens), tokens(&Usage::output_tokens),
                    tokens(&Usage::cached_input_tokens), tokens(&Usage::reasoning_tokens), call.cached, call.latency,
-                   call.cost, call.turn, call.cache_key, call.recorded_at, tokens(&Usage::cache_write_tokens));
+                   call.cost, call.turn, call.cache_key, call.recorded_at, tokens(&Usage::cache_write_tokens),
+                   unless_empty(call.check), call.question);
   const std::int64_t call_row = last_row();
   // A cached answer has its entry, or is too old for one.
   if (call.cache_key && !call.cached) {
@@ -196,11 +198,13 @@ void RunWriter::finish_sample(const SampleResult& sample) {
   const std::int64_t row = sample_row(sample);
   std::int64_t n = 0;
   for (const Score& score : sample.scores) {
+    const std::string judging = score.judging == nullptr ? std::string() : judging_to_json(*score.judging);
     insert_score_.run(
         row, n++, score.check, score.name, score.score, score.pass, score.weight, score.reason,
         score.error ? std::optional(outcome_name(*score.error)) : std::nullopt, score.turn,
         score.labels ? std::optional(std::string_view(score.labels->expected)) : std::nullopt,
-        score.labels && score.labels->actual ? std::optional(std::string_view(*score.labels->actual)) : std::nullopt);
+        score.labels && score.labels->actual ? std::optional(std::string_view(*score.labels->actual)) : std::nullopt,
+        unless_empty(judging));
   }
   finish_sample_.run(sample.duration, verdict_name(sample.verdict), outcome_name(sample.outcome), sample.score,
                      unless_empty(sample.reason), row);

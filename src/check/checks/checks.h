@@ -25,6 +25,7 @@ CheckType expr_check();
 CheckType outcome_check();
 CheckType refusal_check();
 CheckType latency_check();
+CheckType judge_check();
 CheckType any_of_check();
 CheckType all_of_check();
 CheckType at_least_check();

@@ -99,7 +99,7 @@ std::optional<Schema> read_schema(const Named& named, const SchemaFiles* files, 
   return std::nullopt;
 }
 
-std::unique_ptr<Check> make(const Value& options, const SchemaFiles* files, Diagnostics& diagnostics) {
+std::unique_ptr<Check> make(const Value& options, const CheckFiles& files, Diagnostics& diagnostics) {
   const std::optional<Named> named = named_by(options, diagnostics);
   if (!named) return nullptr;
   const Value* const format = options.find("format");
@@ -107,7 +107,7 @@ std::unique_ptr<Check> make(const Value& options, const SchemaFiles* files, Diag
   const JsonExtract extract = extract_option(options);
   if (named->file == nullptr && named->schema == nullptr)
     return std::make_unique<JsonSchemaCheck>(std::nullopt, "to fit the prompt's schema", extract, assert_formats);
-  std::optional<Schema> schema = read_schema(*named, files, diagnostics);
+  std::optional<Schema> schema = read_schema(*named, files.schemas.get(), diagnostics);
   if (!schema) return nullptr;
   const Value& written = named->file != nullptr ? *named->file : *named->schema;
   if (schema->accepts_everything(assert_formats)) {
@@ -141,7 +141,7 @@ CheckType json_schema_check() {
       {"format", Shape::words({"annotate", "assert"})->with_default("annotate"),
        "Whether `format` in the schema is checked (assert) or only describes.", false},
   };
-  type.make_with_schemas = make;
+  type.make_with_files = make;
   return type;
 }
 

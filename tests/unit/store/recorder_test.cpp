@@ -70,6 +70,42 @@ TEST_CASE("an interrupted sample keeps its call and gets no verdict") {
   CHECK(count(path, "samples WHERE verdict IS NOT NULL") == 0);
 }
 
+TEST_CASE("calls of checks, and who judged, come back as they went in") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  SampleResult sample = full_sample(0, "a");
+  Call vote = sample.calls[0];
+  vote.number = 2;
+  vote.purpose = CallPurpose::judge;
+  vote.model = "referee";
+  vote.check = "helpful";
+  vote.question = sha256("is it?");
+  sample.calls.push_back(vote);
+  auto judging = std::make_shared<Judging>();
+  judging->prompt_hash = std::string(64, 'd');
+  judging->models = {"referee", "umpire"};
+  judging->votes = {0.5, std::nullopt, 1.0 / 3};
+  judging->criteria_hash = std::string(64, 'e');
+  sample.scores[0].judging = judging;
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 1), {sample}));
+
+  const Result<Database> database = Database::open(path);
+  REQUIRE(database);
+  EventList told;
+  REQUIRE(emit_run(*database, "20260101-000000-aaaaa", {&told}));
+  const SampleResult& stored = std::get<SampleFinished>(told.events.at(1).kind).sample;
+  REQUIRE(stored.calls.size() == 2);
+  CHECK(stored.calls[0].purpose == CallPurpose::answer);
+  CHECK_FALSE(stored.calls[0].question);
+  CHECK(stored.calls[1].purpose == CallPurpose::judge);
+  CHECK(stored.calls[1].check == "helpful");
+  CHECK(stored.calls[1].question == vote.question);
+  CHECK(stored.answer()->number == 1);
+  REQUIRE(stored.scores[0].judging != nullptr);
+  CHECK(*stored.scores[0].judging == *judging);
+  CHECK(stored.scores[1].judging == nullptr);
+}
+
 TEST_CASE("a database that cannot be written any more is told to everyone who waits") {
   const ScratchFolder folder;
   const std::string path = folder / "results.db";
