@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -35,8 +36,39 @@ struct Estimate {
   bool is_bounded = true;         ///< False: some output has no limit.
 };
 
+using CheckEstimates = std::map<std::string, Estimate, std::less<>>;  ///< By the model's name.
+
+// Adds what checks ask at first about the answer to a question, which is not there yet: of an empty one, and as if the
+// longest were in it. A reply that cannot be read is asked for again, and not counted here.
+void add_checks(CheckEstimates& sums, const Suite& suite, const Expectations& expectations, const SuiteCase& golden,
+                const Request& question, SystemTime now) {
+  Call answer;
+  std::vector<OpenQuestion> open;
+  const SampleKey key;
+  evaluate(expectations, {key, *golden.subject, answer, {}, Duration(0), question.messages}, &open);
+  const std::vector<std::shared_ptr<const Model>> models = suite.all_models();
+  for (const OpenQuestion& one : open) {
+    const auto found =
+        std::find_if(models.begin(), models.end(), [&](const auto& model) { return model->name == one.asked.model; });
+    if (found == models.end()) continue;
+    const Model& model = **found;
+    Estimate& sum = sums[model.name];
+    Request request = *one.asked.request;
+    for (const Member& parameter : model.parameters) {
+      if (request.parameters.find(parameter.key) == nullptr) request.parameters.set(parameter.key, parameter.value);
+    }
+    ++sum.calls;
+    sum.is_bounded = sum.is_bounded && most_output_tokens(request.parameters);
+    if (model.price) {
+      const std::int64_t answered = most_output_tokens(question.parameters).value_or(0);
+      sum.most = sum.most.value_or(Money()) + worst_case(request, model, now, answered).cost;
+    }
+  }
+}
+
 // Adds the calls of one sample. What is answered in a turn is part of the next one's input.
-void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const SuiteCase& golden, SystemTime now) {
+void add_sample(Estimate& sum, CheckEstimates& checks, const Suite& suite, const Prompt* prompt, const Model& model,
+                const SuiteCase& golden, SystemTime now) {
   ++sum.samples;
   Rendered<Conversation> talk = Conversation::begin(prompt, model, golden, 1);
   if (!talk) return;
@@ -47,6 +79,8 @@ void add_sample(Estimate& sum, const Prompt* prompt, const Model& model, const S
     const std::optional<std::int64_t> output = most_output_tokens(question.parameters);
     sum.is_bounded = sum.is_bounded && output;
     if (model.price) *sum.most += worst_case(question, model, now, answered).cost;
+    add_checks(checks, suite, talk->expectations(), golden, question, now);
+    if (talk->is_last()) add_checks(checks, suite, golden.expectations, golden, question, now);
     answered += output.value_or(0);
     if (talk->is_last()) return;
     talk->add_answer(Completion());
@@ -65,8 +99,8 @@ Money scaled(Money cost, std::uint64_t from, std::uint64_t to) {
   return {static_cast<std::int64_t>(static_cast<double>(cost.nano_usd) * factor)};
 }
 
-Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, const FindEarlierUse& find,
-                          SystemTime now) {
+Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, CheckEstimates& checks,
+                          const FindEarlierUse& find, SystemTime now) {
   Estimate sum;
   const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
   const Model& model = *suite.models[m];
@@ -74,7 +108,9 @@ Result<Estimate> estimate(const Suite& suite, std::uint32_t p, std::uint32_t m, 
   for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
     if (!is_for(suite.cases->reach(i), p, m)) continue;
     LLMEVAL_TRY(const SuiteCase golden, suite.cases->at(i));
-    for (std::int32_t trial = 0; trial < suite.trials; ++trial) add_sample(sum, prompt, model, golden, now);
+    for (std::int32_t trial = 0; trial < suite.trials; ++trial) {
+      add_sample(sum, checks, suite, prompt, model, golden, now);
+    }
   }
   if (sum.samples == 0 || !model.price) return sum;
   const std::string hash = prompt == nullptr ? std::string() : prompt->version.hash;
@@ -117,10 +153,12 @@ std::string prices_text(const Project& project, SystemTime now) {
   std::string text;
   std::set<const Model*> told;
   for (const Suite& suite : project.suites) {
-    for (const auto& model : suite.models) {
-      if (!model->price || !told.insert(model.get()).second) continue;
-      text +=
-          fmt::format("price of {}: {} ({})\n", model->name, price_line_text(*model->price, now), model->price->origin);
+    for (const auto* models : {&suite.models, &suite.check_models}) {
+      for (const auto& model : *models) {
+        if (!model->price || !told.insert(model.get()).second) continue;
+        text += fmt::format("price of {}: {} ({})\n", model->name, price_line_text(*model->price, now),
+                            model->price->origin);
+      }
     }
   }
   return text;
@@ -134,12 +172,13 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
   for (const Suite& suite : plan.project().suites) {
     text += fmt::format("{} ({} cases", suite.name, suite.cases->size());
     text += suite.trials > 1 ? fmt::format(", {} trials)\n", suite.trials) : ")\n";
+    CheckEstimates checks;
     const auto prompts = static_cast<std::uint32_t>(std::max<std::size_t>(1, suite.prompts.size()));
     for (std::uint32_t p = 0; p < prompts; ++p) {
       const Prompt* prompt = suite.prompts.empty() ? nullptr : suite.prompts[p].get();
       for (std::uint32_t m = 0; m < suite.models.size(); ++m) {
         const Model& model = *suite.models[m];
-        LLMEVAL_TRY(const Estimate sum, estimate(suite, p, m, find, now));
+        LLMEVAL_TRY(const Estimate sum, estimate(suite, p, m, checks, find, now));
         if (sum.samples == 0) continue;  // The cases are for others.
         total.add(sum);
         text += fmt::format(
@@ -147,6 +186,10 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
             prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
             model.name, sum.calls, cost_text(sum), parameters_text(prompt, model));
       }
+    }
+    for (const auto& [name, sum] : checks) {
+      total.add(sum);
+      text += fmt::format("  checks ask {}: {} calls, {}\n", name, sum.calls, cost_text(sum));
     }
   }
   text += fmt::format("{} calls in all", total.calls);

@@ -121,6 +121,9 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
       info.models.push_back(model->name);
       if (told.insert(model.get()).second) run.models.emplace_back(model->name, model_settings(*model));
     }
+    for (const auto& model : suite.check_models) {
+      if (told.insert(model.get()).second) run.models.emplace_back(model->name, model_settings(*model));
+    }
     info.planned = plan.suite_size(n++);
     run.suites.push_back(std::move(info));
   }

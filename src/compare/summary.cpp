@@ -59,6 +59,10 @@ void add_costs(GroupSummary& counts, const SampleResult& sample) {
   } else {
     ++counts.unpriced;
   }
+  for (const Call& call : sample.calls) {
+    if (call.purpose == CallPurpose::answer) continue;
+    counts.checking_cost = counts.checking_cost.value_or(Money()) + call.cost.value_or(Money());
+  }
 }
 
 void add_labels(Group& group, const SampleResult& sample) {

@@ -4,6 +4,7 @@
 #include "data/json.h"
 #include "event/parts_json.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace llmeval {
@@ -41,9 +42,28 @@ void put_scores(JsonStream& json, const std::vector<Score>& scores) {
       json.field("expected_label", score.labels->expected);
       json.field("actual_label", score.labels->actual);
     }
+    if (score.judging != nullptr) put_judging(json, *score.judging);
     json.end_object();
   }
   json.end_list();
+}
+
+// Only of a score that judges gave.
+void put_judging(JsonStream& json, const Judging& judging) {
+  json.key("judging");
+  json.begin_object();
+  json.field("prompt_hash", judging.prompt_hash);
+  put_told(json, "criteria_hash", judging.criteria_hash);
+  json.key("models");
+  json.begin_list();
+  for (const std::string& model : judging.models) json.text(model);
+  json.end_list();
+  json.key("votes");
+  json.begin_list();
+  for (const std::optional<double>& vote : judging.votes) json.put(vote);
+  json.end_list();
+  json.field("spread", judging.spread());
+  json.end_object();
 }
 
 // Where the model gave nothing that could be graded, there is no answer, and no time that it took.
@@ -73,6 +93,12 @@ void put_turns(JsonStream& json, const SampleResult& sample) {
     json.end_object();
   }
   json.end_list();
+}
+
+// Whether its checks asked for calls.
+bool has_asked(const SampleResult& sample) {
+  return std::any_of(sample.calls.begin(), sample.calls.end(),
+                     [](const Call& call) { return call.purpose != CallPurpose::answer; });
 }
 
 void put_tags(JsonStream& json, const SampleResult& sample) {
@@ -221,6 +247,10 @@ void put_call(JsonStream& json, const Call& call) {
   json.begin_object();
   json.field("number", call.number);
   json.field("purpose", purpose_name(call.purpose));
+  if (call.purpose != CallPurpose::answer) {
+    json.field("check", call.check);
+    json.field("question", call.question ? std::optional(call.question->hex()) : std::nullopt);
+  }
   json.field("turn", call.turn);
   json.field("model", call.model);
   json.field("outcome", outcome_name(call.outcome));
@@ -272,6 +302,7 @@ void put_sample(JsonStream& json, const SampleResult& sample) {
   json.field("duration_us", sample.duration);
   put_usage(json, sample.usage());
   json.field("cost_nano_usd", sample.cost());
+  if (has_asked(sample)) json.field("checking_cost_nano_usd", sample.checking_cost());
   json.field("cached", sample.cached());
   json.field("cached_age_us", sample.cached_age());
   json.field("served_by", sample.served_by());

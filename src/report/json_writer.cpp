@@ -60,6 +60,7 @@ void put_group(JsonStream& json, const GroupSummary& group) {
   json.field("cost_nano_usd", group.cost());
   json.field("known_cost_nano_usd", group.known_cost);
   json.field("unpriced", group.unpriced);
+  if (group.checking_cost) json.field("checking_cost_nano_usd", group.checking_cost);
   json.end_object();
 }
 

@@ -188,7 +188,8 @@ constexpr std::string_view k_schema = R"json({
         "unmetered": {"$ref": "#/$defs/count", "description": "Finished samples whose usage is unknown."},
         "cost_nano_usd": {"type": ["integer", "null"], "description": "Null where the cost of a sample is unknown."},
         "known_cost_nano_usd": {"type": "integer"},
-        "unpriced": {"$ref": "#/$defs/count"}
+        "unpriced": {"$ref": "#/$defs/count"},
+        "checking_cost_nano_usd": {"type": "integer", "description": "What of the known cost judges and other models took that checks asked. Absent: none asked."}
       }
     },
     "confusion": {
@@ -288,7 +289,19 @@ constexpr std::string_view k_schema = R"json({
               "turn": {"type": "integer", "minimum": 1, "description": "Of the answer that it looked at."},
               "applies": {"const": false, "description": "Its 'when' is not for this sample. Absent: it applies."},
               "expected_label": {"type": "string", "description": "Of a classify check."},
-              "actual_label": {"type": ["string", "null"], "description": "Null: the answer has no class. Untrusted text."}
+              "actual_label": {"type": ["string", "null"], "description": "Null: the answer has no class. Untrusted text."},
+              "judging": {
+                "type": "object",
+                "description": "Of a check that asked judges: who judged, and how far they agreed.",
+                "required": ["prompt_hash", "criteria_hash", "models", "votes", "spread"],
+                "properties": {
+                  "prompt_hash": {"$ref": "#/$defs/hash", "description": "Of the judge's prompt."},
+                  "criteria_hash": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/hash"}], "description": "Of what the check says of good and bad: rubric, bounds, how votes are combined."},
+                  "models": {"type": "array", "items": {"type": "string"}},
+                  "votes": {"type": "array", "items": {"$ref": "#/$defs/maybe_share"}, "description": "By model, then in the order of asking; null: it could not be read."},
+                  "spread": {"$ref": "#/$defs/share", "description": "From the lowest vote to the highest."}
+                }
+              }
             }
           }
         },
@@ -296,6 +309,7 @@ constexpr std::string_view k_schema = R"json({
         "duration_us": {"type": "integer", "description": "Of the whole sample, with queue, retries and checks."},
         "usage": {"$ref": "#/$defs/usage"},
         "cost_nano_usd": {"type": ["integer", "null"]},
+        "checking_cost_nano_usd": {"type": ["integer", "null"], "description": "What of the cost its checks asked for: judges, embeddings. Absent: they asked nobody."},
         "cached": {"type": "boolean", "description": "The answer came from an earlier call: latency, usage and cost are those of that call, and nothing was spent."},
         "cached_age_us": {"type": ["integer", "null"], "minimum": 0, "description": "How old the oldest cached answer of the sample was; null where none is cached."},
         "served_by": {"type": "string", "description": "The model that answered: the sample's own or a fallback."},

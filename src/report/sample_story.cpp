@@ -9,6 +9,7 @@
 #include "text/inert.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -108,7 +109,8 @@ class StoryWriter {
 
   void one_call(const Call& call) {
     out_ += '\n';
-    std::string what = fmt::format("call {} ({}): {} from {}", call.number, purpose_name(call.purpose),
+    const std::string whose = call.check.empty() ? std::string() : fmt::format(" for '{}'", inert_line(call.check));
+    std::string what = fmt::format("call {} ({}{}): {} from {}", call.number, purpose_name(call.purpose), whose,
                                    outcome_name(call.outcome), inert_line(call.model));
     if (call.latency.count() > 0) what += ", latency " + format_duration(call.latency);
     if (const std::optional<Usage>& usage = call.completion.usage) {
@@ -118,8 +120,11 @@ class StoryWriter {
     line(2, what, Tint::strong);
     if (call.cached) line(4, "answered before: " + recorded(call) + ", nothing was sent");
     const Attempt* before = nullptr;
+    const std::string& asked = call.purpose == CallPurpose::answer || call.attempts.empty()
+                                   ? story_.sample.key.model
+                                   : call.attempts.front().model;
     for (const Attempt& attempt : call.attempts) {
-      one_attempt(attempt, before);
+      one_attempt(attempt, before, asked);
       before = &attempt;
     }
     if (!call.message.empty() && !is_gradable(call.outcome)) line(4, inert_line(call.message));
@@ -130,7 +135,8 @@ class StoryWriter {
     return call.recorded_at ? "asked for at " + format_time(*call.recorded_at) : "nobody knows when";
   }
 
-  void one_attempt(const Attempt& attempt, const Attempt* before) {
+  // \param asked  the model that the call was for.
+  void one_attempt(const Attempt& attempt, const Attempt* before, const std::string& asked) {
     if (before != nullptr) {
       // Until it was asked for again: the time in the queue is told by the attempt.
       const Duration wait = attempt.started_at - attempt.queue_wait - (before->started_at + before->duration);
@@ -150,7 +156,7 @@ class StoryWriter {
     }
     if (attempt.cost) times += ", " + format_money(*attempt.cost);
     line(6, times);
-    if (attempt.model != story_.sample.key.model) line(6, "asked " + inert_line(attempt.model) + " instead");
+    if (attempt.model != asked) line(6, "asked " + inert_line(attempt.model) + " instead");
     if (!attempt.message.empty()) line(6, inert_line(attempt.message));
     if (attempt.wait_hint) line(6, "asked to wait " + format_duration(*attempt.wait_hint));
     if (!attempt.request_id.empty()) line(6, "request id " + inert_line(attempt.request_id));
@@ -164,7 +170,7 @@ class StoryWriter {
         block(4, fmt::format("calls {}", inert_line(tool->name)), tool->arguments);
       }
     }
-    std::string label = "answer";
+    std::string label = call.purpose == CallPurpose::answer ? "answer" : "reply";
     if (!call.completion.finish_reason.empty())
       label += fmt::format(" ({})", inert_line(call.completion.finish_reason));
     block(4, label, call.completion.text());
@@ -194,7 +200,18 @@ class StoryWriter {
       if (score.error) what += fmt::format(": {}", outcome_name(*score.error));
       if (!score.reason.empty()) what += ": " + inert_line(score.reason);
       line(4, what, score.error ? Tint::warn : decided_against(score) ? Tint::bad : Tint::none);
+      if (score.judging != nullptr) line(6, judging_text(*score.judging), Tint::dim);
     }
+  }
+
+  static std::string judging_text(const Judging& judging) {
+    std::vector<std::string> votes;
+    for (const std::optional<double>& vote : judging.votes) votes.push_back(vote ? fmt::format("{:.4g}", *vote) : "none");
+    std::string text = fmt::format("judged by {} with prompt {}", inert_line(fmt::format("{}", fmt::join(judging.models, ", "))),
+                                   judging.prompt_hash.substr(0, 12));
+    if (!votes.empty()) text += fmt::format(", {} {}", votes.size() == 1 ? "vote" : "votes", fmt::join(votes, ", "));
+    if (votes.size() > 1) text += fmt::format(" (spread {:.4g})", judging.spread());
+    return text;
   }
 
   const SampleStory& story_;

@@ -35,7 +35,8 @@ std::string cost_text(const GroupSummary& group) {
   const std::uint64_t run = group.samples.run();
   if (run == 0) return k_none;
   if (group.unpriced == run) return "?";
-  return (group.unpriced > 0 ? "≥" : "") + format_money(group.known_cost);
+  const Money answers = group.known_cost - group.checking_cost.value_or(Money());
+  return (group.unpriced > 0 ? "≥" : "") + format_money(answers);
 }
 
 // Where answers came from the cache, what the run spent is told beside what its answers cost.
@@ -48,6 +49,15 @@ std::string cached_text(const Tally& tally) {
   std::string text = fmt::format("{} of {} answers cached", tally.cached, tally.finished());
   if (tally.oldest_cached) text += ", oldest " + format_age(*tally.oldest_cached);
   return text;
+}
+
+// What the checks asked for is no cost of the model that is looked at.
+std::string checking_text(std::span<const GroupSummary> groups) {
+  std::optional<Money> sum;
+  for (const GroupSummary& group : groups) {
+    if (group.checking_cost) sum = sum.value_or(Money()) + *group.checking_cost;
+  }
+  return sum ? fmt::format(", {} of it asked by checks", format_money(*sum)) : std::string();
 }
 
 std::string cost_text(const Tally& tally) {
@@ -159,7 +169,7 @@ std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const
                                      sum.error == 1 ? "error" : "errors", sum.skipped),
                          Tint::none);
   out += line(fmt::format("{} from cache, {} served by fallback, {} {}, {}", tally.cached, tally.fallback,
-                          tally.attempts, tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally)),
+                          tally.attempts, tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally) + checking_text(groups)),
               Tint::none);
   const std::uint64_t left = run.planned() - std::min(run.planned(), sum.total());
   if (run.stop_reason.empty() && left == 0) return out;

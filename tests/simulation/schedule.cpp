@@ -36,12 +36,26 @@ class Dice {
   Rng rng_;
 };
 
-// Cases that expect their answer to contain "good"; their check is compiled once for all schedules.
+// The judge of a suite's answers.
+struct SimulatedJudge {
+  std::string model;  // Empty: nobody judges.
+  std::int64_t votes = 1;
+};
+
+Expectations compile(std::string_view check, Value options) {
+  Diagnostics diagnostics;
+  Object item;
+  item.append(std::string(check), std::move(options));
+  return *Expectation::parse(Value(std::move(item)), CheckScope(), diagnostics);
+}
+
+// Cases that expect their answer to contain "good", which is compiled once for all schedules, and may have it judged.
 class SimulatedCases final : public CaseList {
  public:
-  SimulatedCases(std::string suite, std::uint64_t size, const BudgetLimits& budget)
+  SimulatedCases(std::string suite, std::uint64_t size, const BudgetLimits& budget, const SimulatedJudge& judge)
       : suite_(std::move(suite)),
         size_(size),
+        expectations_(expectations(judge)),
         budget_(budget.limits_nothing() ? nullptr : std::make_shared<const BudgetLimits>(budget)) {}
 
   std::uint64_t size() const override { return size_; }
@@ -49,24 +63,24 @@ class SimulatedCases final : public CaseList {
     auto subject = std::make_shared<Case>();
     subject->id = fmt::format("c{}", index);
     subject->vars.append("message", Value(case_message(suite_, index)));
-    SuiteCase golden{std::move(subject), expectations()};
+    SuiteCase golden{std::move(subject), expectations_};
     golden.budget = budget_;
     return golden;
   }
 
  private:
-  static const Expectations& expectations() {
-    static const Expectations k_compiled = [] {
-      Diagnostics diagnostics;
-      Object item;
-      item.append("contains", Value("good"));
-      return *Expectation::parse(Value(std::move(item)), CheckScope(), diagnostics);
-    }();
-    return k_compiled;
+  static Expectations expectations(const SimulatedJudge& judge) {
+    static const Expectations k_compiled = compile("contains", "good");
+    Expectations all = k_compiled;
+    if (judge.model.empty()) return all;
+    const Object options{{"rubric", k_simulated_rubric}, {"model", judge.model}, {"votes", judge.votes}, {"min", 0.5}};
+    all.push_back(compile("judge", options).front());
+    return all;
   }
 
   std::string suite_;
   std::uint64_t size_;
+  Expectations expectations_;
   std::shared_ptr<const BudgetLimits> budget_;
 };
 
@@ -182,6 +196,15 @@ void draw_budgets(Dice& dice, Schedule& schedule) {
   if (dice.chance(0.7)) schedule.resume = BudgetLimits();
 }
 
+// A judge of its own, which may fall back to what the suite's models do.
+SimulatedJudge draw_judge(Dice& dice, Schedule& schedule, Suite& suite, std::size_t& models) {
+  if (!dice.chance(0.25)) return {};
+  const std::shared_ptr<Model> model = add_model(dice, schedule, models);
+  if (!suite.fallbacks.empty() && dice.chance(0.5)) model->fallback = {suite.fallbacks.front()->name};
+  suite.check_models.push_back(model);
+  return {model->name, dice.from_to(1, 3)};
+}
+
 void draw_suites(Dice& dice, Schedule& schedule) {
   const std::int64_t suites = dice.chance(0.2) ? 2 : 1;
   std::size_t models = 0;
@@ -189,11 +212,12 @@ void draw_suites(Dice& dice, Schedule& schedule) {
     Suite suite;
     suite.name = fmt::format("suite{}", i);
     draw_models(dice, schedule, suite, models);
+    const SimulatedJudge judge = draw_judge(dice, schedule, suite, models);
     suite.trials = dice.chance(0.2) ? 2 : 1;
     const std::int64_t per_case = suite.trials * static_cast<std::int64_t>(suite.models.size()) * suites;
     const auto cases = static_cast<std::uint64_t>(std::max<std::int64_t>(1, dice.from_to(20, 60) / per_case));
     schedule.sample_budgets.push_back(dice.chance(0.08) ? draw_budget(dice, 2) : BudgetLimits());
-    suite.cases = std::make_shared<SimulatedCases>(suite.name, cases, schedule.sample_budgets.back());
+    suite.cases = std::make_shared<SimulatedCases>(suite.name, cases, schedule.sample_budgets.back(), judge);
     schedule.project.suites.push_back(std::move(suite));
   }
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace llmeval {
@@ -73,6 +74,9 @@ struct Schedule {
 
 /// The schedule of a seed: about 40 samples, from a calm run of one model to several models in a storm.
 Schedule draw_schedule(std::uint64_t seed);
+
+/// What a simulated judge is told to look for: by it a server knows that it is asked for a verdict.
+inline constexpr std::string_view k_simulated_rubric = "SIMULATED-RUBRIC";
 
 /// The case that a simulated request is about, by the text of its message.
 std::string case_message(std::string_view suite, std::uint64_t case_index);

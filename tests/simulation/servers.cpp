@@ -33,6 +33,8 @@ std::string_view subject_of(std::string_view body) {
   return rest.substr(0, rest.find('.'));
 }
 
+bool is_verdict(std::string_view question) { return question.find(k_simulated_rubric) != std::string_view::npos; }
+
 constexpr std::int64_t k_input_tokens = 5;
 
 // What is turned away costs nothing; whatever else becomes of a request may have been answered, and is charged.
@@ -121,32 +123,47 @@ bool SimulatedServers::over_own_rate(Server& server) {
   return false;
 }
 
-std::string SimulatedServers::answer_body(Server& server, std::string_view about, std::int64_t& output_tokens) {
+std::string SimulatedServers::answer_text(Server& server, std::string_view about, SimulatedAnswer& answer,
+                                          std::uint64_t& number) {
   const double drawn = server.rng.uniform();
   const ServerPlan& plan = *server.plan;
-  SimulatedAnswer answer;
   if (drawn < plan.poor_share) {
     answer.is_good = false;
   } else if (drawn < plan.poor_share + plan.odd_share) {
     answer.is_good = false;
     answer.is_odd = true;
   }
-  const std::uint64_t number = witness_.answered(about, answer);
+  number = witness_.answered(about, answer);
+  return fmt::format("a {} answer to {}. #{}", answer.is_good || answer.is_odd ? "good" : "poor", about, number);
+}
+
+// As JSON within JSON; now and then what is no verdict, and more often so where answers are poor.
+std::string SimulatedServers::verdict_text(Server& server, std::string_view question, bool& is_odd) {
+  const double drawn = server.rng.uniform();
+  is_odd = drawn < server.plan->odd_share;
+  if (drawn < server.plan->odd_share + server.plan->poor_share) return "It is good, I would say.";
+  const bool is_good = question.find("a good answer to") != std::string_view::npos;
+  return fmt::format(R"({{\"reason\": \"so it is\", \"score\": {}}})", is_good ? 1 : 0);
+}
+
+std::string SimulatedServers::answer_body(Server& server, std::string_view question, std::int64_t& output_tokens) {
+  SimulatedAnswer answer;
+  std::uint64_t number = 0;
+  const std::string text = is_verdict(question) ? verdict_text(server, question, answer.is_odd)
+                                                : answer_text(server, subject_of(question), answer, number);
   output_tokens = 1 + static_cast<std::int64_t>(server.rng.below(10));
   const bool refuses = answer.is_odd && number % 2 == 0;
-  const std::string text =
-      fmt::format("a {} answer to {}. #{}", answer.is_good || answer.is_odd ? "good" : "poor", about, number);
   std::string body = fmt::format(
       R"({{"id":"x","model":"simulated","choices":[{{"index":0,"finish_reason":"{}","message":{{"role":"assistant",)"
       R"("{}":"{}"}}}}])",
       answer.is_odd && !refuses ? "length" : "stop", refuses ? "refusal" : "content", text);
-  if (server.rng.uniform() >= plan.silent_share) {
+  if (server.rng.uniform() >= server.plan->silent_share) {
     body += fmt::format(R"(,"usage":{{"prompt_tokens":{},"completion_tokens":{}}})", k_input_tokens, output_tokens);
   }
   return body + '}';
 }
 
-SimulatedServers::Planned SimulatedServers::plan_reply(Server& server, std::string_view about) {
+SimulatedServers::Planned SimulatedServers::plan_reply(Server& server, std::string_view question) {
   Planned planned;
   const auto spread = static_cast<std::uint64_t>((server.plan->slowest - server.plan->fastest).count());
   planned.delay = server.plan->fastest + Duration(static_cast<Duration::rep>(server.rng.below(spread + 1)));
@@ -157,7 +174,7 @@ SimulatedServers::Planned SimulatedServers::plan_reply(Server& server, std::stri
   }
   const Spell* spell = spell_of(server);
   if (spell == nullptr) {
-    planned.reply = ok_reply(answer_body(server, about, planned.output_tokens));
+    planned.reply = ok_reply(answer_body(server, question, planned.output_tokens));
     return planned;
   }
   planned.hangs = spell->trouble == Trouble::hang;
@@ -165,7 +182,7 @@ SimulatedServers::Planned SimulatedServers::plan_reply(Server& server, std::stri
   if (server.rng.uniform() < 0.5) planned.delay = std::min(planned.delay, Duration(2000));
   const bool may_answer = spell->trouble == Trouble::cut;
   planned.reply = trouble_reply(
-      *spell, may_answer ? answer_body(server, about, planned.output_tokens) : std::string("x"), server.rng.next());
+      *spell, may_answer ? answer_body(server, question, planned.output_tokens) : std::string("x"), server.rng.next());
   return planned;
 }
 
@@ -174,7 +191,7 @@ Task<HttpReply> SimulatedServers::send(HttpRequest request, CancelToken cancel) 
   const std::size_t number = server_number(request.url);
   witness_.sent(number, subject_of(request.body), cancel.is_cancelled());
   if (cancel.is_cancelled()) co_return failed(TransportFailureKind::cancelled);
-  Planned planned = plan_reply(servers_[number], subject_of(request.body));
+  Planned planned = plan_reply(servers_[number], request.body);
   const Duration limit = request.timeouts.total;
   if (planned.hangs || planned.delay > limit) {
     planned.delay = limit;

@@ -37,10 +37,13 @@ class SimulatedServers final : public Transport {
     std::int64_t output_tokens = 10;  ///< What is charged, where anything is: also for an answer that is lost.
   };
 
-  Planned plan_reply(Server& server, std::string_view about);
+  Planned plan_reply(Server& server, std::string_view question);
   const Spell* spell_of(Server& server);
   bool over_own_rate(Server& server);
-  std::string answer_body(Server& server, std::string_view about, std::int64_t& output_tokens);
+  /// \param question  the request's body.
+  std::string answer_body(Server& server, std::string_view question, std::int64_t& output_tokens);
+  std::string answer_text(Server& server, std::string_view about, SimulatedAnswer& answer, std::uint64_t& number);
+  static std::string verdict_text(Server& server, std::string_view question, bool& is_odd);
 
   VirtualLoop& loop_;
   Witness& witness_;

@@ -78,9 +78,7 @@ struct World {
     const ProviderPorts ports{loop, servers, nullptr, k_environment};
     std::map<const Model*, std::unique_ptr<Provider>> providers;
     for (const Suite& suite : schedule.project.suites) {
-      for (const auto* models : {&suite.models, &suite.fallbacks}) {
-        for (const auto& model : *models) providers[model.get()] = *make_provider(model, ports);
-      }
+      for (const auto& model : suite.all_models()) providers[model.get()] = *make_provider(model, ports);
     }
     return providers;
   }

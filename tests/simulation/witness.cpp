@@ -199,7 +199,7 @@ void Witness::see(const SampleStarted& event) {
 
 void Witness::see(const AttemptFailedWillRetry& event) {
   SampleState& state = state_of(event.index);
-  state.waits = true;
+  ++state.waiting;
   ++sightings_.retries;
   if (!state.started || state.finished) complain(fmt::format("sample {} retries while it is not live", event.index));
   if (event.attempt.wait_hint && event.wait < *event.attempt.wait_hint) {
@@ -212,7 +212,9 @@ void Witness::see(const AttemptRestarted& event) {
   SampleState& state = state_of(event.index);
   // A fallback is asked at once.
   const bool is_other = std::exchange(state.model, event.model) != event.model;
-  if (!std::exchange(state.waits, false) && !is_other) {
+  if (state.waiting > 0) {
+    --state.waiting;
+  } else if (!is_other) {
     complain(fmt::format("sample {} goes on without a pause", event.index));
   }
 }
@@ -224,10 +226,8 @@ void Witness::see(const Notice& notice) {
   const std::string state = of_key ? notice.state.substr(4) : notice.state;
   std::string circuit = notice.model;
   for (const Suite& suite : schedule_.project.suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      for (const auto& model : *models) {
-        if (of_key && model->name == notice.model) circuit = "key_" + model->base_url + ' ' + model->api_key_env;
-      }
+    for (const auto& model : suite.all_models()) {
+      if (of_key && model->name == notice.model) circuit = "key_" + model->base_url + ' ' + model->api_key_env;
     }
   }
   std::string& before = circuits_.try_emplace(circuit, "closed").first->second;
@@ -294,6 +294,21 @@ void Witness::check_answer(const SampleResult& sample) {
   if (answer.is_good != (sample.verdict == Verdict::pass)) {
     complain(fmt::format("sample {}: '{}' is {}", sample.index, text, verdict_name(sample.verdict)));
   }
+  check_votes(sample);
+}
+
+// Where a judge decides, nothing passes without its word.
+void Witness::check_votes(const SampleResult& sample) {
+  if (sample.verdict != Verdict::pass || schedule_.project.suites[suite_number(sample.key.suite)].check_models.empty()) {
+    return;
+  }
+  const auto says_yes = [](const Call& call) {
+    return call.purpose == CallPurpose::judge && call.outcome == Outcome::ok &&
+           call.completion.text().find("\"score\": 1") != std::string::npos;
+  };
+  if (std::none_of(sample.calls.begin(), sample.calls.end(), says_yes)) {
+    complain(fmt::format("sample {} passes without a judge's vote", sample.index));
+  }
 }
 
 void Witness::see(const RunCancelling& event) {
@@ -324,9 +339,7 @@ void Witness::check_end_time() {
   }
   Duration slowest{0};
   for (const Suite& suite : schedule_.project.suites) {
-    for (const auto* models : {&suite.models, &suite.fallbacks}) {
-      for (const auto& model : *models) slowest = std::max(slowest, model->timeouts.total);
-    }
+    for (const auto& model : suite.all_models()) slowest = std::max(slowest, model->timeouts.total);
   }
   if (!interrupts_.empty() && loop_.now() - interrupts_[0] > slowest + schedule_.slowest_commit + jumped) {
     complain("the run went on after the first stop");

@@ -41,6 +41,7 @@ struct Sightings {
 /// Watches a simulated run from all sides (servers, journal, events) and writes down every broken promise:
 /// - a sample is finished once and as its answer deserves, or was left by a stop and can be resumed;
 /// - a call is committed before it is looked at, each once;
+/// - where a judge decides, nothing passes without its vote;
 /// - no request after a stop, no sample begun after fail-fast, no end later than what was in flight;
 /// - circuits change only from closed to open, to half open, and from there to closed or open;
 /// - no more requests at once, and no more in any window, than the limits allow;
@@ -83,7 +84,7 @@ class Witness final : public EventSink {
     bool started = false;
     bool finished = false;
     bool has_verdict = false;
-    bool waits = false;   ///< For its next attempt.
+    int waiting = 0;      ///< Of its calls, for their next attempt.
     std::string model{};  ///< Asked last.
   };
   /// A budget as its owner sees it: by what was sent and charged.
@@ -107,6 +108,7 @@ class Witness final : public EventSink {
   void see(const RunFinished& event);
 
   void check_answer(const SampleResult& sample);
+  void check_votes(const SampleResult& sample);
   void check_tally(const Tally& tally);
   void check_end_time();
   void check_pots(std::string_view about);

@@ -32,6 +32,7 @@ inline const std::map<std::string, std::string_view>& items() {
        R"({"at_least": {"n": 2, "of": [{"equals": "5"}, {"length": {"max": 1}}, {"equals": "x"}], "weight": 2}})"},
       {"outcome", R"({"outcome": {"is": "empty", "weight": 2}})"},
       {"refusal", R"({"refusal": {"weight": 2}})"},
+      {"judge", R"({"judge": {"rubric": "R", "model": "referee", "min": 0.5, "weight": 2}})"},
       {"latency", R"({"latency": {"max": "1s", "weight": 2}})"},
   };
   return of_types;
