@@ -60,8 +60,7 @@ Evaluated<std::optional<Decimal>> evaluate(const std::optional<NumberOption>& bo
 }  // namespace
 
 std::optional<BoundedCheck> BoundedCheck::parse(const CheckType& type, const Value& options, bool may_just_measure,
-                                                CheckItems members, Diagnostics& diagnostics,
-                                                const CheckFiles& files) {
+                                                CheckItems members, Diagnostics& diagnostics, const CheckFiles& files) {
   const std::size_t before = diagnostics.error_count();
   Value fitting = options;
   refuse_unfitting(type, fitting, diagnostics);
@@ -111,7 +110,7 @@ bool BoundedCheck::can_decide(const CheckType& type, const Value& options, bool 
   }
   if (has_rule || may_just_measure) return true;
   if (!has_bounds()) {
-    if (type.measure == MeasureKind::score) return true;
+    if (type.measure == MeasureKind::score && !type.needs_bound) return true;
     return refused(fmt::format("check '{}' without a bound cannot fail", type.name),
                    type.rule.empty() ? "give min or max" : fmt::format("give min, max or {}", type.rule));
   }

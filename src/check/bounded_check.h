@@ -20,8 +20,7 @@ class BoundedCheck {
   /// \param members  of a type that is made of others, as read.
   /// \param files  for a type whose options lead to files.
   static std::optional<BoundedCheck> parse(const CheckType& type, const Value& options, bool may_just_measure,
-                                           CheckItems members, Diagnostics& diagnostics,
-                                           const CheckFiles& files = {});
+                                           CheckItems members, Diagnostics& diagnostics, const CheckFiles& files = {});
   /// One that has no bounds.
   explicit BoundedCheck(std::unique_ptr<const Check> check) : check_(std::move(check)) {}
 

@@ -127,6 +127,7 @@ struct CheckType {
   bool negatable = true;
   bool looks_at_answer = true;           ///< False: latency, outcome …; takes no `of`.
   bool handles_failed_outcomes = false;  ///< A case with it lets refusal, truncated, empty … reach the checks.
+  bool needs_bound = false;              ///< Of a score: without `rule`, `min` and `max` it has nothing to decide by.
   bool bare = false;                     ///< May be a bare word, which is read as `name: true`.
   bool compares_labels =
       false;         ///< Its labels go into a matrix by its name, so it stands by itself: in no other check.

@@ -57,8 +57,8 @@ Result<> add_suite(std::vector<PlanPart>& parts, const Suite& suite) {
   for (const auto& prompt : suite.prompts) {
     parts.push_back({"prompt", named(prompt->version.name), prompt->version.hash});
   }
-  for (const PromptVersion& prompt : suite.judge_prompts) {
-    parts.push_back({"judge", named(prompt.name), prompt.hash});
+  for (const auto& prompt : suite.judge_prompts) {
+    parts.push_back({"judge", named(prompt->version.name), prompt->version.hash});
   }
   for (const auto& model : suite.all_models()) {
     parts.push_back({"model", named(model->name), sha256(model_identity(*model)).hex()});

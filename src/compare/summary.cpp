@@ -60,8 +60,8 @@ void add_costs(GroupSummary& counts, const SampleResult& sample) {
     ++counts.unpriced;
   }
   for (const Call& call : sample.calls) {
-    if (call.purpose == CallPurpose::answer) continue;
-    counts.checking_cost = counts.checking_cost.value_or(Money()) + call.cost.value_or(Money());
+    if (call.purpose == CallPurpose::answer || !call.cost) continue;
+    counts.checking_cost = counts.checking_cost.value_or(Money()) + *call.cost;
   }
 }
 

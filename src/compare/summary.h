@@ -55,7 +55,7 @@ struct GroupSummary {
   std::uint64_t unmetered = 0;  ///< Finished samples whose usage is unknown.
   Money known_cost;             ///< Sum of the known ones.
   std::uint64_t unpriced = 0;   ///< Finished samples whose cost is unknown.
-  /// What of known_cost checks asked for (judges, embeddings): sum of the known ones; none where no check asked.
+  /// What of known_cost checks asked for (judges, embeddings): sum of the known ones; none where none is known.
   std::optional<Money> checking_cost = std::nullopt;
 
   /// None where a sample's cost is unknown: a sum with a hole is no sum.

@@ -15,7 +15,8 @@ void AskedModels::add(const Expectations& expectations) {
   for (const auto& expectation : expectations) {
     for (AskedModel& model : expectation->asked_models()) {
       const Place& place = model.place;
-      if (!met_.insert({static_cast<std::uint32_t>(place.source), place.line, place.column, model.name}).second) continue;
+      if (!met_.insert({static_cast<std::uint32_t>(place.source), place.line, place.column, model.name}).second)
+        continue;
       models_.push_back(std::move(model));
     }
     for (std::shared_ptr<const Prompt>& prompt : expectation->judge_prompts()) {

@@ -30,10 +30,35 @@ std::optional<std::int64_t> read_ceiling(const Value& budget, std::string_view k
   return *count;
 }
 
-bool has_output_limit(const Suite& suite, const Model& model) {
+using Models = std::vector<std::shared_ptr<const Model>>;
+using Prompts = std::vector<std::shared_ptr<const Prompt>>;
+
+bool has_output_limit(const Prompts& prompts, const Model& model) {
   if (most_output_tokens(model.parameters)) return true;
   const auto limits = [](const auto& prompt) { return most_output_tokens(prompt->parameters).has_value(); };
-  return !suite.prompts.empty() && std::all_of(suite.prompts.begin(), suite.prompts.end(), limits);
+  return !prompts.empty() && std::all_of(prompts.begin(), prompts.end(), limits);
+}
+
+// Of models that these prompts are sent to.
+void check_needs(const Models& models, const Prompts& prompts, const BudgetNeeds& needs, std::set<const Model*>& told,
+                 Diagnostics& diagnostics) {
+  for (const auto& model : models) {
+    const ProviderInfo* provider = find_provider(model->provider);
+    if (provider == nullptr || provider->is_recorded) continue;
+    const bool lacks_price = needs.price && !model->price;
+    const bool lacks_limit = needs.output_limit && !has_output_limit(prompts, *model);
+    if ((!lacks_price && !lacks_limit) || !told.insert(model.get()).second) continue;
+    if (lacks_price) {
+      diagnostics.error(model->place, fmt::format("model '{}' has no price, which a budget of cost needs", model->name),
+                        "write price: {input: …, output: …} in USD per million tokens; 0 for one that costs nothing");
+    }
+    if (lacks_limit) {
+      diagnostics.error(
+          model->place,
+          fmt::format("model '{}' has no max_output_tokens, which a budget of cost or tokens needs", model->name),
+          "write parameters: {max_output_tokens: …}, here or in the prompt");
+    }
+  }
 }
 
 }  // namespace
@@ -71,23 +96,8 @@ std::shared_ptr<const BudgetLimits> read_sample_budget(const Value* value, Diagn
 
 void check_budget_needs(const Suite& suite, const BudgetNeeds& needs, std::set<const Model*>& told,
                         Diagnostics& diagnostics) {
-  for (const auto& model : suite.all_models()) {
-    const ProviderInfo* provider = find_provider(model->provider);
-    if (provider == nullptr || provider->is_recorded) continue;
-    const bool lacks_price = needs.price && !model->price;
-    const bool lacks_limit = needs.output_limit && !has_output_limit(suite, *model);
-    if ((!lacks_price && !lacks_limit) || !told.insert(model.get()).second) continue;
-    if (lacks_price) {
-      diagnostics.error(model->place, fmt::format("model '{}' has no price, which a budget of cost needs", model->name),
-                        "write price: {input: …, output: …} in USD per million tokens; 0 for one that costs nothing");
-    }
-    if (lacks_limit) {
-      diagnostics.error(
-          model->place,
-          fmt::format("model '{}' has no max_output_tokens, which a budget of cost or tokens needs", model->name),
-          "write parameters: {max_output_tokens: …}, here or in the prompt");
-    }
-  }
+  check_needs(suite.answering_models(), suite.prompts, needs, told, diagnostics);
+  check_needs(suite.check_models, suite.judge_prompts, needs, told, diagnostics);
 }
 
 }  // namespace llmeval

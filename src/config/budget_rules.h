@@ -30,8 +30,8 @@ struct BudgetNeeds {
   }
 };
 
-/// Adds an error for each model of the suite, fallbacks and judges among them, that does not tell what is needed. Recordings need
-/// nothing. \param told  models that were told of already.
+/// Adds an error for each model of the suite, fallbacks and judges among them, that does not tell what is needed.
+/// Recordings need nothing. \param told  models that were told of already.
 void check_budget_needs(const Suite& suite, const BudgetNeeds& needs, std::set<const Model*>& told,
                         Diagnostics& diagnostics);
 

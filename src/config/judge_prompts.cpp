@@ -40,8 +40,7 @@ class ProjectJudgePrompts final : public JudgePrompts {
     return path ? load(*path, {}, diagnostics) : nullptr;
   }
 
-  std::shared_ptr<const Prompt> load(const std::string& path, const std::string& name,
-                                     Diagnostics& diagnostics) const {
+  std::shared_ptr<const Prompt> load(const std::string& path, const std::string& name, Diagnostics& diagnostics) const {
     std::optional<Prompt> prompt = load_prompt(files_, path, diagnostics, name, PromptAudience::judge);
     return prompt ? std::make_shared<const Prompt>(*std::move(prompt)) : nullptr;
   }

@@ -7,8 +7,8 @@
 
 namespace llmeval {
 
-/// The prompts of judges of a project: by name those in `prompts/judges/`, then the ready ones; by path, relative to the
-/// file that names it, any prompt file. Refers to the files, which outlive it.
+/// The prompts of judges of a project: by name those in `prompts/judges/`, then the ready ones; by path, relative to
+/// the file that names it, any prompt file. Refers to the files, which outlive it.
 std::shared_ptr<const JudgePrompts> make_judge_prompts(const FileSource& files);
 
 }  // namespace llmeval

@@ -50,8 +50,8 @@ std::vector<std::string> model_names(const Value& suite) {
 class Loader {
  public:
   Loader(const std::shared_ptr<const FileSource>& files, const SuiteFile& suite, const SuitePrompts& prompts,
-         const Suite& selected, const Selection& selection, std::uint64_t seed, BudgetNeeds& needs,
-         AskedModels& asked, Diagnostics& diagnostics)
+         const Suite& selected, const Selection& selection, std::uint64_t seed, BudgetNeeds& needs, AskedModels& asked,
+         Diagnostics& diagnostics)
       : files_(files),
         suite_(suite),
         selection_(selection),

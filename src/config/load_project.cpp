@@ -143,7 +143,8 @@ class ProjectLoader {
     BudgetNeeds needs;
     needs.add(selection_.budget);
     needs.add(suite.budget);
-    suite.cases = load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, asked, diagnostics_);
+    suite.cases =
+        load_cases(draft.files, draft.file, draft.prompts, suite, selection_, seed, needs, asked, diagnostics_);
     if (selection_.is_scored) models_.find_asked(draft.file, asked, suite);
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
     check_prompt_parameters(suite, told_parameters_, diagnostics_);
@@ -153,9 +154,7 @@ class ProjectLoader {
   }
 
   void refuse_missing_prompt(const SuiteFile& file, const Suite& suite) {
-    std::vector<std::shared_ptr<const Model>> models = suite.models;
-    models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
-    for (const auto& model : models) {
+    for (const auto& model : suite.answering_models()) {
       const ProviderInfo* provider = find_provider(model->provider);
       if (provider == nullptr || !provider->needs_prompt) continue;
       diagnostics_.error(file.content.place(),

@@ -9,13 +9,17 @@
 
 namespace llmeval {
 
-void check_prompt_parameters(const Suite& suite, std::set<std::string>& told, Diagnostics& diagnostics) {
-  std::vector<std::shared_ptr<const Model>> models = suite.models;
-  models.insert(models.end(), suite.fallbacks.begin(), suite.fallbacks.end());
+namespace {
+
+using Models = std::vector<std::shared_ptr<const Model>>;
+using Prompts = std::vector<std::shared_ptr<const Prompt>>;
+
+void check_parameters(const Models& models, const Prompts& prompts, std::set<std::string>& told,
+                      Diagnostics& diagnostics) {
   for (const auto& model : models) {
     const ProviderInfo* provider = find_provider(model->provider);
     if (provider == nullptr || model->drop_params) continue;
-    for (const auto& prompt : suite.prompts) {
+    for (const auto& prompt : prompts) {
       for (const Member& parameter : prompt->parameters) {
         if (takes_parameter(*provider, parameter.key)) continue;
         if (!told.insert(fmt::format("{} {} {}", prompt->version.name, parameter.key, provider->name)).second) continue;
@@ -26,6 +30,13 @@ void check_prompt_parameters(const Suite& suite, std::set<std::string>& told, Di
       }
     }
   }
+}
+
+}  // namespace
+
+void check_prompt_parameters(const Suite& suite, std::set<std::string>& told, Diagnostics& diagnostics) {
+  check_parameters(suite.answering_models(), suite.prompts, told, diagnostics);
+  check_parameters(suite.check_models, suite.judge_prompts, told, diagnostics);
 }
 
 }  // namespace llmeval

@@ -65,7 +65,7 @@ struct Suite {
   std::vector<std::shared_ptr<const Model>> fallbacks;
   /// What its checks ask, and what that falls back to, less those in the lists above.
   std::vector<std::shared_ptr<const Model>> check_models = {};
-  std::vector<PromptVersion> judge_prompts = {};  ///< What its checks ask with.
+  std::vector<std::shared_ptr<const Prompt>> judge_prompts = {};  ///< What its checks ask with.
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
@@ -74,7 +74,9 @@ struct Suite {
   Gate gate;
   BudgetLimits budget;  ///< Of all its samples in a run together.
 
-  /// Its own, what these fall back to, and what its checks ask.
+  /// Those that answer: its own, and what these fall back to.
+  std::vector<std::shared_ptr<const Model>> answering_models() const;
+  /// These and what its checks ask.
   std::vector<std::shared_ptr<const Model>> all_models() const;
 };
 

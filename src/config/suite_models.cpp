@@ -45,7 +45,7 @@ void ModelFinder::find_asked(const SuiteFile& suite, const AskedModels& asked, S
       refuse_own(one, *fallback, into);
     }
   }
-  for (const auto& prompt : asked.prompts()) into.judge_prompts.push_back(prompt->version);
+  for (const auto& prompt : asked.prompts()) into.judge_prompts.push_back(prompt);
 }
 
 void ModelFinder::refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite) {
@@ -55,10 +55,11 @@ void ModelFinder::refuse_own(const AskedModel& asked, const Model& judge, const 
     const std::string who = judge.name == asked.name
                                 ? fmt::format("'{}' judges", asked.name)
                                 : fmt::format("'{}', which '{}' falls back to, judges", judge.name, asked.name);
-    diagnostics_.error(asked.place,
-                       fmt::format("{} its own answers{}", who,
-                                   one->name == judge.name ? "" : fmt::format(": it is the same model as '{}'", one->name)),
-                       "name another model, or write self: true");
+    diagnostics_.error(
+        asked.place,
+        fmt::format("{} its own answers{}", who,
+                    one->name == judge.name ? "" : fmt::format(": it is the same model as '{}'", one->name)),
+        "name another model, or write self: true");
     return;
   }
 }

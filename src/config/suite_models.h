@@ -24,8 +24,8 @@ class ModelFinder {
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
-  /// Gives `into`, whose models are known, those that the suite's checks ask, and what they fall back to. A judge that is
-  /// a model under test, or falls back to one, is a mistake, unless its check allows it.
+  /// Gives `into`, whose models are known, those that the suite's checks ask, and what they fall back to. A judge that
+  /// is a model under test, or falls back to one, is a mistake, unless its check allows it.
   void find_asked(const SuiteFile& suite, const AskedModels& asked, Suite& into);
   /// As find(), for a prompt outside any suite, of one model: see Question::model.
   void find_for(const Prompt& prompt, const std::string& name, Suite& into);

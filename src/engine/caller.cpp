@@ -218,7 +218,7 @@ void Caller::tell_slow() {
     const UnderWay& way = under_way_.pop_front();
     Notice notice;
     notice.kind = NoticeKind::slow;
-    notice.model = way.sample.key.model;
+    notice.model = way.call.model;
     notice.state = way.state;
     const std::size_t attempts = way.call.attempts.size();
     notice.text = fmt::format("{}, after {} {}", way.state, attempts, attempts == 1 ? "attempt" : "attempts");

@@ -174,7 +174,10 @@ KnownChecks KnownChecks::take_from(KnownCalls& known, bool may_ask) {
                                            [](const Call& call) { return call.purpose == CallPurpose::answer; });
   checks.calls.assign(std::make_move_iterator(first), std::make_move_iterator(known.calls.end()));
   known.calls.erase(first, known.calls.end());
-  if (may_ask) std::erase_if(checks.calls, [](const Call& call) { return !is_gradable(call.outcome); });
+  // What failed may have been asked again: its answer comes first.
+  const auto is_answered = [](const Call& call) { return is_gradable(call.outcome); };
+  const auto failed = std::stable_partition(checks.calls.begin(), checks.calls.end(), is_answered);
+  if (may_ask) checks.calls.erase(failed, checks.calls.end());
   return checks;
 }
 

@@ -24,6 +24,24 @@ void put_key(JsonStream& json, std::uint64_t index, const SampleKey& key) {
   json.field("trial", key.trial);
 }
 
+// Only of a score that judges gave.
+void put_judging(JsonStream& json, const Judging& judging) {
+  json.key("judging");
+  json.begin_object();
+  json.field("prompt_hash", judging.prompt_hash);
+  put_told(json, "criteria_hash", judging.criteria_hash);
+  json.key("models");
+  json.begin_list();
+  for (const std::string& model : judging.models) json.text(model);
+  json.end_list();
+  json.key("votes");
+  json.begin_list();
+  for (const std::optional<double>& vote : judging.votes) json.put(vote);
+  json.end_list();
+  json.field("spread", judging.spread());
+  json.end_object();
+}
+
 void put_scores(JsonStream& json, const std::vector<Score>& scores) {
   json.key("scores");
   json.begin_list();
@@ -46,24 +64,6 @@ void put_scores(JsonStream& json, const std::vector<Score>& scores) {
     json.end_object();
   }
   json.end_list();
-}
-
-// Only of a score that judges gave.
-void put_judging(JsonStream& json, const Judging& judging) {
-  json.key("judging");
-  json.begin_object();
-  json.field("prompt_hash", judging.prompt_hash);
-  put_told(json, "criteria_hash", judging.criteria_hash);
-  json.key("models");
-  json.begin_list();
-  for (const std::string& model : judging.models) json.text(model);
-  json.end_list();
-  json.key("votes");
-  json.begin_list();
-  for (const std::optional<double>& vote : judging.votes) json.put(vote);
-  json.end_list();
-  json.field("spread", judging.spread());
-  json.end_object();
 }
 
 // Where the model gave nothing that could be graded, there is no answer, and no time that it took.

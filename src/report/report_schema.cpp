@@ -189,7 +189,7 @@ constexpr std::string_view k_schema = R"json({
         "cost_nano_usd": {"type": ["integer", "null"], "description": "Null where the cost of a sample is unknown."},
         "known_cost_nano_usd": {"type": "integer"},
         "unpriced": {"$ref": "#/$defs/count"},
-        "checking_cost_nano_usd": {"type": "integer", "description": "What of the known cost judges and other models took that checks asked. Absent: none asked."}
+        "checking_cost_nano_usd": {"type": "integer", "description": "What of the known cost judges and other models took that checks asked. Absent: none asked, or nobody knows."}
       }
     },
     "confusion": {

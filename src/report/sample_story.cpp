@@ -206,9 +206,11 @@ class StoryWriter {
 
   static std::string judging_text(const Judging& judging) {
     std::vector<std::string> votes;
-    for (const std::optional<double>& vote : judging.votes) votes.push_back(vote ? fmt::format("{:.4g}", *vote) : "none");
-    std::string text = fmt::format("judged by {} with prompt {}", inert_line(fmt::format("{}", fmt::join(judging.models, ", "))),
-                                   judging.prompt_hash.substr(0, 12));
+    for (const std::optional<double>& vote : judging.votes)
+      votes.push_back(vote ? fmt::format("{:.4g}", *vote) : "none");
+    std::string text =
+        fmt::format("judged by {} with prompt {}", inert_line(fmt::format("{}", fmt::join(judging.models, ", "))),
+                    judging.prompt_hash.substr(0, 12));
     if (!votes.empty()) text += fmt::format(", {} {}", votes.size() == 1 ? "vote" : "votes", fmt::join(votes, ", "));
     if (votes.size() > 1) text += fmt::format(" (spread {:.4g})", judging.spread());
     return text;

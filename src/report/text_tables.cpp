@@ -168,9 +168,10 @@ std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const
   std::string out = line(fmt::format("{} samples: {}, {} {}, {} skipped", run.planned(), scored, sum.error,
                                      sum.error == 1 ? "error" : "errors", sum.skipped),
                          Tint::none);
-  out += line(fmt::format("{} from cache, {} served by fallback, {} {}, {}", tally.cached, tally.fallback,
-                          tally.attempts, tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally) + checking_text(groups)),
-              Tint::none);
+  out +=
+      line(fmt::format("{} from cache, {} served by fallback, {} {}, {}", tally.cached, tally.fallback, tally.attempts,
+                       tally.attempts == 1 ? "attempt" : "attempts", cost_text(tally) + checking_text(groups)),
+           Tint::none);
   const std::uint64_t left = run.planned() - std::min(run.planned(), sum.total());
   if (run.stop_reason.empty() && left == 0) return out;
   const std::string why = run.stop_reason.empty() ? "not finished" : "stopped early: " + inert_line(run.stop_reason);

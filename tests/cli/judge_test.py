@@ -9,11 +9,11 @@ from harness import ChatServer, CliTest, Reply, finish, interrupt, wait_until
 
 MODELS = """\
 models:
-  mini: {provider: openai, model: small, base_url: "${env:URL}", attempts: 1, price: {input: 1, output: 2}}
+  mini: {provider: openai, model: small, base_url: "${env:URL}", retry: {attempts: 1}, price: {input: 1, output: 2}}
   referee:
-    {provider: openai, model: large, base_url: "${env:URL}", attempts: 1, price: {input: 10, output: 20},
+    {provider: openai, model: large, base_url: "${env:URL}", retry: {attempts: 1}, price: {input: 10, output: 20},
      parameters: {temperature: 0}}
-  umpire: {provider: openai, model: huge, base_url: "${env:URL}", attempts: 1, price: {input: 10, output: 20}}
+  umpire: {provider: openai, model: huge, base_url: "${env:URL}", retry: {attempts: 1}, price: {input: 10, output: 20}}
   twin: {provider: openai, model: small, base_url: "${env:URL}"}
 """
 
@@ -105,11 +105,11 @@ class Judging(JudgeTest):
             self.assertIn(text, said)
 
     def test_a_sample_tells_its_calls(self):
-        self.one()
+        self.one("-o", "events:log")
         self.check(self.project.run("show", "last", "--case", "one"), 0,
                    out=["call 1 (answer): ok from mini", "call 2 (judge for 'names-it'): ok from referee",
                         "judged by referee with prompt ", ", vote 0.9"])
-        events = self.check(self.project.run("show", "last", "-o", "events:-"), 0).out
+        events = (self.project.root / "log").read_text()
         finished = [json.loads(line) for line in events.splitlines() if '"sample_finished"' in line]
         calls = finished[0]["sample"]["calls"]
         self.assertEqual([(call["purpose"], call.get("check")) for call in calls],
@@ -162,7 +162,7 @@ class Judging(JudgeTest):
     def test_nobody_is_asked_where_it_does_not_matter(self):
         self.suite(("expect: [{judge: {rubric: Names the word., name: names-it}}]",
                     "expect: [{any_of: [{contains: alpha}, {judge: Names the word.}]}, "
-                    "{judge: {rubric: Never., when: case == 'none', max: 0.2}}]"))
+                    "{judge: {rubric: Never., when: case == 'none', min: 0.9}}]"))
         report = self.report()
         self.assertEqual(len(self.asked()), 2, "not of the case that holds without it")
         scores = {sample["case"]: sample["scores"][0]["reason"] for sample in report["samples"]}
@@ -208,7 +208,7 @@ class Keeping(JudgeTest):
     def test_a_recording_has_the_judges_replies(self):
         first = self.report("--record", "tape.jsonl")
         self.forget()
-        replayed = self.report("--replay", "tape.jsonl", "--cache", "off")
+        replayed = self.report("--replay", "tape.jsonl")
         self.assertEqual(self.server.requests, [])
         self.assertEqual([sample["scores"] for sample in replayed["samples"]],
                          [sample["scores"] for sample in first["samples"]])
@@ -301,7 +301,7 @@ class Bounds(JudgeTest):
     def test_a_dry_run_knows_the_judges(self):
         self.suite(("model: referee", "model: referee, votes: 2"))
         self.check(self.project.run("run", "--dry-run", env=self.env), 0,
-                   out=["checks ask referee: 6 calls, at most $", "9 calls in all", "price of referee: 10 in, 20 out"])
+                   out=["checks ask referee: 6 calls, at most $", "9 calls in all", "price of referee: 10.00 in, 20.00 out"])
         self.assertEqual(self.server.requests, [])
 
 

@@ -194,12 +194,11 @@ void Witness::see(const SampleStarted& event) {
   if (state.started || state.has_verdict) complain(fmt::format("sample {} is started again", event.index));
   if (!cancelling_.empty()) complain(fmt::format("sample {} is started after {}", event.index, cancelling_));
   state.started = true;
-  state.model = event.key.model;
 }
 
 void Witness::see(const AttemptFailedWillRetry& event) {
   SampleState& state = state_of(event.index);
-  ++state.waiting;
+  ++state.waiting[event.attempt.model];
   ++sightings_.retries;
   if (!state.started || state.finished) complain(fmt::format("sample {} retries while it is not live", event.index));
   if (event.attempt.wait_hint && event.wait < *event.attempt.wait_hint) {
@@ -209,14 +208,22 @@ void Witness::see(const AttemptFailedWillRetry& event) {
 }
 
 void Witness::see(const AttemptRestarted& event) {
-  SampleState& state = state_of(event.index);
-  // A fallback is asked at once.
-  const bool is_other = std::exchange(state.model, event.model) != event.model;
-  if (state.waiting > 0) {
-    --state.waiting;
-  } else if (!is_other) {
+  int& waiting = state_of(event.index).waiting[event.model];
+  if (waiting > 0) {
+    --waiting;
+  } else if (!is_fallback(event.model)) {
     complain(fmt::format("sample {} goes on without a pause", event.index));
   }
+}
+
+// What others fall back to is asked at once.
+bool Witness::is_fallback(const std::string& model) const {
+  for (const Suite& suite : schedule_.project.suites) {
+    for (const auto& one : suite.all_models()) {
+      if (std::find(one->fallback.begin(), one->fallback.end(), model) != one->fallback.end()) return true;
+    }
+  }
+  return false;
 }
 
 void Witness::see(const Notice& notice) {
@@ -299,7 +306,8 @@ void Witness::check_answer(const SampleResult& sample) {
 
 // Where a judge decides, nothing passes without its word.
 void Witness::check_votes(const SampleResult& sample) {
-  if (sample.verdict != Verdict::pass || schedule_.project.suites[suite_number(sample.key.suite)].check_models.empty()) {
+  if (sample.verdict != Verdict::pass ||
+      schedule_.project.suites[suite_number(sample.key.suite)].check_models.empty()) {
     return;
   }
   const auto says_yes = [](const Call& call) {

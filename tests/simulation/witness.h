@@ -84,8 +84,7 @@ class Witness final : public EventSink {
     bool started = false;
     bool finished = false;
     bool has_verdict = false;
-    int waiting = 0;      ///< Of its calls, for their next attempt.
-    std::string model{};  ///< Asked last.
+    std::map<std::string, int> waiting{};  ///< Of its calls, for their next attempt: by the model that is asked.
   };
   /// A budget as its owner sees it: by what was sent and charged.
   struct Pot {
@@ -109,6 +108,7 @@ class Witness final : public EventSink {
 
   void check_answer(const SampleResult& sample);
   void check_votes(const SampleResult& sample);
+  bool is_fallback(const std::string& model) const;
   void check_tally(const Tally& tally);
   void check_end_time();
   void check_pots(std::string_view about);

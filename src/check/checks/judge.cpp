@@ -38,8 +38,7 @@ class JudgeCheck final : public Check {
     Poll poll = options_.panel.ask(input, options_.form, *std::move(question));
     if (poll.instead && poll.instead->is_waiting) return *std::move(poll.instead);
     std::vector<std::optional<double>> scores;
-    for (const auto& vote : poll.votes)
-      scores.push_back(vote ? std::optional(vote->score.to_double()) : std::nullopt);
+    for (const auto& vote : poll.votes) scores.push_back(vote ? std::optional(vote->score.to_double()) : std::nullopt);
     Measured measured = poll.instead ? *std::move(poll.instead) : combined(poll.votes);
     measured.judging = options_.panel.judging(*options_.prompt, options_.criteria, std::move(scores));
     return measured;
@@ -138,9 +137,8 @@ bool fits_rubric(const Prompt& prompt, const Value* rubric, Place place, Diagnos
   }
   if (rubric != nullptr) return true;
   const std::vector<VariableUse> required = prompt.required_variables();
-  const bool needs_one = std::any_of(required.begin(), required.end(), [](const VariableUse& use) {
-    return use.name == "rubric" && !use.optional;
-  });
+  const bool needs_one = std::any_of(required.begin(), required.end(),
+                                     [](const VariableUse& use) { return use.name == "rubric" && !use.optional; });
   if (needs_one) {
     diagnostics.error(place, fmt::format("the judge's prompt '{}' needs a rubric", prompt.version.name),
                       "rubric: what a good answer does");
@@ -174,8 +172,8 @@ std::unique_ptr<Check> make(const Value& written, const CheckFiles& files, Diagn
     rubric_option = ValueOption::parse(*rubric, diagnostics);
     if (!rubric_option) return nullptr;
   }
-  return std::make_unique<JudgeCheck>(JudgeOptions{prompt, *std::move(form), *std::move(panel),
-                                                   std::move(rubric_option), criteria_of(options)});
+  return std::make_unique<JudgeCheck>(
+      JudgeOptions{prompt, *std::move(form), *std::move(panel), std::move(rubric_option), criteria_of(options)});
 }
 
 }  // namespace
@@ -188,6 +186,7 @@ CheckType judge_check() {
       "error, never a pass.";
   type.example = "judge: {rubric: Answers the question without blaming the customer., min: 0.7, model: referee}";
   type.measure = MeasureKind::score;
+  type.needs_bound = true;
   type.short_forms = {Shape::text()};
   type.short_option = "rubric";
   type.options = {

@@ -40,8 +40,8 @@ std::map<std::string_view, std::shared_ptr<const Prompt>> load_all() {
   std::map<std::string_view, std::shared_ptr<const Prompt>> prompts;
   for (const auto& [name, text] : ready_judge_files()) {
     Diagnostics diagnostics;
-    std::optional<Prompt> prompt = load_prompt(files, std::string(name) + ".prompty", diagnostics, std::string(name),
-                                               PromptAudience::judge);
+    std::optional<Prompt> prompt =
+        load_prompt(files, std::string(name) + ".prompty", diagnostics, std::string(name), PromptAudience::judge);
     LLMEVAL_ASSERT(prompt.has_value());
     prompt->version.path.clear();
     prompts.emplace(name, std::make_shared<const Prompt>(*std::move(prompt)));

@@ -62,6 +62,10 @@ TEST_CASE("every check takes bounds, or refuses them") {
   for (const CheckType& type : check_types()) {
     CAPTURE(type.name);
     const std::string_view bound = type.measure == MeasureKind::duration ? R"("min": "1ms")" : R"("min": 1)";
+    if (items().at(type.name).find(R"("min":)") != std::string_view::npos) {
+      CHECK(load(items().at(type.name)).told.empty());
+      continue;
+    }
     const Loaded loaded = load(with_option(items().at(type.name), bound));
     if (type.measure == MeasureKind::yes_no) {
       CHECK(loaded.told.find("answers yes or no: it takes no 'min'") != std::string::npos);

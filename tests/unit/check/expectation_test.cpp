@@ -28,7 +28,7 @@ TEST_CASE("an item holds one check") {
       {R"("sentiment")",
        "s:1:1: error: unknown check 'sentiment' (the checks are equals, one_of, contains, contains_all, contains_any, "
        "starts_with, ends_with, regex, length, is_json, json, json_equals, json_schema, number, classify, expr, "
-       "outcome, refusal, latency, "
+       "outcome, refusal, latency, judge, "
        "any_of, "
        "all_of, "
        "at_least)"},

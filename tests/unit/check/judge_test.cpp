@@ -128,8 +128,8 @@ TEST_CASE("a judge sees what its prompt shows it, and the case's contexts") {
     CHECK_MESSAGE(asked.find(text) != std::string::npos, text);
   }
   CHECK(found.score.judging->prompt_hash == ready_judge_prompt("faithfulness")->version.hash);
-  const Inquest without = inquire(R"({"judge": {"prompt": "faithfulness", "model": "referee", "min": 0.5}})", "In Italy.",
-                                  votes({{"referee", {"1"}}}));
+  const Inquest without = inquire(R"({"judge": {"prompt": "faithfulness", "model": "referee", "min": 0.5}})",
+                                  "In Italy.", votes({{"referee", {"1"}}}));
   CHECK(without.score.error == Outcome::invalid_check);
 }
 
@@ -166,6 +166,7 @@ TEST_CASE("judges that cannot judge are refused") {
        "s:1:11: error: check 'judge' without a bound cannot fail (give min or max)"},
       {R"({"judge": {"model": "referee", "rubric": "R", "min": 0}})",
        "s:1:11: error: check 'judge' cannot fail: nothing is under its min (give a larger min or a max)"},
-      {R"({"judge": {"model": "referee", "rubric": "R {{", "min": 0.5}})", ""},
+      {R"({"judge": {"model": "referee", "rubric": "R {{", "min": 0.5}})",
+       "s:1:44: error: '{{' is not closed (add '}}')"},
   });
 }

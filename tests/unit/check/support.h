@@ -39,6 +39,20 @@ inline Loaded load(std::string_view json, const CheckScope& scope = {}) {
   return loaded;
 }
 
+/// A judge that gives 1 to the answer `5` and 0 to every other.
+inline Call stub_verdict(const CheckQuestion& question) {
+  const std::string asked = question.request->messages.back().text();
+  const std::size_t mark = asked.rfind("</answer:");
+  const bool is_five = mark != std::string::npos && asked.substr(0, mark).ends_with(">\n5\n");
+  Call call;
+  call.model = question.model;
+  call.purpose = question.purpose;
+  call.question = question_digest(question);
+  call.completion.parts.emplace_back(
+      TextPart{is_five ? R"({"reason": "five", "score": 1})" : R"({"reason": "no five", "score": 0})"});
+  return call;
+}
+
 /// A sample of a case with these variables, `reference` among them.
 struct World {
   explicit World(const Object& variables = {}) {
@@ -47,9 +61,18 @@ struct World {
     subject.vars.erase("reference");
   }
 
+  /// What checks ask stub_verdict() answers.
   std::vector<Score> evaluate(const Expectations& expectations, const Call& call) const {
     const std::string answer = call.completion.text();
-    return llmeval::evaluate(expectations, {key, subject, call, answer, call.latency, messages});
+    AnsweredSample sample{key, subject, call, answer, call.latency, messages};
+    std::vector<Call> calls;
+    for (;;) {
+      sample.calls = calls;
+      std::vector<OpenQuestion> open;
+      std::vector<Score> scores = llmeval::evaluate(expectations, sample, &open);
+      if (open.empty()) return scores;
+      for (const OpenQuestion& one : open) calls.push_back(stub_verdict(one.asked));
+    }
   }
 
   SampleKey key{"s", "triage", "mini", "c1", 1};

@@ -18,8 +18,7 @@ class JudgedCases final : public CaseList {
  public:
   JudgedCases(std::uint64_t size, const Object& options) : size_(size) {
     Diagnostics diagnostics;
-    std::optional<Expectations> read =
-        Expectation::parse(Value(Object{{"judge", options}}), CheckScope(), diagnostics);
+    std::optional<Expectations> read = Expectation::parse(Value(Object{{"judge", options}}), CheckScope(), diagnostics);
     REQUIRE_FALSE(diagnostics.has_errors());
     expectations_ = *std::move(read);
   }
