@@ -5,7 +5,7 @@ import json
 import sqlite3
 import unittest
 
-from harness import ChatServer, CliTest, Reply, finish, interrupt, wait_until
+from harness import ChatServer, CliTest, Reply, Serving, finish, interrupt, wait_until
 
 MODELS = """\
 models:
@@ -174,6 +174,19 @@ class Judging(JudgeTest):
         sample, _ = self.one()
         self.assertEqual([(score["name"], score["turn"]) for score in sample["scores"]], [("judge", 2), ("names-it", 2)])
         self.assertEqual((len(self.asked()), len(self.asked("answer"))), (2, 2))
+
+
+class Mocked(CliTest):
+    def test_the_mock_judges_by_the_schema_that_it_is_sent(self):
+        mock = Serving(self, "mock")
+        models = "".join(f"  {name}: {{provider: openai, model: {name}, base_url: {mock.url}/v1}}\n"
+                         for name in ("mini", "referee"))
+        self.project.small(suite=SUITE, models="models:\n" + models)
+        report = self.project.run_json(env={"OPENAI_API_KEY": "k"}, code=1)
+        for sample in report["samples"]:
+            (score,) = sample["scores"]
+            self.assertIsNone(score["error"], score["reason"])
+            self.assertEqual(len(score["judging"]["votes"]), 1)
 
 
 class Keeping(JudgeTest):
