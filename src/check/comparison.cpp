@@ -18,9 +18,9 @@ bool Comparison::equals(const Value& expected) {
     const Value* const found = value();
     return found != nullptr && *found == expected;
   }
-  if (!ignore_case_) return look_.text == expected.text();
-  if (!folded_) folded_ = fold_case(look_.text);
-  return *folded_ == fold_case(expected.text());
+  if (form_.is_as_written()) return look_.text == expected.text();
+  if (!formed_) formed_ = form_.apply(look_.text);
+  return *formed_ == form_.apply(expected.text());
 }
 
 std::string Comparison::why_not(const Value& expected) {

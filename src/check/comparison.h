@@ -2,6 +2,7 @@
 
 #include "check/check.h"
 #include "check/option.h"
+#include "check/text_form.h"
 
 #include <optional>
 #include <string>
@@ -11,14 +12,14 @@ namespace llmeval {
 // Inside check/ only.
 
 /// What was looked at, compared with one value after the other.
-/// - A text is compared with the text exactly: no white space is trimmed, case counts unless it is ignored.
+/// - A text is compared with the text exactly: no white space is trimmed, case counts, unless the form says otherwise.
 /// - Any other value (number, boolean, null, list, object) is compared as a value: with the one found in JSON, else
 /// with the text read as
 ///   JSON. Numbers are equal when they are exactly the same (1 == 1.0), objects whatever the order of their keys.
 class Comparison {
  public:
-  /// `look` outlives the comparison.
-  Comparison(const LookedAt& look, bool ignore_case) : look_(look), ignore_case_(ignore_case) {}
+  /// `look` and `form` outlive the comparison.
+  Comparison(const LookedAt& look, const TextForm& form) : look_(look), form_(form) {}
 
   bool equals(const Value& expected);
   /// Why `expected` was not equal, where that is not plain to see; else empty.
@@ -28,8 +29,8 @@ class Comparison {
   const Value* value();
 
   const LookedAt& look_;
-  bool ignore_case_;
-  std::optional<std::string> folded_;
+  const TextForm& form_;
+  std::optional<std::string> formed_;
   std::optional<Evaluated<Value>> parsed_;
 };
 

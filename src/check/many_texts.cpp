@@ -19,8 +19,8 @@ class ManyTextsCheck final : public Check {
     Targets made;
     const Evaluated<const Targets*> targets = targets_.get(input, made);
     if (!targets) return Measured::failed(Outcome::invalid_check, targets.error());
-    std::string folded;
-    const std::string_view text = targets_.fold(look.text, folded);
+    std::string formed;
+    const std::string_view text = targets_.form().apply(look.text, formed);
     const bool all = quantifier_ == Quantifier::all;
     // The one that decides: of all the first that is missing, of any the first that is there.
     const std::vector<std::string>& sought = (*targets)->sought;
@@ -54,11 +54,11 @@ CheckType many_texts_check(std::string name, std::string summary, std::string ex
   type.example = std::move(example);
   type.short_option = "texts";
   type.short_forms = {texts};
-  type.options = {{"texts", texts, "The texts to look for; each, or the whole list, may be {{ }}.", true},
-                  ignore_case_field()};
+  type.options =
+      with_text_form({{"texts", texts, "The texts to look for; each, or the whole list, may be {{ }}.", true}});
   type.make = [quantifier](const Value& options, Diagnostics& diagnostics) -> std::unique_ptr<Check> {
     std::optional<TextTargets> targets =
-        TextTargets::parse_list(option_or_self(options, "texts"), flag(options, "ignore_case"), diagnostics);
+        TextTargets::parse_list(option_or_self(options, "texts"), TextForm::parse(options), diagnostics);
     if (!targets) return nullptr;
     return std::make_unique<ManyTextsCheck>(*std::move(targets), quantifier);
   };

@@ -1,7 +1,7 @@
 #include "check/text_targets.h"
 
 #include "check/comparison.h"
-#include "text/unicode.h"
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -36,11 +36,11 @@ std::optional<Value> without_empty_texts(const Value& written, Diagnostics& diag
 
 }  // namespace
 
-std::optional<TextTargets> TextTargets::parse(const Value& written, bool several, bool ignore_case,
+std::optional<TextTargets> TextTargets::parse(const Value& written, bool several, const TextForm& form,
                                               Diagnostics& diagnostics) {
   std::optional<ValueOption> option = ValueOption::parse(written, diagnostics);
   if (!option) return std::nullopt;
-  TextTargets targets(*std::move(option), several, ignore_case);
+  TextTargets targets(*std::move(option), several, form);
   if (!targets.option_.is_constant()) return targets;
   Evaluated<Targets> prepared = targets.prepare(written);
   if (!prepared) {
@@ -51,15 +51,15 @@ std::optional<TextTargets> TextTargets::parse(const Value& written, bool several
   return targets;
 }
 
-std::optional<TextTargets> TextTargets::parse_one(const Value& text, bool ignore_case, Diagnostics& diagnostics) {
+std::optional<TextTargets> TextTargets::parse_one(const Value& text, const TextForm& form, Diagnostics& diagnostics) {
   if (!without_empty_texts(text, diagnostics)) return std::nullopt;
-  return parse(text, false, ignore_case, diagnostics);
+  return parse(text, false, form, diagnostics);
 }
 
-std::optional<TextTargets> TextTargets::parse_list(const Value& texts, bool ignore_case, Diagnostics& diagnostics) {
+std::optional<TextTargets> TextTargets::parse_list(const Value& texts, const TextForm& form, Diagnostics& diagnostics) {
   const std::optional<Value> kept = without_empty_texts(texts, diagnostics);
   if (!kept) return std::nullopt;
-  return parse(*kept, true, ignore_case, diagnostics);
+  return parse(*kept, true, form, diagnostics);
 }
 
 Evaluated<Targets> TextTargets::prepare(const Value& value) const {
@@ -71,9 +71,12 @@ Evaluated<Targets> TextTargets::prepare(const Value& value) const {
     if (!text->empty()) targets.texts.push_back(*std::move(text));
   }
   if (targets.texts.empty()) return tl::unexpected<std::string>(k_nothing);
-  for (const std::string& text : targets.texts) targets.sought.push_back(ignore_case_ ? fold_case(text) : text);
-  targets.shown = show_values(List(targets.texts.begin(), targets.texts.end()));
-  if (ignore_case_) targets.shown += " (ignoring case)";
+  for (const std::string& text : targets.texts) {
+    targets.sought.push_back(form_.apply(text));
+    if (!targets.sought.back().empty()) continue;
+    return tl::unexpected<std::string>(fmt::format("'normalize' leaves nothing of {}", show_value(text)));
+  }
+  targets.shown = show_values(List(targets.texts.begin(), targets.texts.end())) + form_.shown();
   return targets;
 }
 
@@ -87,12 +90,6 @@ Evaluated<const Targets*> TextTargets::get(CheckInput& input, Targets& room) con
   return &room;
 }
 
-std::string_view TextTargets::fold(std::string_view text, std::string& room) const {
-  if (!ignore_case_) return text;
-  room = fold_case(text);
-  return room;
-}
-
 const Value& option_or_self(const Value& options, std::string_view key) {
   const Value* const option = options.find(key);
   return option != nullptr ? *option : options;
@@ -101,11 +98,6 @@ const Value& option_or_self(const Value& options, std::string_view key) {
 bool flag(const Value& options, std::string_view key) {
   const Value* const option = options.find(key);
   return option != nullptr && option->boolean();
-}
-
-Field ignore_case_field() {
-  return {"ignore_case", Shape::boolean()->with_default(false),
-          "Take upper and lower case for the same, in every script.", false};
 }
 
 }  // namespace llmeval

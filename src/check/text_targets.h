@@ -1,6 +1,7 @@
 #pragma once
 
 #include "check/option.h"
+#include "check/text_form.h"
 #include "data/shape.h"
 
 #include <optional>
@@ -15,7 +16,7 @@ namespace llmeval {
 /// The texts to look for in one sample; none is empty.
 struct Targets {
   std::vector<std::string> texts;   ///< As written, for reasons.
-  std::vector<std::string> sought;  ///< Folded where case is ignored.
+  std::vector<std::string> sought;  ///< In the form in which texts are compared.
   std::string shown;                ///< All of them, quoted and cut: `"a", "b"`.
 };
 
@@ -23,27 +24,28 @@ struct Targets {
 class TextTargets {
  public:
   /// Reads a single text; get() then gives exactly one. An empty one is an error.
-  static std::optional<TextTargets> parse_one(const Value& text, bool ignore_case, Diagnostics& diagnostics);
+  static std::optional<TextTargets> parse_one(const Value& text, const TextForm& form, Diagnostics& diagnostics);
   /// Reads a list of texts, or one. An empty list is an error; an empty text in it is left out with a warning, since
   /// everything has it.
-  static std::optional<TextTargets> parse_list(const Value& texts, bool ignore_case, Diagnostics& diagnostics);
+  static std::optional<TextTargets> parse_list(const Value& texts, const TextForm& form, Diagnostics& diagnostics);
 
   /// The texts for a sample: those prepared at load, or made in `room`. An error where nothing to look for is left.
   Evaluated<const Targets*> get(CheckInput& input, Targets& room) const;
-  /// A text as `sought` has them.
-  std::string_view fold(std::string_view text, std::string& room) const;
+  /// Nullptr where they depend on the sample.
+  const Targets* constant() const { return constant_ ? &*constant_ : nullptr; }
+  const TextForm& form() const { return form_; }
   void add_variables(std::vector<VariableUse>& uses) const { option_.add_variables(uses); }
 
  private:
-  TextTargets(ValueOption option, bool several, bool ignore_case)
-      : option_(std::move(option)), several_(several), ignore_case_(ignore_case) {}
-  static std::optional<TextTargets> parse(const Value& written, bool several, bool ignore_case,
+  TextTargets(ValueOption option, bool several, const TextForm& form)
+      : option_(std::move(option)), several_(several), form_(form) {}
+  static std::optional<TextTargets> parse(const Value& written, bool several, const TextForm& form,
                                           Diagnostics& diagnostics);
   Evaluated<Targets> prepare(const Value& value) const;
 
   ValueOption option_;
   bool several_;
-  bool ignore_case_;
+  TextForm form_;
   std::optional<Targets> constant_;
 };
 
@@ -51,7 +53,5 @@ class TextTargets {
 const Value& option_or_self(const Value& options, std::string_view key);
 /// The boolean option `key`; false where it is absent.
 bool flag(const Value& options, std::string_view key);
-/// The field `ignore_case`.
-Field ignore_case_field();
 
 }  // namespace llmeval

@@ -103,6 +103,14 @@ Scratch& scratch() {
   return of_this_thread;
 }
 
+// Runs PCRE2: its result, and in `data` the groups' offsets, which are this thread's until its next search.
+int match_from(const pcre2_code* code, std::string_view text, std::size_t from, Deadline& deadline,
+               pcre2_match_data* data) {
+  deadline.position = from;
+  return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from, PCRE2_NO_UTF_CHECK, data,
+                     scratch().context(deadline));
+}
+
 std::uint32_t compile_options(const RegexOptions& options) {
   // \C would cut characters into bytes.
   std::uint32_t bits = PCRE2_AUTO_CALLOUT | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
@@ -199,11 +207,8 @@ tl::expected<std::optional<RegexMatch>, RegexStop> Regex::search(std::string_vie
   // PCRE2's own check is slower, and repeated for each of many searches in one text.
   LLMEVAL_ASSERT(from > 0 || !find_invalid_utf8(text));
   Deadline deadline;
-  deadline.position = from;
-  Scratch& mine = scratch();
-  pcre2_match_data* const data = mine.data(code_->group_count + 1);
-  const int found = pcre2_match(code_->compiled.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,
-                                PCRE2_NO_UTF_CHECK, data, mine.context(deadline));
+  pcre2_match_data* const data = scratch().data(code_->group_count + 1);
+  const int found = match_from(code_->compiled.get(), text, from, deadline, data);
   if (found == PCRE2_ERROR_NOMATCH) return std::nullopt;
   if (found < 0) return tl::unexpected<RegexStop>(stop_of(found));
   const PCRE2_SIZE* const offsets = pcre2_get_ovector_pointer(data);
@@ -220,6 +225,30 @@ tl::expected<std::optional<RegexMatch>, RegexStop> Regex::search(std::string_vie
     if (const std::optional<std::string>& value = match.groups[group - 1]) match.named.emplace_back(name, *value);
   }
   return match;
+}
+
+tl::expected<std::size_t, RegexStop> Regex::count(std::string_view text) const {
+  LLMEVAL_ASSERT(!find_invalid_utf8(text));
+  Deadline deadline;
+  pcre2_match_data* const data = scratch().data(code_->group_count + 1);
+  std::size_t matches = 0;
+  for (std::size_t from = 0; from <= text.size(); ++matches) {
+    const int found = match_from(code_->compiled.get(), text, from, deadline, data);
+    if (found == PCRE2_ERROR_NOMATCH) break;
+    if (found < 0) return tl::unexpected<RegexStop>(stop_of(found));
+    const PCRE2_SIZE* const offsets = pcre2_get_ovector_pointer(data);
+    const std::size_t end = std::max<std::size_t>(offsets[1], from);
+    const bool is_empty = offsets[0] >= end;
+    from = end;
+    if (!is_empty) continue;
+    // The same empty match would be found again: on by one character.
+    if (from < text.size()) {
+      next_code_point(text, from);
+    } else {
+      ++from;
+    }
+  }
+  return matches;
 }
 
 std::vector<std::string> Regex::group_names() const {

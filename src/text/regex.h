@@ -57,6 +57,8 @@ class Regex {
 
   /// The first match at or after `from`. `text` must be valid UTF-8.
   tl::expected<std::optional<RegexMatch>, RegexStop> search(std::string_view text, std::size_t from = 0) const;
+  /// How many matches there are one after the other, none within another; the limit is for all of them together.
+  tl::expected<std::size_t, RegexStop> count(std::string_view text) const;
   /// The names of its named groups, in their order.
   std::vector<std::string> group_names() const;
 

@@ -80,6 +80,11 @@ bool is_word_character(char32_t code_point) {
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
+bool is_punctuation(char32_t code_point) {
+  const auto category = property(code_point).category;
+  return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+
 std::string_view trim(std::string_view text) {
   std::size_t begin = 0;
   while (begin < text.size()) {
@@ -94,6 +99,10 @@ std::string_view trim(std::string_view text) {
     text = text.substr(0, end);
   }
   return text;
+}
+
+std::size_t end_of_grapheme(std::string_view text, std::size_t at) {
+  return grapheme_end(text, at, std::numeric_limits<std::size_t>::max());
 }
 
 std::size_t count_graphemes(std::string_view text) {

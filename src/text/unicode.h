@@ -22,10 +22,14 @@ std::string to_nfkc(std::string_view text);
 bool is_space(char32_t code_point);
 /// Letters, marks and numbers: what words are made of.
 bool is_word_character(char32_t code_point);
+/// Punctuation of Unicode (categories P*), which has no `$ + < = > ^ ` | ~`.
+bool is_punctuation(char32_t code_point);
 std::string_view trim(std::string_view text);
 
 /// Grapheme clusters (UAX 29), what a reader takes for one character.
 std::size_t count_graphemes(std::string_view text);
+/// Where the one that starts at `at` < size ends.
+std::size_t end_of_grapheme(std::string_view text, std::size_t at);
 /// Words: maximal runs of characters that are not white space.
 std::size_t count_words(std::string_view text);
 /// Sentences: ended by . ! ? … before white space or the end (closing quotes and brackets may stand between), by their

@@ -25,23 +25,22 @@ bool is_label(std::string_view text) {
 
 class ClassifyCheck final : public Check {
  public:
-  ClassifyCheck(ValueOption expected, bool ignore_case) : expected_(std::move(expected)), ignore_case_(ignore_case) {}
+  ClassifyCheck(ValueOption expected, const TextForm& form) : expected_(std::move(expected)), form_(form) {}
 
   Measured measure(CheckInput& input, const LookedAt& look) const override {
     Evaluated<Value> expected = evaluate(input);
     if (!expected) return Measured::failed(Outcome::invalid_check, std::move(expected).error());
-    Comparison comparison(look, ignore_case_);
+    Comparison comparison(look, form_);
     Measured measured;
     measured.holds = comparison.equals(*expected);
-    measured.expected = "the class " + show_value(*expected);
-    if (ignore_case_) measured.expected += " (ignoring case)";
+    measured.expected = "the class " + show_value(*expected) + form_.shown();
     if (!measured.holds) measured.note = comparison.why_not(*expected);
     Labels& labels = measured.labels.emplace();
     labels.expected = label_of(*expected);
     if (measured.holds) {
       labels.actual = labels.expected;
-    } else if (is_label(look.text)) {
-      labels.actual = fold(std::string(look.text));
+    } else if (is_class(look.text)) {
+      labels.actual = fold(look.text);
     }
     return measured;
   }
@@ -53,6 +52,8 @@ class ClassifyCheck final : public Check {
   void add_variables(std::vector<VariableUse>& uses) const override { expected_.add_variables(uses); }
 
  private:
+  bool is_class(std::string_view text) const { return is_label(text) && !fold(text).empty(); }
+
   Evaluated<Value> evaluate(CheckInput& input) const {
     Evaluated<Value> expected =
         expected_.is_constant() ? Evaluated<Value>(expected_.written()) : expected_.evaluate(input);
@@ -61,7 +62,7 @@ class ClassifyCheck final : public Check {
       return tl::unexpected<std::string>(
           fmt::format("expected a class (text, a number or a boolean), got {}", kind_name(expected->kind())));
     }
-    if (expected->is_text() && !is_label(expected->text())) {
+    if (expected->is_text() && !is_class(expected->text())) {
       return tl::unexpected<std::string>(fmt::format("{} cannot be a class: it has from 1 to {} bytes in one line",
                                                      show_value(*expected), k_max_label_bytes));
     }
@@ -71,22 +72,24 @@ class ClassifyCheck final : public Check {
   std::string label_of(const Value& expected) const {
     return expected.is_text() ? fold(expected.text()) : to_json(expected);
   }
-  std::string fold(std::string text) const { return ignore_case_ ? fold_case(text) : text; }
+  std::string fold(std::string_view text) const { return form_.apply(text); }
 
   ValueOption expected_;
-  bool ignore_case_;
+  TextForm form_;
 };
 
 std::unique_ptr<Check> make(const Value& options, Diagnostics& diagnostics) {
   const Value& written = option_or_self(options, "equals");
   std::optional<ValueOption> expected = ValueOption::parse(written, diagnostics);
   if (!expected) return nullptr;
-  if (written.is_text() && !is_label(written.text()) && expected->is_constant()) {
+  const TextForm form = TextForm::parse(options);
+  const bool is_class = !written.is_text() || (is_label(written.text()) && !form.apply(written.text()).empty());
+  if (!is_class && expected->is_constant()) {
     diagnostics.error(written.place(), fmt::format("{} cannot be a class", show_value(written)),
                       fmt::format("a class has from 1 to {} bytes in one line", k_max_label_bytes));
     return nullptr;
   }
-  return std::make_unique<ClassifyCheck>(*std::move(expected), flag(options, "ignore_case"));
+  return std::make_unique<ClassifyCheck>(*std::move(expected), form);
 }
 
 }  // namespace
@@ -102,7 +105,7 @@ CheckType classify_check() {
   type.compares_labels = true;
   type.short_option = "equals";
   type.short_forms = {label};
-  type.options = {{"equals", label, "The right class of the case.", true}, ignore_case_field()};
+  type.options = with_text_form({{"equals", label, "The right class of the case.", true}});
   type.make = make;
   return type;
 }

@@ -12,8 +12,8 @@ namespace {
 
 class EqualsCheck final : public Check {
  public:
-  EqualsCheck(ValueOption expected, bool as_text, bool ignore_case)
-      : expected_(std::move(expected)), as_text_(as_text), ignore_case_(ignore_case) {
+  EqualsCheck(ValueOption expected, bool as_text, const TextForm& form)
+      : expected_(std::move(expected)), as_text_(as_text), form_(form) {
     if (expected_.is_constant()) shown_ = show(expected_.written());
   }
 
@@ -30,11 +30,11 @@ class EqualsCheck final : public Check {
 
  private:
   std::string show(const Value& expected) const {
-    return "to be " + show_value(expected) + (ignore_case_ ? " (ignoring case)" : "");
+    return "to be " + show_value(expected) + form_.shown();
   }
 
   Measured compare(const Value& expected, std::string shown, const LookedAt& look) const {
-    Comparison comparison(look, ignore_case_);
+    Comparison comparison(look, form_);
     Measured measured;
     measured.holds = comparison.equals(expected);
     measured.expected = std::move(shown);
@@ -44,7 +44,7 @@ class EqualsCheck final : public Check {
 
   ValueOption expected_;
   bool as_text_;
-  bool ignore_case_;
+  TextForm form_;
   std::string shown_;
 };
 
@@ -59,7 +59,7 @@ std::unique_ptr<Check> make(const Value& options, Diagnostics& diagnostics) {
   const Value& written = text != nullptr ? *text : value != nullptr ? *value : options;
   std::optional<ValueOption> expected = ValueOption::parse(written, diagnostics);
   if (!expected) return nullptr;
-  return std::make_unique<EqualsCheck>(*std::move(expected), text != nullptr, flag(options, "ignore_case"));
+  return std::make_unique<EqualsCheck>(*std::move(expected), text != nullptr, TextForm::parse(options));
 }
 
 }  // namespace
@@ -72,11 +72,10 @@ CheckType equals_check() {
   type.example = R"(equals: "{{ reference }}")";
   type.short_option = "value";
   type.short_forms = {Shape::text(), any_number_shape(), Shape::boolean(), Shape::list(Shape::any())};
-  type.options = {
+  type.options = with_text_form({
       {"text", Shape::text(), "The text; what {{ }} gives is taken as text.", false},
       {"value", Shape::any(), "The value with its type; of {{ }}, the type that the expression has.", false},
-      ignore_case_field(),
-  };
+  });
   type.make = make;
   return type;
 }

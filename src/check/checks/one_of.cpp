@@ -26,7 +26,7 @@ Evaluated<Value> check_list(Value values) {
 
 class OneOfCheck final : public Check {
  public:
-  OneOfCheck(ValueOption values, bool ignore_case) : values_(std::move(values)), ignore_case_(ignore_case) {
+  OneOfCheck(ValueOption values, const TextForm& form) : values_(std::move(values)), form_(form) {
     if (values_.is_constant()) shown_ = show(values_.written());
   }
 
@@ -41,11 +41,11 @@ class OneOfCheck final : public Check {
 
  private:
   std::string show(const Value& values) const {
-    return "to be one of " + show_values(values.list()) + (ignore_case_ ? " (ignoring case)" : "");
+    return "to be one of " + show_values(values.list()) + form_.shown();
   }
 
   Measured compare(const Value& values, std::string shown, const LookedAt& look) const {
-    Comparison comparison(look, ignore_case_);
+    Comparison comparison(look, form_);
     Measured measured;
     measured.holds = std::any_of(values.list().begin(), values.list().end(),
                                  [&](const Value& value) { return comparison.equals(value); });
@@ -59,7 +59,7 @@ class OneOfCheck final : public Check {
   }
 
   ValueOption values_;
-  bool ignore_case_;
+  TextForm form_;
   std::string shown_;
 };
 
@@ -74,7 +74,7 @@ std::unique_ptr<Check> make(const Value& options, Diagnostics& diagnostics) {
       return nullptr;
     }
   }
-  return std::make_unique<OneOfCheck>(*std::move(values), flag(options, "ignore_case"));
+  return std::make_unique<OneOfCheck>(*std::move(values), TextForm::parse(options));
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ CheckType one_of_check() {
   type.example = "one_of: [billing, technical, other]";
   type.short_option = "values";
   type.short_forms = {values};
-  type.options = {{"values", values, "The values; the whole list may be one {{ }}.", true}, ignore_case_field()};
+  type.options = with_text_form({{"values", values, "The values; the whole list may be one {{ }}.", true}});
   type.make = make;
   return type;
 }

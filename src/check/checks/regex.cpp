@@ -1,5 +1,6 @@
 #include "check/checks/checks.h"
 #include "check/pattern.h"
+#include "check/text_form.h"
 #include "check/text_targets.h"
 
 #include <memory>
