@@ -123,6 +123,7 @@ struct CheckType {
   std::string name;
   std::string summary;  ///< One sentence.
   std::string example;  ///< One item under `expect:`, YAML.
+  std::string details;  ///< For help: rules that summary and options have no room for; lines, or empty.
   MeasureKind measure = MeasureKind::yes_no;
   bool negatable = true;
   bool looks_at_answer = true;           ///< False: latency, outcome …; takes no `of`.
@@ -150,6 +151,9 @@ struct CheckType {
 
 /// All checks, in the order of help.
 const std::vector<CheckType>& check_types();
+/// What may stand among a check's options: what is its own, with the bounds of its measure; what all checks share.
+std::vector<Field> own_check_fields(const CheckType& type);
+std::vector<Field> common_check_fields(const CheckType& type);
 /// Nullptr where there is none.
 const CheckType* find_check_type(std::string_view name);
 

@@ -1,6 +1,7 @@
 #include "check/bounded_check.h"
 #include "check/expectation.h"
 
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -23,35 +24,22 @@ ShapeRef bound_shape(MeasureKind measure) {
   return number_shape();
 }
 
-void add_common_fields(const CheckType& type, std::vector<Field>& fields) {
-  fields.push_back({"name", Shape::text(), "What reports call it; its type unless said otherwise.", false});
-  fields.push_back({"weight", Shape::number(0, std::numeric_limits<double>::infinity())->with_default(1),
-                    "Its share in the sample's score; of 0 it is measured and never decides.", false});
-  fields.push_back({"when", Shape::text(),
-                    "An expression over vars, tags, reference, outcome, prompt, model, case, trial: the check is only "
-                    "for samples of which it is true.",
-                    false});
-  if (!type.looks_at_answer || type.combine) return;
-  fields.push_back(
-      {"of", Shape::text()->with_default("answer"),
-       "What to look at: answer, reasoning, transcript, tool_calls, tool_calls/0/name, a JSON pointer into "
-       "the answer, or group:NAME of an earlier regex.",
-       false});
-}
-
-}  // namespace
-
-namespace {
-
 // \param item  the shape of a composite's members
-std::vector<Field> all_fields(const CheckType& type, bool with_common_options, const ShapeRef& item) {
+std::vector<Field> own_fields(const CheckType& type, const ShapeRef& item) {
   std::vector<Field> fields = type.options;
   if (type.combine) fields.push_back({"of", Shape::list(item, 1), "Its checks, each as an item of expect.", true});
   if (type.measure != MeasureKind::yes_no) {
     fields.push_back({"min", bound_shape(type.measure), "The least that is right.", false});
     fields.push_back({"max", bound_shape(type.measure), "The most that is right.", false});
   }
-  if (with_common_options) add_common_fields(type, fields);
+  return fields;
+}
+
+std::vector<Field> all_fields(const CheckType& type, bool with_common_options, const ShapeRef& item) {
+  std::vector<Field> fields = own_fields(type, item);
+  if (!with_common_options) return fields;
+  std::vector<Field> common = common_check_fields(type);
+  fields.insert(fields.end(), std::make_move_iterator(common.begin()), std::make_move_iterator(common.end()));
   return fields;
 }
 
@@ -63,6 +51,26 @@ ShapeRef shape_of(const CheckType& type, bool with_common_options, const ShapeRe
 }
 
 }  // namespace
+
+std::vector<Field> own_check_fields(const CheckType& type) { return own_fields(type, Shape::any()); }
+
+std::vector<Field> common_check_fields(const CheckType& type) {
+  std::vector<Field> fields{
+      {"name", Shape::text(), "What reports call it; its type unless said otherwise.", false},
+      {"weight", Shape::number(0, std::numeric_limits<double>::infinity())->with_default(1),
+       "Its share in the sample's score; of 0 it is measured and never decides.", false},
+      {"when", Shape::text(),
+       "An expression over vars, tags, reference, outcome, prompt, model, case, trial: the check is only "
+       "for samples of which it is true.",
+       false}};
+  if (!type.looks_at_answer || type.combine) return fields;
+  fields.push_back(
+      {"of", Shape::text()->with_default("answer"),
+       "What to look at: answer, reasoning, transcript, tool_calls, tool_calls/0/name, a JSON pointer into "
+       "the answer, or group:NAME of an earlier regex.",
+       false});
+  return fields;
+}
 
 ShapeRef check_shape(const CheckType& type, bool with_common_options) {
   return shape_of(type, with_common_options, Shape::any());

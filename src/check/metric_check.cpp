@@ -23,8 +23,7 @@ std::optional<std::string> find_wordless(const Metric& metric, const Targets& re
 
 class MetricCheck final : public Check {
  public:
-  MetricCheck(TextTargets references, Metric metric)
-      : references_(std::move(references)), metric_(std::move(metric)) {}
+  MetricCheck(TextTargets references, Metric metric) : references_(std::move(references)), metric_(std::move(metric)) {}
 
   Measured measure(CheckInput& input, const LookedAt& look) const override {
     Targets made;
@@ -36,8 +35,7 @@ class MetricCheck final : public Check {
       }
     }
     std::string formed;
-    const Evaluated<double> share =
-        metric_.measure(references_.form().apply(look.text, formed), (*references)->sought);
+    const Evaluated<double> share = metric_.measure(references_.form().apply(look.text, formed), (*references)->sought);
     if (!share) return Measured::failed(Outcome::check_limit, share.error());
     Measured measured;
     measured.holds = true;

@@ -38,15 +38,26 @@ Place place_at(const Value& written, std::size_t offset) {
   return place;
 }
 
-// Without assertions, back references and the like a pattern that matches the empty text does so at the start of every
-// text.
+bool matches(const Regex& regex, std::string_view text) {
+  const auto match = regex.search(text);
+  return match && match->has_value();
+}
+
+// Whether it has a match in every text. Without assertions, back references and the like a pattern that matches the
+// empty text does so at the start of every text. With the anchors alone (`^`, `^.*`) it does where it matches what
+// such patterns can tell apart: lines, white space, letters, and all that is written in the pattern itself; longer than
+// any count that a pattern can have.
 bool matches_everything(std::string_view pattern, const Regex& regex) {
-  const bool has_conditions = pattern.find_first_of("^$\\") != std::string_view::npos ||
+  const bool has_conditions = pattern.find('\\') != std::string_view::npos ||
                               pattern.find("(?") != std::string_view::npos ||
                               pattern.find("(*") != std::string_view::npos;
-  if (has_conditions) return false;
-  const auto match = regex.search("");
-  return match && match->has_value();
+  if (has_conditions || !matches(regex, "")) return false;
+  if (pattern.find_first_of("^$") == std::string_view::npos) return true;
+  std::string all(pattern);
+  for (char c = ' '; c <= '~'; ++c) all += c;
+  const std::string lines = "\n" + all + "\n\u00e9\n\n";
+  return matches(regex, "x") && matches(regex, "0 ") && matches(regex, all) && matches(regex, lines) &&
+         matches(regex, std::string(70'000, 'x')) && matches(regex, std::string(70'000, '\n'));
 }
 
 }  // namespace

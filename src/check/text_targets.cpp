@@ -1,7 +1,7 @@
 #include "check/text_targets.h"
 
-#include "check/comparison.h"
 #include <fmt/format.h>
+#include "check/comparison.h"
 
 #include <utility>
 

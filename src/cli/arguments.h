@@ -92,6 +92,9 @@ struct InitCommand {
 struct SchemaCommand {
   std::string name;
 };
+struct ChecksCommand {
+  std::string name;  ///< Empty: all, a line each.
+};
 struct PingCommand {
   std::vector<std::string> models;  ///< Configured names, or `provider:model`; empty: all that are configured.
   std::vector<std::string> env_files;
@@ -202,8 +205,8 @@ struct VerifyStatsCommand {
 };
 
 using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, PingCommand,
-                 PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
                  PromptRenderCommand, PromptHashCommand, PromptLockCommand, VerifySchemaCommand, VerifyChecksCommand,
                  VerifyStatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand,
                  ProxyCommand, LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;

@@ -39,6 +39,14 @@ void add_schema(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+void add_checks(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<ChecksCommand>();
+  CLI::App* command =
+      app.add_subcommand("checks", "List the checks, or tell all about one: options, defaults, example");
+  command->add_option("NAME", words->name, "The check (default: all, a line each)");
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 void add_prompt(CLI::App& app, const Choose& choose) {
   CLI::App* prompt = app.add_subcommand("prompt", "Look at prompt files");
   prompt->require_subcommand(1);
@@ -84,6 +92,7 @@ void add_verify(CLI::App& app, const Choose& choose) {
 void add_file_words(CLI::App& app, const Choose& choose) {
   add_init(app, choose);
   add_schema(app, choose);
+  add_checks(app, choose);
   add_prompt(app, choose);
   add_verify(app, choose);
 }

@@ -9,7 +9,8 @@ CheckType bleu_check() {
   CheckType type;
   type.name = "bleu";
   type.summary =
-      "Is like its references by BLEU (sacreBLEU's sentence score: tokens of 13a, exp smoothing), on a scale from 0 to 1.";
+      "Is like its references by BLEU (sacreBLEU's sentence score: tokens of 13a, exp smoothing), on a scale from 0 to "
+      "1.";
   type.example = "bleu: {references: [The cat sat on the mat.], min: 0.4}";
   type.options = with_text_form({});
   return metric_check(std::move(type), false, [](const Value&) { return Metric{split_13a, bleu}; });

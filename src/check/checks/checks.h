@@ -21,6 +21,7 @@ CheckType json_check();
 CheckType json_equals_check();
 CheckType json_schema_check();
 CheckType number_check();
+CheckType choice_check();
 CheckType levenshtein_check();
 CheckType token_f1_check();
 CheckType rouge_check();

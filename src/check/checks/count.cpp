@@ -29,9 +29,8 @@ class CountCheck final : public Check {
       : sought_(std::move(sought)), exactly_(std::move(exactly)) {}
 
   Measured measure(CheckInput& input, const LookedAt& look) const override {
-    Measured measured = std::holds_alternative<Pattern>(sought_)
-                            ? count(std::get<Pattern>(sought_), input, look)
-                            : count(std::get<TextTargets>(sought_), input, look);
+    Measured measured = std::holds_alternative<Pattern>(sought_) ? count(std::get<Pattern>(sought_), input, look)
+                                                                 : count(std::get<TextTargets>(sought_), input, look);
     if (measured.error || !exactly_) return measured;
     const Evaluated<Decimal> exactly = exactly_->evaluate(input);
     if (!exactly) return Measured::failed(Outcome::invalid_check, exactly.error());
@@ -68,7 +67,8 @@ class CountCheck final : public Check {
     std::string repaired;
     if (find_invalid_utf8(text)) text = repaired = repair_utf8(text);
     const tl::expected<std::size_t, RegexStop> matches = (*compiled)->regex.count(text);
-    if (!matches) return Measured::failed(Outcome::check_limit, fmt::format("the regex {}", llmeval::describe(matches.error())));
+    if (!matches)
+      return Measured::failed(Outcome::check_limit, fmt::format("the regex {}", llmeval::describe(matches.error())));
     return counted(*matches, (*compiled)->shown, look);
   }
 
@@ -129,7 +129,8 @@ CheckType count_check() {
   type.rule = "exactly";
   type.options = with_text_form({
       {"text", Shape::text(), "The text to count; may hold {{ }}.", false},
-      {"pattern", Shape::text(), "A regular expression (PCRE2) instead of the text; 100 ms for all its matches.", false},
+      {"pattern", Shape::text(), "A regular expression (PCRE2) instead of the text; 100 ms for all its matches.",
+       false},
       {"exactly", whole_shape(), "The only number of times that is right; instead of min and max.", false},
   });
   type.make = make;

@@ -29,9 +29,7 @@ class EqualsCheck final : public Check {
   void add_variables(std::vector<VariableUse>& uses) const override { expected_.add_variables(uses); }
 
  private:
-  std::string show(const Value& expected) const {
-    return "to be " + show_value(expected) + form_.shown();
-  }
+  std::string show(const Value& expected) const { return "to be " + show_value(expected) + form_.shown(); }
 
   Measured compare(const Value& expected, std::string shown, const LookedAt& look) const {
     Comparison comparison(look, form_);

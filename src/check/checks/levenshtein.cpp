@@ -23,8 +23,7 @@ class LevenshteinCheck final : public Check {
     const Evaluated<const Targets*> targets = targets_.get(input, made);
     if (!targets) return Measured::failed(Outcome::invalid_check, targets.error());
     std::string formed;
-    const Evaluated<Distance> distance =
-        levenshtein(targets_.form().apply(look.text, formed), (*targets)->sought);
+    const Evaluated<Distance> distance = levenshtein(targets_.form().apply(look.text, formed), (*targets)->sought);
     if (!distance) return Measured::failed(Outcome::check_limit, distance.error());
     Measured measured;
     measured.holds = true;

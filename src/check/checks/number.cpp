@@ -15,9 +15,10 @@ namespace llmeval {
 namespace {
 
 // A number, or the last one in a text.
+template <Percent percent>
 Evaluated<Decimal> read_number_or_text(const Value& value) {
   if (!value.is_text()) return read_number(value);
-  return last_number(value.text()).map_error([&](const std::string& why) {
+  return last_number(value.text(), percent).map_error([&](const std::string& why) {
     return fmt::format("{}: {}", quoted_excerpt(value.text(), 60), why);
   });
 }
@@ -27,6 +28,7 @@ std::string show(const Decimal& number) { return excerpt(number.to_text(), 60); 
 struct Options {
   enum class From { first, last, regex } from = From::last;
   std::optional<Pattern> pattern;  // From::regex
+  Percent percent = Percent::number;
   std::optional<NumberOption> equals;
   std::optional<NumberOption> tolerance;
 };
@@ -52,7 +54,8 @@ class NumberCheck final : public Check {
       if (*match) captured = capture(text, **match);
       text = captured;
     }
-    Evaluated<Decimal> found = options_.from == Options::From::last ? last_number(text) : first_number(text);
+    Evaluated<Decimal> found = options_.from == Options::From::last ? last_number(text, options_.percent)
+                                                                    : first_number(text, options_.percent);
     Measured measured;
     measured.holds = found.has_value();
     if (found) {
@@ -118,7 +121,12 @@ std::unique_ptr<Check> make(const Value& written, Diagnostics& diagnostics) {
   const auto before = diagnostics.error_count();
   if (const Value* const from = written.find("from")) read_from(*from, options, diagnostics);
   const Value* const equals = written.is_object() ? written.find("equals") : &written;
-  if (equals != nullptr) options.equals = NumberOption::parse(*equals, read_number_or_text, diagnostics);
+  const Value* const percent = written.find("percent");
+  const bool is_share = percent != nullptr && percent->text() == "share";
+  if (is_share) options.percent = Percent::share;
+  const NumberOption::Reader reader =
+      is_share ? read_number_or_text<Percent::share> : read_number_or_text<Percent::number>;
+  if (equals != nullptr) options.equals = NumberOption::parse(*equals, reader, diagnostics);
   if (const Value* const tolerance = written.find("tolerance")) {
     options.tolerance = NumberOption::parse(*tolerance, read_size, diagnostics);
     if (equals == nullptr)
@@ -147,6 +155,8 @@ CheckType number_check() {
       {"tolerance", number_shape()->with_default(0), "How far off it may be, both ways.", false},
       {"from", Shape::either({Shape::words({"last", "first"}), pattern})->with_default("last"),
        "Which number of the answer counts: the last, the first, or where a regex says.", false},
+      {"percent", Shape::words({"number", "share"})->with_default("number"),
+       "What 50% is: the number 50, or the share 0.5.", false},
   };
   type.make = make;
   return type;

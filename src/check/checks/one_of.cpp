@@ -40,9 +40,7 @@ class OneOfCheck final : public Check {
   void add_variables(std::vector<VariableUse>& uses) const override { values_.add_variables(uses); }
 
  private:
-  std::string show(const Value& values) const {
-    return "to be one of " + show_values(values.list()) + form_.shown();
-  }
+  std::string show(const Value& values) const { return "to be one of " + show_values(values.list()) + form_.shown(); }
 
   Measured compare(const Value& values, std::string shown, const LookedAt& look) const {
     Comparison comparison(look, form_);

@@ -32,8 +32,8 @@ CheckType rouge_check() {
        "F1, or the share of the answer's words (precision) or the reference's (recall).", false},
   };
   return metric_check(std::move(type), false, [](const Value& options) {
-    return Metric{split_letters, [n = variant_of(options), part = part_of(options)](
-                                     std::string_view text, References references) {
+    return Metric{split_letters,
+                  [n = variant_of(options), part = part_of(options)](std::string_view text, References references) {
                     return rouge(n, part, text, references);
                   }};
   });

@@ -26,9 +26,8 @@ tl::unexpected<std::string> too_long(std::size_t limit, std::string_view unit) {
 }
 
 tl::unexpected<std::string> too_long_together(std::string_view unit) {
-  return tl::unexpected<std::string>(
-      fmt::format("the texts are too long to compare: the {} of one times those of the other are over {}", unit,
-                  k_max_alignment));
+  return tl::unexpected<std::string>(fmt::format(
+      "the texts are too long to compare: the {} of one times those of the other are over {}", unit, k_max_alignment));
 }
 
 // The texts as numbers of their words.
@@ -39,16 +38,16 @@ struct SplitTexts {
 };
 
 Evaluated<SplitTexts> split_texts(Split split, std::string_view text, References references) {
-  Vocabulary vocabulary;
+  WordNumbers numbers;
   SplitTexts texts;
-  texts.candidate = vocabulary.numbers_of(split(text));
+  texts.candidate = numbers.numbers_of(split(text));
   bool fits = texts.candidate.size() <= k_max_metric_words;
   for (const std::string& reference : references) {
-    texts.references.push_back(vocabulary.numbers_of(split(reference)));
+    texts.references.push_back(numbers.numbers_of(split(reference)));
     fits = fits && texts.references.back().size() <= k_max_metric_words;
   }
   if (!fits) return too_long(k_max_metric_words, "words");
-  texts.symbols = vocabulary.size();
+  texts.symbols = numbers.size();
   return texts;
 }
 
@@ -60,11 +59,11 @@ double best_of(const SplitTexts& texts, Measure measure) {
   return best;
 }
 
-Symbols graphemes_of(std::string_view text, Vocabulary& vocabulary) {
+Symbols graphemes_of(std::string_view text, WordNumbers& numbers) {
   Symbols symbols;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = end_of_grapheme(text, at);
-    symbols.push_back(vocabulary.number_of(text.substr(at, end - at)));
+    symbols.push_back(numbers.number_of(text.substr(at, end - at)));
     at = end;
   }
   return symbols;
@@ -73,9 +72,7 @@ Symbols graphemes_of(std::string_view text, Vocabulary& vocabulary) {
 // The length of the reference that is nearest to the candidate's, the shorter of two.
 std::size_t nearest_length(const SplitTexts& texts) {
   const std::size_t own = texts.candidate.size();
-  const auto rank = [own](std::size_t length) {
-    return std::pair(length > own ? length - own : own - length, length);
-  };
+  const auto rank = [own](std::size_t length) { return std::pair(length > own ? length - own : own - length, length); };
   std::size_t nearest = texts.references.front().size();
   for (const Symbols& reference : texts.references) {
     if (rank(reference.size()) < rank(nearest)) nearest = reference.size();
@@ -108,10 +105,10 @@ Evaluated<Distance> levenshtein(std::string_view text, References references) {
     if (text.size() > k_max_distance_bytes || references[i].size() > k_max_distance_bytes) {
       return too_long(k_max_distance_bytes, "bytes");
     }
-    Vocabulary vocabulary;
-    const Symbols own = graphemes_of(text, vocabulary);
-    const Symbols other = graphemes_of(references[i], vocabulary);
-    const std::optional<std::size_t> edits = edit_distance(own, other, vocabulary.size());
+    WordNumbers numbers;
+    const Symbols own = graphemes_of(text, numbers);
+    const Symbols other = graphemes_of(references[i], numbers);
+    const std::optional<std::size_t> edits = edit_distance(own, other, numbers.size());
     if (!edits) return too_long_together("characters");
     const std::size_t longer = std::max(own.size(), other.size());
     const double similarity = longer == 0 ? 1 : static_cast<double>(longer - *edits) / static_cast<double>(longer);

@@ -11,7 +11,8 @@
 namespace llmeval {
 
 // Inside check/ only: how like one text is to another, from 0 to 1. Pure functions of texts; errors say that they
-// are too long to be compared. `references` is not empty; of several the one that is nearest counts, unless said otherwise.
+// are too long to be compared. `references` is not empty; of several the one that is nearest counts, unless said
+// otherwise.
 
 using References = std::span<const std::string>;
 
@@ -32,8 +33,8 @@ struct Overlap {
 };
 
 struct Distance {
-  std::size_t edits = 0;  ///< Graphemes to insert, delete or replace.
-  double similarity = 0;  ///< 1 - edits / graphemes of the longer text; of two empty texts 1.
+  std::size_t edits = 0;      ///< Graphemes to insert, delete or replace.
+  double similarity = 0;      ///< 1 - edits / graphemes of the longer text; of two empty texts 1.
   std::size_t reference = 0;  ///< Which one is nearest: the fewest edits, then the most alike.
 };
 /// Levenshtein's distance in grapheme clusters (UAX 29). Error beyond k_max_alignment after equal ends are dropped.
@@ -51,8 +52,8 @@ Evaluated<double> rouge(std::size_t n, OverlapPart part, std::string_view text, 
 /// BLEU of one sentence, on the scale from 0 to 1 (Papineni et al., "BLEU: a Method for Automatic Evaluation of Machine
 /// Translation", 2002), as sacreBLEU's sentence score: tokens of split_13a(); n-grams of 1 to 4, or as long as the text
 /// has any; counts clipped by the most that any one reference has; the brevity penalty by the length of the reference
-/// that is nearest in length, the shorter of two; a precision of zero is smoothed to 1/(2^k * total) the k-th time (Chen
-/// and Cherry 2014, method 3); 0 where not one word is met.
+/// that is nearest in length, the shorter of two; a precision of zero is smoothed to 1/(2^k * total) the k-th time
+/// (Chen and Cherry 2014, method 3); 0 where not one word is met.
 Evaluated<double> bleu(std::string_view text, References references);
 
 /// GLEU (Wu et al., "Google's Neural Machine Translation System", 2016): n-grams of 1 to 4 of split_13a() together; the

@@ -103,7 +103,9 @@ Words split_by(std::string_view text, PartOf part_of) {
   return words;
 }
 
-bool is_sign(char32_t c) { return c < 0x80 && std::string_view("$+<=>^`|~").find(static_cast<char>(c)) != std::string_view::npos; }
+bool is_sign(char32_t c) {
+  return c < 0x80 && std::string_view("$+<=>^`|~").find(static_cast<char>(c)) != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -117,12 +119,15 @@ Words split_13a(std::string_view text) {
       {"&lt;", "<"},
       {"&gt;", ">"},
   }};
-  std::string line(text);
+  std::string line(trim(text));
   for (const auto& [from, to] : k_replacements) replace_all(line, from, to);
   line = set_apart(" " + line + " ");
-  line = cut_pairs(line, [](char a, char b) { return !is_digit(a) && is_stop(b); }, "", " ", " ");
-  line = cut_pairs(line, [](char a, char b) { return is_stop(a) && !is_digit(b); }, " ", " ", "");
-  line = cut_pairs(line, [](char a, char b) { return is_digit(a) && b == '-'; }, "", " ", " ");
+  line = cut_pairs(
+      line, [](char a, char b) { return !is_digit(a) && is_stop(b); }, "", " ", " ");
+  line = cut_pairs(
+      line, [](char a, char b) { return is_stop(a) && !is_digit(b); }, " ", " ", "");
+  line = cut_pairs(
+      line, [](char a, char b) { return is_digit(a) && b == '-'; }, "", " ", " ");
   return split_spaces(line);
 }
 
@@ -139,13 +144,13 @@ Words split_answer(std::string_view text) {
   return words;
 }
 
-std::uint32_t Vocabulary::number_of(std::string_view word) {
+std::uint32_t WordNumbers::number_of(std::string_view word) {
   const auto found = numbers_.find(word);
   if (found != numbers_.end()) return found->second;
   return numbers_.emplace(word, static_cast<std::uint32_t>(numbers_.size())).first->second;
 }
 
-std::vector<std::uint32_t> Vocabulary::numbers_of(const Words& words) {
+std::vector<std::uint32_t> WordNumbers::numbers_of(const Words& words) {
   std::vector<std::uint32_t> numbers;
   numbers.reserve(words.size());
   for (const std::string& word : words) numbers.push_back(number_of(word));

@@ -14,10 +14,11 @@ namespace llmeval {
 
 using Words = std::vector<std::string>;
 
-/// The tokens of mteval-v13a, as WMT and sacreBLEU have them (Post, "A Call for Clarity in Reporting BLEU Scores", 2018):
-/// `<skipped>` is dropped, a hyphen at a line's end joins, `&quot; &amp; &lt; &gt;` are read; ASCII punctuation stands by
-/// itself but for `'`, for `.` and `,` between digits and for `-` where no digit is before it; the rest is cut at white
-/// space. Case counts.
+/// The tokens of mteval-v13a, as WMT and sacreBLEU have them (Post, "A Call for Clarity in Reporting BLEU Scores",
+/// 2018):
+/// `<skipped>` is dropped, a hyphen at a line's end joins, `&quot; &amp; &lt; &gt;` are read; ASCII punctuation stands
+/// by itself but for `'`, for `.` and `,` between digits and for `-` where no digit is before it; the rest is cut at
+/// white space. Case counts.
 Words split_13a(std::string_view text);
 
 /// Maximal runs of letters, marks and numbers, case folded, as ROUGE's implementations cut English (Lin, "ROUGE: A
@@ -25,14 +26,14 @@ Words split_13a(std::string_view text);
 /// Han, Hiragana and Katakana is a word by itself.
 Words split_letters(std::string_view text);
 
-/// The words that SQuAD compares (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine Comprehension of Text", 2016):
-/// case folded, punctuation taken out without a space for it, `a`, `an` and `the` left out, the rest cut at white space.
-/// Punctuation is Unicode's, and the ASCII signs `$ + < = > ^ ` | ~`. A character of Han, Hiragana or Katakana is a word
-/// by itself.
+/// The words that SQuAD compares (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine Comprehension of Text",
+/// 2016): case folded, punctuation taken out without a space for it, `a`, `an` and `the` left out, the rest cut at
+/// white space. Punctuation is Unicode's, and the ASCII signs `$ + < = > ^ ` | ~`. A character of Han, Hiragana or
+/// Katakana is a word by itself.
 Words split_answer(std::string_view text);
 
 /// Numbers from 0 for words: the same for the same word.
-class Vocabulary {
+class WordNumbers {
  public:
   std::uint32_t number_of(std::string_view word);
   std::vector<std::uint32_t> numbers_of(const Words& words);

@@ -20,6 +20,7 @@ ExitCode run_command(const TryCommand& command, CommandContext context);
 ExitCode run_command(const ExplainCommand& command, CommandContext context);
 ExitCode run_command(const InitCommand& command, CommandContext context);
 ExitCode run_command(const SchemaCommand& command, CommandContext context);
+ExitCode run_command(const ChecksCommand& command, CommandContext context);
 ExitCode run_command(const PingCommand& command, CommandContext context);
 ExitCode run_command(const PricesCommand& command, CommandContext context);
 ExitCode run_command(const RunsCommand& command, CommandContext context);

@@ -1,6 +1,8 @@
 #include "unit/check/items.h"
 #include "unit/check/support.h"
 
+#include "data/yaml.h"
+
 using namespace llmeval;
 using namespace llmeval::check_test;
 
@@ -44,8 +46,13 @@ TEST_CASE("every check negates, or refuses `not`") {
       const Score opposite = score(negated, call);
       const bool found_nothing = plain.reason.starts_with("found nothing");
       CHECK(opposite.pass == (!plain.pass && !found_nothing));
+      if (!found_nothing) CHECK(*plain.score + *opposite.score == doctest::Approx(1));
       for (const Score& one : {plain, opposite}) {
-        CHECK(one.score == (one.pass ? 1.0 : 0.0));
+        if (type.measure == MeasureKind::score) {
+          CHECK((one.score >= 0 && one.score <= 1));
+        } else {
+          CHECK(one.score == (one.pass ? 1.0 : 0.0));
+        }
         CHECK(one.weight == 2);
         CHECK(!one.error);
         CHECK(!one.reason.empty());
@@ -106,4 +113,60 @@ TEST_CASE("every check that looks at the answer looks where `of` says") {
     CHECK_FALSE(score(item, R"({"x": "no"})").pass);
     CHECK(score(item, R"({"y": 5})").reason.starts_with("found nothing to look at by 'of: /x'"));
   }
+}
+
+TEST_CASE("a check that cannot fail is refused when it is loaded") {
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    REQUIRE(unfailing_items().contains(type.name));
+    for (const std::string_view item : unfailing_items().at(type.name)) {
+      CAPTURE(item);
+      CHECK(load(item).expectation == nullptr);
+      CHECK(load(R"({"not": )" + std::string(item) + "}").expectation == nullptr);
+    }
+    if (type.measure == MeasureKind::yes_no) continue;
+    const std::string bound = type.measure == MeasureKind::duration ? R"("min": "0s")" : R"("min": 0)";
+    CHECK((type.measure == MeasureKind::number ||
+           load("{\"" + type.name + "\": {" + bound + "}}").expectation == nullptr));
+  }
+}
+
+TEST_CASE("every check's example can be loaded") {
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    Diagnostics diagnostics;
+    const std::optional<Value> item = parse_yaml(type.example, diagnostics.add_source("example"), diagnostics);
+    REQUIRE(item.has_value());
+    Expectation::parse(*item, CheckScope(), diagnostics);
+    for (const Diagnostic& told : diagnostics.sorted()) MESSAGE(told.to_text());
+    CHECK_FALSE(diagnostics.has_errors());
+  }
+}
+
+// Every text and number of every item becomes, one at a time, a template that cannot be evaluated.
+TEST_CASE("no check passes on an error, negated or not") {
+  std::size_t erred = 0;
+  for (const CheckType& type : check_types()) {
+    CAPTURE(type.name);
+    const Value item = read(items().at(type.name));
+    const Value& options = item.object().begin()->value;
+    for (const Member& option : options.object()) {
+      if (option.key == "weight") continue;
+      Value changed = item;
+      *changed.object().find(type.name)->object().find(option.key) = Value("{{ nowhere }}");
+      for (const std::string& written : {to_json(changed), R"({"not": )" + to_json(changed) + "}"}) {
+        CAPTURE(written);
+        const Loaded loaded = load(written);
+        if (loaded.expectation == nullptr) continue;
+        for (const Call& call : calls()) {
+          const Score found = World().evaluate({loaded.expectation}, call).front();
+          if (!found.error) continue;
+          ++erred;
+          CHECK_FALSE(found.pass);
+          CHECK(!found.score);
+        }
+      }
+    }
+  }
+  CHECK(erred > 100);
 }

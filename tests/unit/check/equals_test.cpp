@@ -80,9 +80,9 @@ TEST_CASE("what equals and one_of refuse") {
        "s:1:12: error: check 'equals' must be text, a number, true or false, a list or an object, not null "
        "(write a value, or remove the key)"},
       {R"({"equals": {"category": "billing"}})",
-       "s:1:13: error: unknown key 'category' in check 'equals' (known keys: text, value, ignore_case, name, weight, "
-       "when, "
-       "of)"},
+       "s:1:13: error: unknown key 'category' in check 'equals' (known keys: text, value, ignore_case, normalize, "
+       "name, "
+       "weight, when, of)"},
       {R"({"equals": {}})",
        "s:1:12: error: check 'equals' needs either 'text' or 'value' (an object to compare with goes under 'value')"},
       {R"({"equals": {"text": "a", "value": "b"}})",

@@ -27,8 +27,8 @@ TEST_CASE("an item holds one check") {
       {R"("is_jsn")", "s:1:1: error: unknown check 'is_jsn' (did you mean 'is_json'?)"},
       {R"("sentiment")",
        "s:1:1: error: unknown check 'sentiment' (the checks are equals, one_of, contains, contains_all, contains_any, "
-       "starts_with, ends_with, regex, length, is_json, json, json_equals, json_schema, number, classify, expr, "
-       "outcome, refusal, latency, judge, "
+       "starts_with, ends_with, regex, count, length, is_json, json, json_equals, json_schema, number, choice, "
+       "levenshtein, token_f1, rouge, bleu, gleu, classify, expr, outcome, refusal, latency, "
        "any_of, "
        "all_of, "
        "at_least)"},

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace llmeval::check_test {
 
@@ -18,12 +19,19 @@ inline const std::map<std::string, std::string_view>& items() {
       {"starts_with", R"({"starts_with": {"text": "5", "weight": 2}})"},
       {"ends_with", R"({"ends_with": {"text": "5", "weight": 2}})"},
       {"regex", R"({"regex": {"pattern": "^5", "weight": 2}})"},
+      {"count", R"({"count": {"text": "5", "min": 1, "weight": 2}})"},
       {"length", R"({"length": {"max": 1, "weight": 2}})"},
       {"is_json", R"({"is_json": {"extract": "whole", "weight": 2}})"},
       {"json", R"({"json": {"path": "", "equals": 5, "weight": 2}})"},
       {"json_equals", R"({"json_equals": {"value": 5, "weight": 2}})"},
       {"json_schema", R"({"json_schema": {"schema": {"maximum": 5}, "weight": 2}})"},
       {"number", R"({"number": {"equals": 5, "weight": 2}})"},
+      {"choice", R"({"choice": {"equals": "5", "choices": ["5", "x"], "weight": 2}})"},
+      {"levenshtein", R"({"levenshtein": {"to": "5", "min": 0.5, "weight": 2}})"},
+      {"token_f1", R"({"token_f1": {"references": "5", "min": 0.5, "weight": 2}})"},
+      {"rouge", R"({"rouge": {"references": "5", "min": 0.5, "weight": 2}})"},
+      {"bleu", R"({"bleu": {"references": "5", "min": 0.5, "weight": 2}})"},
+      {"gleu", R"({"gleu": {"references": "5", "min": 0.5, "weight": 2}})"},
       {"classify", R"({"classify": {"equals": "5", "weight": 2}})"},
       {"expr", R"({"expr": {"that": "answer == '5'", "weight": 2}})"},
       {"any_of", R"({"any_of": {"of": [{"equals": "5"}, {"equals": "x"}], "weight": 2}})"},
@@ -34,6 +42,51 @@ inline const std::map<std::string, std::string_view>& items() {
       {"refusal", R"({"refusal": {"weight": 2}})"},
       {"judge", R"({"judge": {"rubric": "R", "model": "referee", "min": 0.5, "weight": 2}})"},
       {"latency", R"({"latency": {"max": "1s", "weight": 2}})"},
+  };
+  return of_types;
+}
+
+/// For every check items with which it could not fail, or not pass or fail by anything: refused when loaded. A check
+/// that is not here fails the tests; one that nothing can make so has an empty list.
+inline const std::map<std::string, std::vector<std::string_view>>& unfailing_items() {
+  static const std::map<std::string, std::vector<std::string_view>> of_types{
+      {"equals", {R"({"equals": {}})"}},
+      {"one_of", {R"({"one_of": []})"}},
+      {"contains", {R"({"contains": ""})", R"({"contains": {"text": "!", "normalize": "punctuation"}})"}},
+      {"contains_all", {R"({"contains_all": []})", R"({"contains_all": [""]})"}},
+      {"contains_any", {R"({"contains_any": ""})", R"({"contains_any": ["", ""]})"}},
+      {"starts_with", {R"({"starts_with": ""})", R"({"starts_with": []})"}},
+      {"ends_with", {R"({"ends_with": ""})", R"({"ends_with": [""]})"}},
+      {"regex",
+       {R"({"regex": ""})", R"({"regex": ".*"})", R"({"regex": "a*|b"})", R"({"regex": "^"})", R"({"regex": "^.*"})",
+        R"({"regex": "$"})", R"({"regex": "x{0,9}$"})"}},
+      {"count", {R"({"count": {"text": "a", "min": 0}})", R"({"count": {"text": "", "min": 1}})"}},
+      {"length", {R"({"length": {}})", R"({"length": {"min": 0}})"}},
+      {"is_json", {}},
+      {"json", {R"({"json": {"path": ""}})", R"({"json": {"path": "/a", "contains": ""}})"}},
+      {"json_equals", {R"({"json_equals": {}})"}},
+      {"json_schema", {R"({"json_schema": {}})"}},
+      {"number", {R"({"number": {}})", R"({"number": {"from": "first"}})"}},
+      {"choice", {R"({"choice": {"equals": "a", "choices": ["a"]}})", R"({"choice": ""})"}},
+      {"levenshtein",
+       {R"({"levenshtein": {"to": "a"}})", R"({"levenshtein": {"to": "a", "min": 0}})",
+        R"({"levenshtein": {"to": "", "max_distance": 1}})"}},
+      {"token_f1",
+       {R"({"token_f1": {"references": "a b"}})", R"({"token_f1": {"references": "b", "min": 0}})",
+        R"({"token_f1": {"references": "the", "min": 1}})"}},
+      {"rouge", {R"({"rouge": {"references": "b"}})", R"({"rouge": {"references": "b", "max": 1}})"}},
+      {"bleu", {R"({"bleu": {"references": "b"}})", R"({"bleu": {"references": [], "min": 0.5}})"}},
+      {"gleu", {R"({"gleu": {"references": "b"}})", R"({"gleu": {"references": "b", "min": 0, "max": 1}})"}},
+      {"classify", {R"({"classify": ""})"}},
+      {"expr",
+       {R"({"expr": "true"})", R"({"expr": {"that": "vars.x"}})",
+        R"({"expr": {"that": "answer | length / 9", "min": 0}})"}},
+      {"any_of", {R"({"any_of": []})", R"({"any_of": [{"contains": ""}]})"}},
+      {"all_of", {R"({"all_of": []})", R"({"all_of": [{"length": {"min": 0}}]})"}},
+      {"at_least", {R"({"at_least": {"n": 0, "of": [{"equals": "5"}]}})", R"({"at_least": {"n": 1, "of": []}})"}},
+      {"outcome", {R"({"outcome": []})"}},
+      {"refusal", {}},
+      {"latency", {R"({"latency": {}})", R"({"latency": {"min": "0s"}})"}},
   };
   return of_types;
 }

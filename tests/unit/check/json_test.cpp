@@ -95,7 +95,7 @@ TEST_CASE("what json refuses") {
       {R"({"json": {"path": "/a", "contains": ""}})",
        "s:1:37: error: an empty text is in every answer, so the check cannot fail"},
       {R"({"json": {"path": "/a", "contains": {"text": "a", "weight": 2}}})",
-       "s:1:51: error: unknown key 'weight' in 'contains' (known keys: text, ignore_case)"},
+       "s:1:51: error: unknown key 'weight' in 'contains' (known keys: text, ignore_case, normalize)"},
       {R"({"json": {"path": "/a", "length": {"min": 0}}})",
        "s:1:35: error: check 'length' cannot fail: nothing is under its min (give a larger min or a max)"},
   });

@@ -36,7 +36,9 @@ TEST_CASE("the vectors handed to us, of the checks that are here") {
     if (type == "refusal" && row.find("completion")->find("text")->text().empty()) continue;
     CAPTURE(row.find("id")->text());
     const Score found = score(to_json(item), row.find("completion")->find("text")->text());
-    CHECK_MESSAGE(found.pass == row.find("expect")->find("pass")->boolean(), found.reason);
+    CHECK_MESSAGE(!found.error, found.reason);
+    const Value* const pass = row.find("expect")->find("pass");
+    if (pass != nullptr) CHECK_MESSAGE(found.pass == pass->boolean(), found.reason);
     ++run;
   }
   CHECK(run > 0);
