@@ -208,6 +208,19 @@ def million(build, scratch, promise):
     promise.check("peak memory", cost.peak_mb, " MB", below=300)
 
 
+def rescore(build, scratch, promise):
+    """Stored answers scored again, by ten checks each."""
+    count = 100_000
+    folder = projects.rescore(scratch, count)
+    first = run([llmeval(build), "run", "-q"], folder)
+    costs = [run([llmeval(build), "score", "last", "-q"], folder) for _ in range(3)]
+    for cost in costs:
+        print(f"  {count / cost.seconds:,.0f} samples/s, {cost.cpu / count * 1e6:.1f} us CPU a sample, peak {cost.peak_mb:.0f} MB")
+    promise.expect("exit codes", {first.exit_code, *(cost.exit_code for cost in costs)}, {0})
+    promise.check("100,000 answers by ten checks, median of 3", statistics.median(cost.seconds for cost in costs), " s",
+                  below=10)
+
+
 def cached(build, scratch, promise):
     """A run again whose answers are all in the cache."""
     count = 10_000
@@ -274,7 +287,7 @@ def writers(build, scratch, promise):
 
 
 BENCHMARKS = {function.__name__: function
-              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, cached,
+              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, rescore, cached,
                                memory, gsm8k, schema, writers)}
 
 

@@ -63,6 +63,41 @@ def million(folder, count):
     })
 
 
+RESCORED = """suite: rescore
+prompts: [../prompts/ask.txt]
+models: [recorded]
+expect:
+  - is_json
+  - contains: refund
+  - not: {contains: {text: as an AI, ignore_case: true}}
+  - regex: 'order \\d+'
+  - length: {max: 400}
+  - json: {path: /category, equals: billing}
+  - json_schema: {schema: {type: object, required: [category, reply, amount], properties: {amount: {minimum: 0}}}}
+  - number: {of: /amount, equals: 12.5}
+  - token_f1: {of: /reply, references: "{{ reference }}", min: 0.5}
+  - expr: json.reply | length < 200
+cases:
+  - file: cases.jsonl
+"""
+
+
+def rescore(folder, count):
+    reply = "The refund of order {n} is on its way, and it arrives within three working days."
+    return write(folder, {
+        "prompts/ask.txt": "{{ ticket }}\n",
+        "evals/models.yaml": "models:\n  recorded:\n    provider: replay\n"
+                             "    answers: {file: answers.jsonl, key: id, text: answer}\n",
+        "evals/rescore.eval.yaml": RESCORED,
+        "evals/cases.jsonl": ({"id": f"r{n:06}", "ticket": f"Where is the money of order {n}?",
+                               "reference": f"Your refund of order {n} is on its way and arrives in three days."}
+                              for n in range(count)),
+        "evals/answers.jsonl": ({"id": f"r{n:06}", "answer": json.dumps({"category": "billing", "amount": 12.50,
+                                                                        "reply": reply.format(n=n)})}
+                                for n in range(count)),
+    })
+
+
 def gsm8k(folder, solutions):
     write(folder, {
         "prompts/question.txt": "{{ question }}\n",

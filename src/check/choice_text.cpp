@@ -17,10 +17,10 @@ namespace {
 // Marks that stand before and behind a label, and what ends it.
 constexpr std::string_view k_open = R"((?:\$|\\(?:boxed|text|textbf|mathbf|mathrm)\s?\{|[*_`"'“‘«(\[{]))";
 constexpr std::string_view k_close = R"([*_`"'”’»)\]}$])";
-constexpr std::string_view k_bound = R"((?![\p{L}\p{N}_+#]|[-'’][\p{L}\p{N}]))";
+constexpr std::string_view k_bound = R"((?![\p{Latin}\p{Cyrillic}\p{Greek}\p{N}_+#]|[-'’][\p{L}\p{N}]))";
 // The words that may follow where a label is none of their own: `B because …`.
 constexpr std::string_view k_apart =
-    R"((?!\s+(?!(?i:because|since|as|for|due|which|and|or|but|with|is|would|must|seems)\b)[\p{L}\p{N}]))";
+    R"((?!\h+(?!(?i:because|since|as|for|due|which|and|or|but|with|is|would|must|seems)\b)[\p{L}\p{N}]))";
 constexpr std::string_view k_option =
     R"((?i:(?:the\s+)?(?:option|choice|letter|answer|statement|alternative|label)\s*[:#]?\s*)?)";
 // What may stand between `answer is` and the label.
@@ -148,12 +148,14 @@ ChoiceReader::ChoiceReader(std::vector<std::string> labels) : labels_(std::move(
                        R"((?:correct|right|best|true|answer)\b))",
                        k_option, label, k_close)),
        true);
-  rule(compiled(fmt::format(R"((?m:^)[\s>#*_-]*{}{}\s*(?:[).:,\]]+[*_]*(?=\s|$)|{}*\s+[-–—](?=\s)|[*_]+\s*[:–—-]))",
-                            k_option, label, k_close)),
+  const std::string_view line = R"((?m:^)[\s>#*_-]*)";
+  const std::string_view parted = R"((?:[*_]*[.:,]+[*_]*(?=\s|$)|[*_]*\s+[-–—](?=\s)|[*_]+\s*[:–—-]))";
+  rule(any_of(fmt::format(R"({}{}\s*(?:[)\]]+[.:,]*[*_]*(?=\s|$)|{}))", line, label, parted),
+              fmt::format(R"({}{}{}[)\]]*{})", line, k_option, label, parted)),
        false, true);
   rule(compiled(fmt::format(R"((?<![\p{{L}}\p{{N}}_]){}{{1,6}}({}){})", k_open, patterns.any, k_close)));
   other_ = compiled(fmt::format(
-      R"(\G(?:{0}|\s)*(?:[,/|&]|(?i:\b(?:or|and)\b))\s*\(?(?:(?i:or|and|maybe|perhaps|possibly|even|option)\s+)*{1})",
+      R"(\G(?:{0}|[\s(])*(?:[,/|&]|(?i:\b(?:or|and)\b))\s*\(?(?:(?i:or|and|maybe|perhaps|possibly|even|option)\s+)*{1})",
       k_close, apart));
   denial_ = compiled(std::string(k_denial));
   word_ = compiled(fmt::format(R"((?<![\p{{L}}\p{{N}}_])({}){})", patterns.any, k_bound));
@@ -201,7 +203,9 @@ Evaluated<ChoiceReader::Found> ChoiceReader::find(const Rule& rule, std::string_
       if (!denied || *denied) continue;
     }
     found.add(*label);
-    if (const auto other = other_->search(text, here.end); other && *other) {
+    const std::string& written = *here.groups.front();
+    const std::size_t behind = text.substr(0, here.end).rfind(written) + written.size();
+    if (const auto other = other_->search(text, behind); other && *other) {
       if (const auto second = label_of((**other).groups.front().value_or(""))) found.add(*second);
     }
     if (rule.alone_in_line) {
