@@ -86,6 +86,10 @@ inline const std::map<std::string, std::vector<std::string_view>>& unfailing_ite
       {"at_least", {R"({"at_least": {"n": 0, "of": [{"equals": "5"}]}})", R"({"at_least": {"n": 1, "of": []}})"}},
       {"outcome", {R"({"outcome": []})"}},
       {"refusal", {}},
+      {"judge",
+       {R"({"judge": {"rubric": "R", "model": "referee"}})",
+        R"({"judge": {"rubric": "R", "model": "referee", "min": 0}})",
+        R"({"judge": {"rubric": "", "model": "referee", "min": 0.5}})"}},
       {"latency", {R"({"latency": {}})", R"({"latency": {"min": "0s"}})"}},
   };
   return of_types;

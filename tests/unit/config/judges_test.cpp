@@ -73,7 +73,10 @@ TEST_CASE("a judge's prompt is the project's own by its name, else a ready one, 
                                "{{q: x}}}}]",
                                name))
             .load({.models = {"mini"}});
-    return loaded.said.empty() ? loaded.suite().judge_prompts.at(0)->version : PromptVersion{.name = loaded.said};
+    PromptVersion version;
+    if (loaded.said.empty()) return loaded.suite().judge_prompts.at(0)->version;
+    version.name = loaded.said;
+    return version;
   };
   CHECK(prompt_of("tone").hash == ready_judge_prompt("tone")->version.hash);
   world.write("prompts/judges/tone.prompty", "{{ answer }}");
