@@ -84,9 +84,9 @@ TEST_CASE("a judge's prompt is the project's own by its name, else a ready one, 
   CHECK(prompt_of("tone").path == "prompts/judges/tone.prompty");
   world.write("evals/mine.txt", "{{ answer }} {{ vars.q }}");
   CHECK(prompt_of("mine.txt").path == "evals/mine.txt");
-  CHECK(prompt_of("yours.txt").name.find("'yours.txt'") != std::string::npos);
+  CHECK(prompt_of("yours.txt").name.find("'evals/yours.txt'") != std::string::npos);
   world.write("evals/mine.txt", "{{ answer }} {{ q }}");
-  CHECK(prompt_of("mine.txt").name.find("evals/mine.txt:1:18: error: a judge's prompt has no variable 'q'") !=
+  CHECK(prompt_of("mine.txt").name.find("evals/mine.txt:1:17: error: a judge's prompt has no variable 'q'") !=
         std::string::npos);
 }
 
