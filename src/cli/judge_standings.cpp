@@ -56,14 +56,14 @@ std::vector<Notice> judge_notices(const std::string& suite, const std::vector<Ju
   for (const JudgeStanding& judge : judges) {
     const std::string name = fmt::format("'{}' of {}", judge.check, suite);
     if (judge.state == JudgeStanding::State::uncalibrated) {
-      tell("uncalibrated", name + " was never compared with people (llmeval labels sheet, llmeval calibrate)");
+      tell("uncalibrated", name + ", never calibrated");
     } else if (judge.state == JudgeStanding::State::stale) {
-      tell("stale", name + " is not the one that was calibrated: prompt, models, votes or criteria have changed");
+      tell("stale", name + " has changed since it was calibrated");
     } else if (!judge.kappa || !judge.kappa_interval) {
-      tell("weak", name + " was calibrated by labels that are all the same, which shows nothing");
+      tell("weak", name + " was calibrated by labels that are all the same");
     } else if (judge.is_weak()) {
-      tell("weak", fmt::format("{} agrees with people no more than chance may (kappa {:.2f}, {:.2f} to {:.2f})", name,
-                               *judge.kappa, judge.kappa_interval->low, judge.kappa_interval->high));
+      tell("weak", fmt::format("{}: kappa {:.2f} ({:.2f} to {:.2f}), as chance may be", name, *judge.kappa,
+                               judge.kappa_interval->low, judge.kappa_interval->high));
     }
   }
   return notices;
