@@ -159,7 +159,7 @@ Task<void> answer_one(Round& round, Asked& one, std::int32_t number) {
   if (!ended) one.broken = std::move(ended).error();
   if (!one.is_answered) co_return;
   const SampleResult& sample = round.sample;
-  round.ports.hub.emit(CompletionReceived{sample.index, sample.key, number, one.call.outcome});
+  round.ports.hub.emit(CompletionReceived{sample.index, sample.key, one.call.number, one.call.outcome});
 }
 
 }  // namespace

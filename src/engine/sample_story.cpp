@@ -296,6 +296,10 @@ Task<Result<bool>> obtain(Story& story, std::shared_ptr<Request> question) {
   if (n >= story.known.calls.size() && story.ports.may_ask) {
     co_return co_await find_or_ask(story, std::move(question));
   }
+  if (story.stop().is_cancelled()) {
+    interrupt(story.sample);
+    co_return false;
+  }
   story.begin();
   if (n >= story.known.calls.size()) {
     leave(story.sample, Outcome::no_recording, "there is no stored answer");
