@@ -157,11 +157,23 @@ void refuse(SampleResult& sample, std::string_view ceiling) {
   sample.reason = fmt::format("budget: the sample's {} leaves no room for the request", ceiling);
 }
 
+// What earlier parts of this run took for the sample. Of an attempt without a usage only that it was made is known.
+Spend spent_before(const KnownCalls& known) {
+  Spend sum;
+  if (!known.committed) return sum;
+  for (const Call& call : known.calls) {
+    for (const Attempt& attempt : call.attempts) {
+      sum += spend_of(attempt, {.cost = attempt.cost.value_or(Money()), .requests = 1, .tokens = 0});
+    }
+  }
+  return sum;
+}
+
 // What the samples of this case are paid from.
-Purse open_purse(const PlannedSample& planned, const SuiteCase& golden) {
+Purse open_purse(const PlannedSample& planned, const SuiteCase& golden, const KnownCalls& known) {
   Purse purse;
   purse.suite = planned.suite;
-  if (golden.budget != nullptr) purse.own = Budget(*golden.budget);
+  if (golden.budget != nullptr) purse.own = Budget(*golden.budget, spent_before(known));
   return purse;
 }
 
@@ -372,10 +384,11 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   if (!golden) co_return failure(golden.error());
   const SteadyTime start = ports.loop.now();
   const CallableModel target = ports.models.at(suite.models.at(planned.model).get());
-  Story story{ports, target, begin_sample(ports, planned, *golden), open_purse(planned, *golden), {}, {}};
+  Story story{ports, target, begin_sample(ports, planned, *golden), {}, {}, {}};
   Result<KnownCalls> known = known_calls(ports, story.sample);
   if (!known) co_return failure(known.error());
   story.known = *std::move(known);
+  story.purse = open_purse(planned, *golden, story.known);
   story.checked = KnownChecks::take_from(story.known, ports.may_ask);
 
   Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
