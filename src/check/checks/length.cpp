@@ -1,4 +1,5 @@
 #include "check/checks/checks.h"
+#include "check/json_text.h"
 #include "check/option.h"
 #include "text/unicode.h"
 
@@ -12,8 +13,8 @@ namespace llmeval {
 namespace {
 
 struct Unit {
-  std::string_view name;  // In the plural.
-  std::size_t (*count)(std::string_view text);
+  std::string_view name;                        // In the plural.
+  std::size_t (*count)(std::string_view text);  // Nullptr: items of what stands in JSON.
 };
 
 constexpr std::array k_units{
@@ -22,7 +23,21 @@ constexpr std::array k_units{
     Unit{"sentences", count_sentences},
     Unit{"lines", count_lines},
     Unit{"bytes", [](std::string_view text) { return text.size(); }},
+    Unit{"items", nullptr},
 };
+
+// Of a list or an object, where there is one.
+std::optional<std::size_t> count_items(const LookedAt& look) {
+  std::optional<Value> parsed;
+  if (look.value == nullptr) {
+    Evaluated<Value> value = extract_json(look.text, JsonExtract::whole);
+    if (value) parsed = *std::move(value);
+  }
+  const Value* const value = parsed ? &*parsed : look.value;
+  if (value != nullptr && value->is_list()) return value->list().size();
+  if (value != nullptr && value->is_object()) return value->object().size();
+  return std::nullopt;
+}
 
 class LengthCheck final : public Check {
  public:
@@ -30,7 +45,13 @@ class LengthCheck final : public Check {
 
   Measured measure(CheckInput& input, const LookedAt& look) const override {
     Measured measured;
-    measured.measure = Decimal::from(static_cast<std::int64_t>(unit_.count(look.text)));
+    const std::optional<std::size_t> length = unit_.count != nullptr ? unit_.count(look.text) : count_items(look);
+    if (!length) {
+      measured.found_nothing = true;
+      measured.note = "it is neither a list nor an object";
+      return measured;
+    }
+    measured.measure = Decimal::from(static_cast<std::int64_t>(*length));
     measured.holds = true;
     if (!exactly_) return measured;
     const Evaluated<Decimal> exactly = exactly_->evaluate(input);
@@ -84,7 +105,7 @@ CheckType length_check() {
   type.rule = "exactly";
   type.options = {
       {"unit", Shape::words(units)->with_default("characters"),
-       "What is counted; characters are what readers take for one.", false},
+       "What is counted; characters are what readers take for one, items those of a list or object in JSON.", false},
       {"exactly", whole_shape(), "The only length that is right; instead of min and max.", false},
   };
   type.make = make;

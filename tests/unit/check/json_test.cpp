@@ -78,6 +78,39 @@ TEST_CASE("json looks into what `of` found") {
   CHECK(score(R"({"json": {"of": "/inner", "path": "/a", "equals": 1}})", R"({"inner": "{\"a\": 1}"})").pass);
 }
 
+TEST_CASE("json of each item of a list") {
+  const std::string_view good = R"({"items": [{"id": "a1", "n": 1}, {"id": "a2", "n": 2}]})";
+  check_rows({
+      {R"({"json": {"path": "/items", "each": {"path": "/id", "regex": "^a"}}})", good, true,
+       R"(expected to match "^a" at '/id' of each item at '/items', got 2 items that do)"},
+      {R"({"json": {"path": "/items", "each": {"path": "/n", "number": {"max": 1}}}})", good, false,
+       R"(expected at most 1 at '/n' of each item at '/items', got 2 in item 2)"},
+      {R"({"json": {"path": "/items", "each": {"path": "/id", "exists": true}}})", good, true,
+       R"(expected a value at '/id' of each item at '/items', got 2 items that do)"},
+      {R"({"json": {"path": "", "each": {"equals": "x"}}})", R"(["x", "y"])", false,
+       R"(expected to be "x" at '' of each item at '', got "y" in item 2)"},
+      {R"({"not": {"json": {"path": "", "each": {"equals": "x"}}}})", R"(["x", "y"])", true,
+       R"(expected not to be "x" at '' of each item at '', got "y" in item 2)"},
+      {R"({"json": {"path": "", "each": {"path": "/a", "equals": "x"}}})", R"([{"a": "x"}, {}])", false,
+       R"(found nothing to look at: there is nothing at '/a' of item 2 at '', got "[{"a": "x"}, {}]")"},
+      {R"({"not": {"json": {"path": "", "each": {"equals": "x"}}}})", "[]", false,
+       R"(found nothing to look at: there is no list with items at '', got "[]")"},
+      {R"({"json": {"path": "/items", "length": {"unit": "items", "exactly": 2}}})", good, true,
+       R"(expected exactly 2 items at '/items', got 2 items)"},
+      {R"({"length": {"unit": "items", "min": 2}})", R"({"a": 1})", false, "expected at least 2 items, got 1 item"},
+      {R"({"not": {"length": {"unit": "items", "min": 2}}})", "words", false,
+       R"(found nothing to look at: it is neither a list nor an object, got "words")"},
+  });
+  check_refused({
+      {R"({"json": {"path": "/a", "each": {}}})",
+       "s:1:33: error: 'each' does not say what to expect at its path (add equals, contains, number, exists: true …)"},
+      {R"({"json": {"path": "/a", "each": {"contains": ""}}})",
+       "s:1:46: error: an empty text is in every answer, so the check cannot fail"},
+      {R"({"json": {"path": "/a", "each": {"path": "b", "equals": 1}}})",
+       "s:1:42: error: 'b' is not a JSON pointer: it does not start with '/'"},
+  });
+}
+
 TEST_CASE("what json refuses") {
   check_refused({
       {R"({"is_json": false})", "s:1:13: error: is_json: false checks nothing (write {not: is_json})"},
