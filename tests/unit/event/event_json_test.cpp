@@ -118,3 +118,32 @@ TEST_CASE("a run that has not ended says so, and a cost with a hole is no cost")
       to_json(*decided->find("gate")) ==
       R"({"decision":"fail","narrowed_by":[],"rules":[{"suite":"triage","rule":"pass_rate","decision":"fail","text":"too low"}]})");
 }
+
+TEST_CASE("what checks asked is told beside what the model was asked") {
+  SampleResult sample = make_sample({.case_id = "a", .scores = {{"judge", "kind", 0.5, true, 1, "so", {}}}});
+  Call vote = sample.calls[0];
+  vote.number = 2;
+  vote.purpose = CallPurpose::judge;
+  vote.check = "kind";
+  vote.question = sha256("is it?");
+  vote.cost = Money{7};
+  sample.calls[0].cost = Money{5};
+  sample.calls.push_back(vote);
+  auto judging = std::make_shared<Judging>();
+  judging->prompt_hash = "ab";
+  judging->models = {"referee"};
+  judging->votes = {0.25, std::nullopt, 0.75};
+  sample.scores[0].judging = judging;
+  const auto event = parse_json(line_of(SampleFinished{sample}));
+  REQUIRE(event);
+  const Value& told = *event->find("sample");
+  CHECK(told.find("cost_nano_usd")->number().text() == "12");
+  CHECK(told.find("checking_cost_nano_usd")->number().text() == "7");
+  CHECK(to_json(*told.find("scores")->list().at(0).find("judging")) ==
+        R"({"prompt_hash":"ab","criteria_hash":null,"models":["referee"],"votes":[0.25,null,0.75],"spread":0.5})");
+  const Value& call = told.find("calls")->list().at(1);
+  CHECK(call.find("purpose")->text() == "judge");
+  CHECK(call.find("check")->text() == "kind");
+  CHECK(call.find("question")->text() == sha256("is it?").hex());
+  CHECK(told.find("calls")->list().at(0).find("check") == nullptr);
+}

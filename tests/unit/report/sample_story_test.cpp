@@ -143,3 +143,33 @@ TEST_CASE("long texts are cut at a character, unless all is asked for; nothing i
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find("\n      ::set-output") == std::string::npos);
 }
+
+TEST_CASE("calls of checks are told with who asked them, and scores with who gave them") {
+  SampleStory story = a_story();
+  Call vote = story.sample.calls[0];
+  vote.number = 2;
+  vote.purpose = CallPurpose::judge;
+  vote.check = "polite";
+  vote.model = "umpire";
+  vote.attempts = {vote.attempts[1]};
+  vote.attempts[0].number = 1;
+  vote.attempts[0].model = "referee";
+  vote.completion.parts = {TextPart{R"({"reason": "no", "score": 0.2})"}};
+  Attempt instead = vote.attempts[0];
+  instead.number = 2;
+  instead.model = "umpire";
+  vote.attempts.push_back(instead);
+  story.sample.calls.push_back(vote);
+  auto judging = std::make_shared<Judging>();
+  judging->prompt_hash = std::string(64, 'b');
+  judging->models = {"referee", "other"};
+  judging->votes = {0.2, 0.75, std::nullopt};
+  story.sample.scores[0].judging = judging;
+  const std::string text = sample_story(story, {});
+  CHECK(text.find("call 2 (judge for 'polite'): ok from umpire") != std::string::npos);
+  CHECK(text.find("asked umpire instead") != std::string::npos);
+  CHECK(text.find("asked referee instead") == std::string::npos);
+  CHECK(text.find("reply (stop):\n      {\"reason\": \"no\", \"score\": 0.2}") != std::string::npos);
+  CHECK(text.find("judged by referee, other with prompt bbbbbbbbbbbb, votes 0.2, 0.75, none (spread 0.55)") !=
+        std::string::npos);
+}
