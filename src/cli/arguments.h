@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -203,13 +204,20 @@ struct VerifyChecksCommand {
 struct VerifyStatsCommand {
   std::string file;
 };
+/// A calculation by its name: see calculations.h.
+struct StatsCommand {
+  std::string calculation;
+  std::vector<std::string> numbers;
+  std::vector<std::pair<std::string, std::string>> options;
+  bool json = false;
+};
 
-using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
-                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, VerifySchemaCommand, VerifyChecksCommand,
-                 VerifyStatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand,
-                 ProxyCommand, LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
+using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
+                             ChecksCommand, PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand,
+                             FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
+                             VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand,
+                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
+                             LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
 
 struct Arguments {
   CommonOptions common;

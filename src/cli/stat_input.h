@@ -10,8 +10,8 @@
 
 namespace llmeval {
 
-/// Reads the input of a row of vectors. What is missing or out of range is told once by problem(), and stands for 0 or
-/// nothing: look there before computing.
+/// Reads the numbers of a calculation by their names: of a row of vectors, of the command line. What is missing or out
+/// of range is told once by problem(), and stands for 0 or nothing: look there before computing.
 class StatInput {
  public:
   explicit StatInput(const Value& input) : input_(input) {}
@@ -22,6 +22,7 @@ class StatInput {
   double number(std::string_view key, double least = -1e100, double most = 1e100);
   /// In (0,1).
   double level(std::string_view key);
+  double level_or(std::string_view key, double otherwise) { return has(key) ? level(key) : otherwise; }
   std::uint64_t count(std::string_view key, std::uint64_t least = 0);
   std::string text(std::string_view key);
   std::vector<double> numbers(std::string_view key, std::size_t least, double low = -1e100, double high = 1e100);

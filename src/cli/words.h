@@ -33,6 +33,8 @@ void add_cache_words(CLI::App& app, const Choose& choose);
 void add_serve_words(CLI::App& app, const Choose& choose);
 /// init, schema, prompt, verify: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);
+/// stats: what needs no project.
+void add_stats_words(CLI::App& app, const Choose& choose);
 
 // What several of them share.
 

@@ -43,5 +43,6 @@ ExitCode run_command(const PromptLockCommand& command, CommandContext context);
 ExitCode run_command(const VerifySchemaCommand& command, CommandContext context);
 ExitCode run_command(const VerifyChecksCommand& command, CommandContext context);
 ExitCode run_command(const VerifyStatsCommand& command, CommandContext context);
+ExitCode run_command(const StatsCommand& command, CommandContext context);
 
 }  // namespace llmeval
