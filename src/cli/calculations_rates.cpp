@@ -41,14 +41,14 @@ StatAnswer unseen(StatInput& input) {
   if (input.has("share")) {
     const double share = input.level("share");
     if (!input.is_bad())
-      answer.add_count("cases", level_text(confidence, "cases that show a failure with"),
+      answer.add_count("cases", fmt::format("cases that show a failure ({} % sure)", percent_limit(confidence)),
                        tries_to_see(share, confidence));
     return answer;
   }
   if (!input.has("cases")) input.refuse("say --cases N, or --share SHARE");
   const std::uint64_t cases = input.count("cases", 1);
   if (!input.is_bad())
-    answer.add_share("upper_bound", level_text(confidence, "failing, if none failed: at most, at"),
+    answer.add_share("upper_bound", fmt::format("at most so many fail ({} % sure)", percent_limit(confidence)),
                      unseen_share_bound(cases, confidence));
   return answer;
 }
