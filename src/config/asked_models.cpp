@@ -3,8 +3,15 @@
 #include "data/json.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace llmeval {
+
+namespace {
+
+constexpr std::size_t k_most_places = 100;
+
+}  // namespace
 
 void AskedModels::add(const SuiteCase& golden) {
   add(golden.expectations);
@@ -14,9 +21,8 @@ void AskedModels::add(const SuiteCase& golden) {
 void AskedModels::add(const Expectations& expectations) {
   for (const auto& expectation : expectations) {
     for (AskedModel& model : expectation->asked_models()) {
-      const Place& place = model.place;
-      if (!met_.insert({static_cast<std::uint32_t>(place.source), place.line, place.column, model.name}).second)
-        continue;
+      auto& places = met_[{static_cast<std::uint32_t>(model.place.source), model.name, model.may_be_own}];
+      if (places.size() >= k_most_places || !places.emplace(model.place.line, model.place.column).second) continue;
       models_.push_back(std::move(model));
     }
     for (std::shared_ptr<const Prompt>& prompt : expectation->judge_prompts()) {

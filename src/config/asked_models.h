@@ -3,9 +3,11 @@
 #include "config/project.h"
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace llmeval {
@@ -15,7 +17,8 @@ class AskedModels {
  public:
   void add(const SuiteCase& golden);
 
-  /// In the order of meeting; of one name as often as it is written at different places.
+  /// In the order of meeting; of one name as often as it is written at different places, up to 100 of a file: rows of
+  /// data that name it a million times are told enough.
   const std::vector<AskedModel>& models() const { return models_; }
   /// By name and hash.
   const std::vector<std::shared_ptr<const Prompt>>& prompts() const { return prompts_; }
@@ -23,7 +26,8 @@ class AskedModels {
  private:
   void add(const Expectations& expectations);
 
-  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>> met_;
+  /// Where it was met, by the file, the name and whether it may be the model's own.
+  std::map<std::tuple<std::uint32_t, std::string, bool>, std::set<std::pair<std::uint32_t, std::uint32_t>>> met_;
   std::vector<AskedModel> models_;
   std::vector<std::shared_ptr<const Prompt>> prompts_;
 };
