@@ -1,0 +1,156 @@
+#include "compare/pairing.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace llmeval {
+
+namespace {
+
+// The parts of a key that tell two cases of one side apart; a part that is left out is empty.
+struct PairKey {
+  std::string_view suite;
+  std::string_view prompt;
+  std::string_view model;
+  std::string_view case_id;
+
+  friend auto operator<=>(const PairKey&, const PairKey&) = default;
+};
+
+PairKey key_of(const SampleKey& key) { return {key.suite, key.prompt, key.model, key.case_id}; }
+
+PairKey key_of(const ComparedCase& one, const CasePairing& pairing) {
+  PairKey key = key_of(one.key);
+  if (pairing.ignores_suite) key.suite = {};
+  if (pairing.ignores_prompt) key.prompt = {};
+  if (pairing.ignores_model) key.model = {};
+  return key;
+}
+
+// The value of a part of the key that all cases of a side share; nullopt where they differ, or there are none.
+std::optional<std::string_view> only_value(std::span<const ComparedCase> cases, std::string SampleKey::*part) {
+  if (cases.empty()) return std::nullopt;
+  const std::string& first = cases.front().key.*part;
+  for (const ComparedCase& one : cases) {
+    if (one.key.*part != first) return std::nullopt;
+  }
+  return first;
+}
+
+bool is_left_out(std::span<const ComparedCase> before, std::span<const ComparedCase> after,
+                 std::string SampleKey::*part) {
+  const auto then = only_value(before, part);
+  const auto now = only_value(after, part);
+  return then && now && *then != *now;
+}
+
+bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
+
+CasePair judge(const ComparedCase& before, const ComparedCase& after) {
+  CasePair pair;
+  pair.kind = PairKind::incomparable;
+  if (differ(before.case_hash, after.case_hash)) pair.why = "the case changed";
+  if (pair.why.empty() && differ(before.checks_hash, after.checks_hash)) pair.why = "its checks changed";
+  if (!pair.why.empty()) return pair;
+  const Verdict then = before.outcome.verdict;
+  const Verdict now = after.outcome.verdict;
+  const bool was_measured = then == Verdict::pass || then == Verdict::fail;
+  const bool is_measured = now == Verdict::pass || now == Verdict::fail;
+  if (was_measured && now == Verdict::error) {
+    pair.kind = PairKind::newly_errored;
+  } else if (!was_measured || !is_measured) {
+    pair.kind = PairKind::unmeasured;
+  } else if (then == now) {
+    pair.kind = now == Verdict::pass ? PairKind::still_passing : PairKind::still_failing;
+  } else {
+    pair.kind = now == Verdict::pass ? PairKind::fixed : PairKind::regressed;
+  }
+  return pair;
+}
+
+std::vector<std::size_t> sorted_places(std::span<const ComparedCase> cases, const CasePairing& pairing) {
+  std::vector<std::size_t> places(cases.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  const auto is_before = [&](std::size_t a, std::size_t b) {
+    return key_of(cases[a], pairing) < key_of(cases[b], pairing);
+  };
+  if (!std::is_sorted(places.begin(), places.end(), is_before)) std::sort(places.begin(), places.end(), is_before);
+  return places;
+}
+
+}  // namespace
+
+std::string_view pair_kind_name(PairKind kind) {
+  constexpr std::array<std::string_view, k_pair_kinds> k_names{"regressed",     "fixed",         "still_failing",
+                                                               "still_passing", "newly_errored", "unmeasured",
+                                                               "new",           "gone",          "incomparable"};
+  return k_names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<ComparedCase> gather_cases(std::span<const ComparedSample> samples,
+                                       const std::function<TrialPolicy(std::string_view suite)>& policy_of) {
+  std::vector<const ComparedSample*> sorted;
+  sorted.reserve(samples.size());
+  for (const ComparedSample& sample : samples) sorted.push_back(&sample);
+  std::sort(sorted.begin(), sorted.end(), [](const ComparedSample* a, const ComparedSample* b) {
+    return std::pair(key_of(a->key), a->key.trial) < std::pair(key_of(b->key), b->key.trial);
+  });
+  std::vector<ComparedCase> cases;
+  std::vector<TrialOutcome> trials;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const ComparedSample& sample = *sorted[i];
+    if (trials.empty()) cases.push_back({sample.key, {}, sample.case_hash, sample.checks_hash});
+    trials.push_back({sample.verdict, sample.score});
+    if (i + 1 < sorted.size() && key_of(sorted[i + 1]->key) == key_of(sample.key)) continue;
+    cases.back().outcome = decide_trials(trials, policy_of(sample.key.suite));
+    trials.clear();
+  }
+  return cases;
+}
+
+PairedTable CasePairing::table() const {
+  return {count(PairKind::still_passing), count(PairKind::regressed), count(PairKind::fixed),
+          count(PairKind::still_failing)};
+}
+
+CasePairing pair_cases(std::span<const ComparedCase> before, std::span<const ComparedCase> after) {
+  CasePairing pairing;
+  pairing.ignores_suite = is_left_out(before, after, &SampleKey::suite);
+  pairing.ignores_prompt = is_left_out(before, after, &SampleKey::prompt);
+  pairing.ignores_model = is_left_out(before, after, &SampleKey::model);
+  const std::vector<std::size_t> then = sorted_places(before, pairing);
+  const std::vector<std::size_t> now = sorted_places(after, pairing);
+  pairing.pairs.reserve(std::max(then.size(), now.size()));
+  for (std::size_t b = 0, a = 0; b < then.size() || a < now.size();) {
+    CasePair pair;
+    const bool has_before = b < then.size();
+    const bool has_after = a < now.size();
+    const auto order = has_before && has_after
+                           ? key_of(before[then[b]], pairing) <=> key_of(after[now[a]], pairing)
+                           : (has_before ? std::strong_ordering::less : std::strong_ordering::greater);
+    if (order == 0) pair = judge(before[then[b]], after[now[a]]);
+    if (order < 0) pair.kind = PairKind::gone;
+    if (order > 0) pair.kind = PairKind::appeared;
+    if (order <= 0) pair.before = then[b++];
+    if (order >= 0) pair.after = now[a++];
+    ++pairing.counts[static_cast<std::size_t>(pair.kind)];
+    pairing.pairs.push_back(pair);
+  }
+  return pairing;
+}
+
+std::vector<double> score_differences(const CasePairing& pairing, std::span<const ComparedCase> before,
+                                      std::span<const ComparedCase> after) {
+  std::vector<double> differences;
+  for (const CasePair& pair : pairing.pairs) {
+    if (!pair.before || !pair.after || pair.kind == PairKind::incomparable) continue;
+    const std::optional<double>& then = before[*pair.before].outcome.score;
+    const std::optional<double>& now = after[*pair.after].outcome.score;
+    if (then && now) differences.push_back(*now - *then);
+  }
+  return differences;
+}
+
+}  // namespace llmeval
