@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace llmeval {
@@ -70,6 +72,32 @@ CasePair judge(const ComparedCase& before, const ComparedCase& after) {
   return pair;
 }
 
+// What a sample is sorted by: few samples differ in their suite, prompt and model, so these become one number.
+struct SampleRank {
+  std::uint32_t group = 0;
+  std::int32_t trial = 1;
+  std::string_view case_id;
+  std::size_t place = 0;
+};
+
+std::vector<SampleRank> sorted_ranks(const std::vector<ComparedSample>& samples) {
+  std::map<PairKey, std::uint32_t> groups;
+  const auto group_of = [](const ComparedSample& sample) {
+    return PairKey{sample.key.suite, sample.key.prompt, sample.key.model, {}};
+  };
+  for (const ComparedSample& sample : samples) groups.try_emplace(group_of(sample));
+  std::uint32_t count = 0;
+  for (auto& [group, number] : groups) number = count++;
+  std::vector<SampleRank> ranks;
+  ranks.reserve(samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    ranks.push_back({groups.at(group_of(samples[i])), samples[i].key.trial, samples[i].key.case_id, i});
+  std::sort(ranks.begin(), ranks.end(), [](const SampleRank& a, const SampleRank& b) {
+    return std::tie(a.group, a.case_id, a.trial) < std::tie(b.group, b.case_id, b.trial);
+  });
+  return ranks;
+}
+
 std::vector<std::size_t> sorted_places(std::span<const ComparedCase> cases, const CasePairing& pairing) {
   std::vector<std::size_t> places(cases.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
@@ -89,22 +117,21 @@ std::string_view pair_kind_name(PairKind kind) {
   return k_names[static_cast<std::size_t>(kind)];
 }
 
-std::vector<ComparedCase> gather_cases(std::span<const ComparedSample> samples,
+std::vector<ComparedCase> gather_cases(std::vector<ComparedSample> samples,
                                        const std::function<TrialPolicy(std::string_view suite)>& policy_of) {
-  std::vector<const ComparedSample*> sorted;
-  sorted.reserve(samples.size());
-  for (const ComparedSample& sample : samples) sorted.push_back(&sample);
-  std::sort(sorted.begin(), sorted.end(), [](const ComparedSample* a, const ComparedSample* b) {
-    return std::pair(key_of(a->key), a->key.trial) < std::pair(key_of(b->key), b->key.trial);
-  });
+  const std::vector<SampleRank> ranks = sorted_ranks(samples);
   std::vector<ComparedCase> cases;
   std::vector<TrialOutcome> trials;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    const ComparedSample& sample = *sorted[i];
-    if (trials.empty()) cases.push_back({sample.key, {}, sample.case_hash, sample.checks_hash});
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    ComparedSample& sample = samples[ranks[i].place];
     trials.push_back({sample.verdict, sample.score});
-    if (i + 1 < sorted.size() && key_of(sorted[i + 1]->key) == key_of(sample.key)) continue;
-    cases.back().outcome = decide_trials(trials, policy_of(sample.key.suite));
+    const bool has_more =
+        i + 1 < ranks.size() && ranks[i + 1].group == ranks[i].group && ranks[i + 1].case_id == ranks[i].case_id;
+    if (has_more) continue;
+    // Takes the names out of its first trial, which nothing looks at any more: ranks refer to later ones only.
+    ComparedSample& first = samples[ranks[i + 1 - trials.size()].place];
+    const CaseOutcome outcome = decide_trials(trials, policy_of(first.key.suite));
+    cases.push_back({std::move(first.key), outcome, std::move(first.case_hash), std::move(first.checks_hash)});
     trials.clear();
   }
   return cases;

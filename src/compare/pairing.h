@@ -36,7 +36,7 @@ struct ComparedCase {
 /// Joins trials to cases, in the order of the cases' keys.
 /// \param samples  of one side, each once, in any order.
 /// \param policy_of  a suite's policy, by its name.
-std::vector<ComparedCase> gather_cases(std::span<const ComparedSample> samples,
+std::vector<ComparedCase> gather_cases(std::vector<ComparedSample> samples,
                                        const std::function<TrialPolicy(std::string_view suite)>& policy_of);
 
 /// What became of a case.
