@@ -1,0 +1,15 @@
+#include "compare/flips.h"
+
+#include "base/assert.h"
+
+namespace llmeval {
+
+FlipAnswer answer_flip(const Reruns& reruns, const FlipRule& rule) {
+  LLMEVAL_ASSERT(rule.confirm > 0);
+  if (reruns.after_passed > 0 || (rule.can_ask_before && reruns.before_failed > 0)) return FlipAnswer::flaky;
+  const bool is_complete =
+      reruns.after_failed >= rule.confirm && (!rule.can_ask_before || reruns.before_passed >= rule.confirm);
+  return is_complete ? FlipAnswer::confirmed : FlipAnswer::inconclusive;
+}
+
+}  // namespace llmeval
