@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace llmeval {
@@ -16,6 +17,8 @@ NumberOption::Reader reader_of(MeasureKind measure) {
       return read_duration;
     case MeasureKind::score:
       return read_share;
+    case MeasureKind::money:
+      return read_size;
     case MeasureKind::yes_no:
     case MeasureKind::number:
       break;
@@ -33,6 +36,10 @@ void refuse(std::string_view key, const std::string& why, Value& options, Diagno
   }
 }
 
+bool has_own_of(const CheckType& type) {
+  return std::any_of(type.options.begin(), type.options.end(), [](const Field& field) { return field.name == "of"; });
+}
+
 void refuse_unfitting(const CheckType& type, Value& options, Diagnostics& diagnostics) {
   if (!options.is_object()) return;
   if (type.measure == MeasureKind::yes_no) {
@@ -42,6 +49,8 @@ void refuse_unfitting(const CheckType& type, Value& options, Diagnostics& diagno
   }
   if (!type.looks_at_answer) {
     refuse("of", fmt::format("check '{}' does not look at the answer", type.name), options, diagnostics);
+  } else if (!type.looks_at.empty() && !has_own_of(type)) {
+    refuse("of", fmt::format("check '{}' looks at {}", type.name, type.looks_at), options, diagnostics);
   }
 }
 

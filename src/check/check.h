@@ -72,6 +72,7 @@ enum class MeasureKind : std::uint8_t {
   number,    ///< Any number.
   count,     ///< A whole number from 0.
   duration,  ///< Microseconds.
+  money,     ///< US dollars.
 };
 
 /// A model that a check asks, as its options name it.
@@ -127,6 +128,7 @@ struct CheckType {
   MeasureKind measure = MeasureKind::yes_no;
   bool negatable = true;
   bool looks_at_answer = true;           ///< False: latency, outcome …; takes no `of`.
+  std::string looks_at = {};             ///< The part of the answer that it is about, whatever `of` said: takes none.
   bool handles_failed_outcomes = false;  ///< A case with it lets refusal, truncated, empty … reach the checks.
   bool needs_bound = false;              ///< Of a score: without `rule`, `min` and `max` it has nothing to decide by.
   bool bare = false;                     ///< May be a bare word, which is read as `name: true`.
@@ -147,6 +149,9 @@ struct CheckType {
   // Made by the table from what is above.
   ShapeRef shape;           ///< Of what stands behind the name.
   ShapeRef defaults_shape;  ///< Of what stands behind the name under `defaults:`.
+
+  /// Whether `of` says what it looks at, as with most checks.
+  bool takes_of() const { return looks_at_answer && looks_at.empty() && !combine; }
 };
 
 /// All checks, in the order of help.

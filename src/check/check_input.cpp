@@ -7,6 +7,16 @@
 
 namespace llmeval {
 
+const std::vector<const Call*>& CheckInput::answers() {
+  if (!answers_.empty()) return answers_;
+  for (const Call& call : sample_.calls) {
+    const bool is_at_hand = sample_.is_of_all_turns || call.turn == sample_.call.turn;
+    if (call.purpose == CallPurpose::answer && is_at_hand) answers_.push_back(&call);
+  }
+  if (answers_.empty()) answers_.push_back(&sample_.call);
+  return answers_;
+}
+
 const Object& CheckInput::variables() {
   const Case& subject = sample_.subject;
   if (!subject.reference) return subject.vars;
@@ -25,12 +35,14 @@ const Evaluated<Value>& CheckInput::json() {
 const Value& CheckInput::tool_calls() {
   if (tool_calls_) return *tool_calls_;
   List calls;
-  for (const Part& part : sample_.call.completion.parts) {
-    const auto* const call = std::get_if<ToolCallPart>(&part);
-    if (call == nullptr) continue;
-    Evaluated<Value> arguments = extract_json(call->arguments, JsonExtract::whole);
-    calls.emplace_back(
-        Object{{"name", call->name}, {"arguments", arguments ? *std::move(arguments) : Value(call->arguments)}});
+  for (const Call* const answer : answers()) {
+    for (const Part& part : answer->completion.parts) {
+      const auto* const call = std::get_if<ToolCallPart>(&part);
+      if (call == nullptr) continue;
+      Evaluated<Value> arguments = extract_json(call->arguments, JsonExtract::whole);
+      calls.emplace_back(
+          Object{{"name", call->name}, {"arguments", arguments ? *std::move(arguments) : Value(call->arguments)}});
+    }
   }
   return tool_calls_.emplace(std::move(calls));
 }

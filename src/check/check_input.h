@@ -34,6 +34,7 @@ struct AnsweredSample {
   std::span<const Message> messages = {};  ///< What was said before the answer: those of the request.
   const Schema* prompt_schema = nullptr;   ///< Of the prompt that asked; nullptr: it has none.
   std::span<const Call> calls = {};        ///< All of the sample's, among them those that its checks have asked for.
+  bool is_of_all_turns = false;            ///< The case's own checks look; else those of the turn of `call`.
 };
 
 /// All that a sample's checks may look at, for one evaluation of them in order. What has to be made is made when it is
@@ -47,11 +48,14 @@ class CheckInput {
   const AnsweredSample& sample() const { return sample_; }
   const Call& call() const { return sample_.call; }
   std::string_view answer() const { return sample_.answer; }
+  /// The calls that answer, in order: every step of the turn, or of all turns. No judge's; `call` alone where `calls`
+  /// is empty.
+  const std::vector<const Call*>& answers();
   /// The case's vars, and `reference` where there is one: what `{{ }}` in options sees.
   const Object& variables();
   /// The answer read as JSON, or why it is none.
   const Evaluated<Value>& json();
-  /// The calls of tools as a list of {name, arguments}; arguments that are not JSON stand as text.
+  /// The calls of tools in all of answers() as a list of {name, arguments}; arguments that are not JSON stand as text.
   const Value& tool_calls();
 
   /// What the answer was to be made from: what an application says that it retrieved, else the case's variable
@@ -79,6 +83,7 @@ class CheckInput {
 
  private:
   AnsweredSample sample_;
+  std::vector<const Call*> answers_;
   std::optional<Object> with_reference_;
   std::optional<Evaluated<Value>> json_;
   std::optional<Value> tool_calls_;

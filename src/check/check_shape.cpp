@@ -17,6 +17,8 @@ ShapeRef bound_shape(MeasureKind measure) {
       return Shape::duration();
     case MeasureKind::score:
       return share_shape();
+    case MeasureKind::money:
+      return Shape::either({Shape::money(), Shape::text()});
     case MeasureKind::yes_no:
     case MeasureKind::number:
       break;
@@ -63,7 +65,7 @@ std::vector<Field> common_check_fields(const CheckType& type) {
        "An expression over vars, tags, reference, outcome, prompt, model, case, trial: the check is only "
        "for samples of which it is true.",
        false}};
-  if (!type.looks_at_answer || type.combine) return fields;
+  if (!type.takes_of()) return fields;
   fields.push_back(
       {"of", Shape::text()->with_default("answer"),
        "What to look at: answer, reasoning, transcript, tool_calls, tool_calls/0/name, a JSON pointer into "

@@ -87,7 +87,9 @@ bool reaches_checks(const Expectations& expectations, const AnsweredSample& samp
   const auto any = [&](auto holds) { return std::any_of(expectations.begin(), expectations.end(), holds); };
   switch (outcome_class(outcome)) {
     case OutcomeClass::gradable:
-      return any([&](const auto& one) { return one->item().handles_failed_outcomes(input); });
+      return any([&](const auto& one) {
+        return one->item().handles_failed_outcomes(input) || one->item().awaits(outcome, input);
+      });
     case OutcomeClass::transient:
     case OutcomeClass::permanent:
       return any([&](const auto& one) { return one->item().awaits(outcome, input); });

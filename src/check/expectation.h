@@ -82,8 +82,8 @@ std::vector<Score> evaluate(const Expectations& expectations, const AnsweredSamp
                             std::vector<OpenQuestion>* open = nullptr);
 
 /// Whether an outcome reaches the checks: `ok` always; the other gradable ones where a check that applies handles
-/// failed outcomes; transient and permanent ones where one awaits that very outcome (`outcome: timeout`, not negated,
-/// be it within another check); ours never.
+/// failed outcomes or awaits that very one (`finish_reason: length`); transient and permanent ones where one awaits
+/// that very outcome (`outcome: timeout`, not negated, be it within another check); ours never.
 bool reaches_checks(const Expectations& expectations, const AnsweredSample& sample);
 
 /// What is to be told of the checks of a sample that its outcome fails before any check, as `why` says: those that

@@ -51,7 +51,7 @@ bool read_common(CheckItem& item, Diagnostics& diagnostics) {
     item.name = name->text();
   }
   const Value* const of = options.find("of");
-  if (of != nullptr && !item.type->combine) {
+  if (of != nullptr && item.type->takes_of()) {
     std::optional<Look> look = Look::parse(*of, diagnostics);
     if (!look) return false;
     item.look = *std::move(look);

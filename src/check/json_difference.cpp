@@ -142,6 +142,7 @@ class Comparer {
       const Value* const other = actual.find(member.key);
       other == nullptr ? tell_missing(member.value) : compare(member.value, *other);
     }
+    if (leniency_.allows_more) return;
     for (const Member& member : actual) {
       if (expected.find(member.key) != nullptr) continue;
       const Step step(*this, member.key);

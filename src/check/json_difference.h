@@ -32,6 +32,7 @@ struct JsonLeniency {
   bool all_unordered = false;          ///< The order of the items of any list.
   std::vector<PathPattern> unordered;  ///< Of these lists.
   Decimal tolerance;                   ///< Between two numbers.
+  bool allows_more = false;            ///< Members that an expected object does not have.
 };
 
 /// The first differences, in the order of the expected value: `at '/a/0': expected 1, got 2`, `at '/b': missing,

@@ -152,6 +152,10 @@ Evaluated<Decimal> read_duration(const Value& value) {
   return Decimal::from(duration->count());
 }
 
+Decimal share_of(std::size_t part, std::size_t whole) {
+  return *Decimal::parse(fmt::format("{:.9f}", static_cast<double>(part) / static_cast<double>(whole)));
+}
+
 ShapeRef any_number_shape() {
   constexpr double k_any = std::numeric_limits<double>::infinity();
   return Shape::number(-k_any, k_any);

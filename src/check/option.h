@@ -73,6 +73,9 @@ Evaluated<Decimal> read_whole(const Value& value);
 /// A duration with its unit, as microseconds.
 Evaluated<Decimal> read_duration(const Value& value);
 
+/// A part of a whole that is not 0, to nine decimals.
+Decimal share_of(std::size_t part, std::size_t whole);
+
 ShapeRef any_number_shape();
 /// What may stand where a number, a whole number from 0, or a number in [0,1] is wanted: it or `{{ }}`.
 ShapeRef number_shape();

@@ -43,6 +43,8 @@ std::string measure_text(const CheckType& type) {
       return "a count; 'min' and 'max' bound it";
     case MeasureKind::duration:
       return "a duration; 'min' and 'max' bound it";
+    case MeasureKind::money:
+      return "US dollars, exactly; 'min' and 'max' bound them";
   }
   return {};
 }
@@ -56,6 +58,7 @@ std::string forms_text(const CheckType& type) {
   }
   if (!type.negatable) text += " It takes no 'not'.";
   if (!type.looks_at_answer) text += " It does not look at the answer's text.";
+  if (!type.looks_at.empty()) text += fmt::format(" It looks at {}, and takes no other 'of'.", type.looks_at);
   return text;
 }
 

@@ -78,6 +78,7 @@ struct Call {
   bool cached = false;
   std::optional<SystemTime> recorded_at;  ///< Of a cached answer: when it was asked for.
   Duration latency{0};                    ///< Of the served attempt, from sending to the last byte.
+  Duration first_token{0};                ///< Of the served attempt; 0: not streamed or, of a cached answer, not known.
   std::optional<Money> cost;              ///< What the answer costs, whoever paid for it; absent: unknown.
 };
 

@@ -208,6 +208,7 @@ void Caller::end_attempt(const CallableModel& target, Attempt attempt, AttemptRe
     call.model = target.model->name;
     call.completion = std::move(result.completion);
     call.latency = attempt.duration;
+    call.first_token = attempt.first_token;
   }
   call.attempts.push_back(std::move(attempt));
 }

@@ -242,6 +242,7 @@ std::vector<Call> RunReader::read_calls(std::int64_t sample_row) {
     call.check = calls_.text(22);
     call.question = read_digest(calls_, 23);
     call.attempts = read_attempts(calls_.integer(0));
+    if (!call.attempts.empty()) call.first_token = call.attempts.back().first_token;
     calls.push_back(std::move(call));
   }
   return calls;

@@ -16,14 +16,14 @@ constexpr std::size_t k_most_bytes = 600;
 
 // Models say no in few ways: that they cannot do what requests ask for, that they may not do something, that they
 // decline, that the request will not be met, and "sorry, no". An apology alone is none, nor is what a business cannot
-// do ("we cannot ship to Norway").
+// do ("we cannot ship to Norway") or promises ("we will not share your address").
 std::string refusing_words() {
   const std::string we = R"(\b(?:I|we)(?:['’](?:m|re)| am| are)? )";
   const std::string cannot =
       R"((?:can(?:no|['’])t|can not|could not|couldn['’]t|will not|won['’]t|not able to|unable to))";
   const std::string what =
       R"((?: \p{L}+ly)? (?:(?:assist|comply|help(?! but)|engage|participate)\b|do (?:that|this|so)\b|)"
-      R"((?:provide|share|disclose|reveal|discuss|create|generate|write|produce|fulfil|answer|respond to)(?:l|s)?\b|)"
+      R"((?:provide|share|disclose|reveal|discuss|create|generate|write|produce|fulfil|answer|respond to)(?:l|s)?\b(?! your| it better)|)"
       R"(imagine (?:a|any)\b))";
   const std::string may_not =
       R"((?:not (?:permitted|allowed|authori[sz]ed|supposed) to|(?:forbidden|prohibited|barred) from)\b)";

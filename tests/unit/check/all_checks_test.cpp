@@ -10,13 +10,19 @@ namespace {
 
 std::vector<Call> calls() {
   std::vector<Call> made;
-  for (const std::string_view answer : {"5", "", "no", "{\"a\": 6}", "\xff", "5 and 6", "I cannot help with that."}) {
+  for (const std::string_view answer :
+       {"5", "", "no", "{\"a\": 6}", "\xff", "5 and 6", "I cannot help with that.", "So it is [1]."}) {
     Call call;
     call.completion.parts.emplace_back(TextPart{std::string(answer)});
     call.outcome = answer.empty() ? Outcome::empty : Outcome::ok;
     call.latency = std::chrono::seconds(answer.size());
+    call.completion.finish_reason = "stop";
     made.push_back(std::move(call));
   }
+  Call call;
+  call.completion.parts.emplace_back(ToolCallPart{"c1", "look", "{}"});
+  call.completion.finish_reason = "tool_call";
+  made.push_back(std::move(call));
   return made;
 }
 
@@ -94,7 +100,7 @@ TEST_CASE("every check takes the common options") {
     CHECK(load(with_option(item, R"("weight": 0)")).expectation->weight() == 0);
     CHECK(load(with_option(item, R"("weight": -1)")).expectation == nullptr);
     if (!type.combine) {
-      CHECK((load(with_option(item, R"("of": "reasoning")")).expectation != nullptr) == type.looks_at_answer);
+      CHECK((load(with_option(item, R"("of": "reasoning")")).expectation != nullptr) == type.takes_of());
     }
     CHECK(load(with_option(item, R"("when": "tags.x")")).expectation != nullptr);
     CHECK(load(with_option(item, R"("when": "tag.x")")).told.find("'tag' is undefined in 'when'") != std::string::npos);
@@ -106,10 +112,11 @@ TEST_CASE("every check takes the common options") {
 
 TEST_CASE("every check that looks at the answer looks where `of` says") {
   for (const CheckType& type : check_types()) {
-    if (!type.looks_at_answer || type.combine) continue;
+    if (!type.takes_of()) continue;
     CAPTURE(type.name);
     const std::string item = with_option(items().at(type.name), R"("of": "/x")");
-    CHECK(score(item, type.name == "refusal" ? R"({"x": "We can't do that."})" : R"({"x": 5})").pass);
+    const std::string_view text = passing_text(type.name);
+    CHECK(score(item, text.empty() ? R"({"x": 5})" : R"({"x": ")" + std::string(text) + "\"}").pass);
     CHECK_FALSE(score(item, R"({"x": "no"})").pass);
     CHECK(score(item, R"({"y": 5})").reason.starts_with("found nothing to look at by 'of: /x'"));
   }

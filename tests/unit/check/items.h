@@ -40,8 +40,16 @@ inline const std::map<std::string, std::string_view>& items() {
        R"({"at_least": {"n": 2, "of": [{"equals": "5"}, {"length": {"max": 1}}, {"equals": "x"}], "weight": 2}})"},
       {"outcome", R"({"outcome": {"is": "empty", "weight": 2}})"},
       {"refusal", R"({"refusal": {"weight": 2}})"},
+      {"finish_reason", R"({"finish_reason": {"is": "tool_call", "weight": 2}})"},
+      {"tool_call", R"({"tool_call": {"tool": "look", "weight": 2}})"},
+      {"tool_calls", R"({"tool_calls": {"names": ["look"], "mode": "f1", "weight": 2}})"},
+      {"citations", R"({"citations": {"sources": ["a b", "c d"], "weight": 2}})"},
+      {"no_leak", R"({"no_leak": {"words": 3, "weight": 2}})"},
       {"judge", R"({"judge": {"rubric": "R", "model": "referee", "min": 0.5, "weight": 2}})"},
       {"latency", R"({"latency": {"max": "1s", "weight": 2}})"},
+      {"first_token", R"({"first_token": {"max": "1s", "weight": 2}})"},
+      {"tokens", R"({"tokens": {"max": 5, "weight": 2}})"},
+      {"cost", R"({"cost": {"max": 1, "weight": 2}})"},
   };
   return of_types;
 }
@@ -90,9 +98,29 @@ inline const std::map<std::string, std::vector<std::string_view>>& unfailing_ite
        {R"({"judge": {"rubric": "R", "model": "referee"}})",
         R"({"judge": {"rubric": "R", "model": "referee", "min": 0}})",
         R"({"judge": {"rubric": "", "model": "referee", "min": 0.5}})"}},
+      {"finish_reason", {R"({"finish_reason": []})", R"({"finish_reason": ""})"}},
+      {"tool_call", {R"({"tool_call": ""})"}},
+      {"tool_calls",
+       {R"({"tool_calls": {}})", R"({"tool_calls": {"names": [], "mode": "in_order"}})",
+        R"({"tool_calls": {"names": ["a"], "mode": "f1", "min": 0}})"}},
+      {"citations", {R"({"citations": {"sources": []}})", R"({"citations": {"sources": ["a"], "min": 0}})"}},
+      {"no_leak", {R"({"no_leak": false})"}},
       {"latency", {R"({"latency": {}})", R"({"latency": {"min": "0s"}})"}},
+      {"first_token", {R"({"first_token": {}})", R"({"first_token": {"min": "0s"}})"}},
+      {"tokens", {R"({"tokens": {}})", R"({"tokens": {"min": 0}})"}},
+      {"cost", {R"({"cost": {}})", R"({"cost": {"min": 0}})"}},
   };
   return of_types;
+}
+
+/// An answer, or what stands in one, that passes the item of a check which looks at texts.
+inline std::string_view passing_text(const std::string& check) {
+  static const std::map<std::string, std::string_view> of_types{
+      {"refusal", "We can't do that."},
+      {"citations", "So it is [1]."},
+  };
+  const auto found = of_types.find(check);
+  return found == of_types.end() ? std::string_view() : found->second;
 }
 
 }  // namespace llmeval::check_test

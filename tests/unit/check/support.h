@@ -75,9 +75,17 @@ struct World {
     }
   }
 
+  /// Of the last of several calls, to which the others led.
+  std::vector<Score> evaluate(const Expectations& expectations, const std::vector<Call>& calls) const {
+    const std::string answer = calls.back().completion.text();
+    return llmeval::evaluate(expectations,
+                             {key, subject, calls.back(), answer, calls.back().latency, messages, nullptr, calls});
+  }
+
   SampleKey key{"s", "triage", "mini", "c1", 1};
   Case subject;
-  std::vector<Message> messages;
+  /// The system message is one that answers may well have in them.
+  std::vector<Message> messages{Message::of_text(Role::system, "5")};
 };
 
 /// What an item says to a call.
@@ -91,6 +99,12 @@ inline Score score(std::string_view item, std::string_view answer, const Object&
   Call call;
   call.completion.parts.emplace_back(TextPart{std::string(answer)});
   return score(item, call, variables);
+}
+
+inline Score score(std::string_view item, const std::vector<Call>& calls, const Object& variables = {}) {
+  const Loaded loaded = load(item);
+  REQUIRE_MESSAGE(loaded.expectation != nullptr, loaded.told);
+  return World(variables).evaluate({loaded.expectation}, calls).front();
 }
 
 /// Every row's item must load, and judge the answer as stated.
