@@ -30,6 +30,7 @@ std::string parameters_text(const Prompt* prompt, const Model& model) {
 struct Estimate {
   std::uint64_t samples = 0;
   std::uint64_t calls = 0;
+  std::uint64_t steps = 0;        ///< Calls that tools may lead to besides.
   std::optional<Money> expected;  ///< Absent: no earlier sample, or no price.
   std::uint64_t earlier = 0;      ///< Samples that it comes from.
   std::optional<Money> most;      ///< Absent: no price.
@@ -66,22 +67,29 @@ void add_checks(CheckEstimates& sums, const Suite& suite, const Expectations& ex
   }
 }
 
-// Adds the calls of one sample. What is answered in a turn is part of the next one's input.
+// Adds the calls of one sample. What is answered in a turn is part of the next one's input, and so is what tools give
+// in a step: at most all that they have.
 void add_sample(Estimate& sum, CheckEstimates& checks, const Suite& suite, const Prompt* prompt, const Model& model,
                 const SuiteCase& golden, SystemTime now) {
   ++sum.samples;
   Rendered<Conversation> talk = Conversation::begin(prompt, model, golden, 1);
   if (!talk) return;
   std::int64_t answered = 0;
+  const CannedTools* tools = golden.subject->tools.get();
+  const std::int32_t steps = tools == nullptr ? 1 : tools->max_steps;
+  const auto results = static_cast<std::int64_t>(tools == nullptr ? 0 : to_json(tools_to_value(*tools)).size());
   for (;;) {
     ++sum.calls;
+    sum.steps += static_cast<std::uint64_t>(steps - 1);
     const Request& question = *talk->question();
     const std::optional<std::int64_t> output = most_output_tokens(question.parameters);
     sum.is_bounded = sum.is_bounded && output;
-    if (model.price) *sum.most += worst_case(question, model, now, answered).cost;
     add_checks(checks, suite, talk->expectations(), golden, question, now);
     if (talk->is_last()) add_checks(checks, suite, golden.expectations, golden, question, now);
-    answered += output.value_or(0);
+    for (std::int32_t step = 1; step <= steps; ++step) {
+      if (model.price) *sum.most += worst_case(question, model, now, answered).cost;
+      answered += output.value_or(0) + (step < steps ? results : 0);
+    }
     if (talk->is_last()) return;
     talk->add_answer(Completion());
   }
@@ -138,15 +146,21 @@ std::string cost_text(const Estimate& sum) {
 // Sums that hold of the whole plan only where they hold of each part.
 struct Total {
   std::uint64_t calls = 0;
+  std::uint64_t steps = 0;
   std::optional<Money> expected = Money();
   std::optional<Money> most = Money();
 
   void add(const Estimate& part) {
     calls += part.calls;
+    steps += part.steps;
     expected = expected && part.expected ? std::optional(*expected + *part.expected) : std::nullopt;
     most = most && part.most && part.is_bounded ? std::optional(*most + *part.most) : std::nullopt;
   }
 };
+
+std::string calls_text(std::uint64_t calls, std::uint64_t steps) {
+  return steps == 0 ? fmt::format("{} calls", calls) : fmt::format("{} calls, up to {} more for tools", calls, steps);
+}
 
 // A line for each priced model: what it is reckoned by.
 std::string prices_text(const Project& project, SystemTime now) {
@@ -182,9 +196,9 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
         if (sum.samples == 0) continue;  // The cases are for others.
         total.add(sum);
         text += fmt::format(
-            "  {}{}: {} calls, {}{}\n",
+            "  {}{}: {}, {}{}\n",
             prompt == nullptr ? "" : prompt->version.name + " " + prompt->version.hash.substr(0, 12) + " × ",
-            model.name, sum.calls, cost_text(sum), parameters_text(prompt, model));
+            model.name, calls_text(sum.calls, sum.steps), cost_text(sum), parameters_text(prompt, model));
       }
     }
     for (const auto& [name, sum] : checks) {
@@ -192,7 +206,7 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
       text += fmt::format("  checks ask {}: {} calls, {}\n", name, sum.calls, cost_text(sum));
     }
   }
-  text += fmt::format("{} calls in all", total.calls);
+  text += calls_text(total.calls, total.steps) + " in all";
   if (total.expected) text += ", expected " + format_money(*total.expected);
   if (total.most) text += fmt::format(", at most {} unless repeated", format_money(*total.most));
   text += fmt::format("; seed {}; nothing was sent\n", plan.seed());

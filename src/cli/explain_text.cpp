@@ -61,11 +61,24 @@ class TextWriter {
       out_ += "\nreference\n";
       line(2, shown(*subject.reference), place_of(*subject.reference, subject));
     }
+    if (subject.tools) tools(*subject.tools);
     std::string tags;
     for (const auto& [name, value] : subject.tags) {
       tags += (tags.empty() ? "" : ", ") + inert_line(value == "true" ? name : name + "=" + value);
     }
     if (!tags.empty()) out_ += "\ntags\n  " + tags + '\n';
+  }
+
+  void tools(const CannedTools& tools) {
+    out_ +=
+        fmt::format("\ntools, for at most {} {} a turn\n", tools.max_steps, tools.max_steps == 1 ? "step" : "steps");
+    for (const CannedTool& tool : tools.tools) {
+      for (const CannedResult& one : tool.results) {
+        const std::string arguments =
+            one.arguments ? " with " + excerpt(to_json(Value(*one.arguments)), k_shown) : std::string();
+        line(2, fmt::format("{}{}: {}", inert_line(tool.name), arguments, shown(one.result)), one.result.place());
+      }
+    }
   }
 
   void messages(const ExplainedPrompt& one) {
@@ -166,6 +179,12 @@ class JsonWriter {
     json_.key("reference");
     if (subject.reference) {
       value(*subject.reference);
+    } else {
+      json_.null();
+    }
+    json_.key("tools");
+    if (subject.tools) {
+      json_.value(tools_to_value(*subject.tools));
     } else {
       json_.null();
     }

@@ -41,8 +41,7 @@ class Finder {
     one.key = {suite.name, prompt == nullptr ? std::string() : prompt->version.name, one.model->name,
                golden.subject->id, planned.trial};
     if (prompt != nullptr) one.prompt_hash = prompt->version.hash;
-    const Case& subject = *golden.subject;
-    one.case_hash = case_hash(subject.vars, subject.reference, subject.history, subject.turns);
+    one.case_hash = case_hash(*golden.subject);
     const Rendered<Conversation> talk = Conversation::begin(prompt, *one.model, golden, planned.trial);
     if (!talk) return failure(fmt::format("{}: {}", one.label(), talk.error().message));
     std::unique_ptr<Provider>& provider = providers_[one.model.get()];

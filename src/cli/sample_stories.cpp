@@ -24,24 +24,39 @@ const PromptVersion* find_version(const RunInfo& run, const SampleKey& key) {
   return nullptr;
 }
 
-// A question a turn, each without what was said before it.
-Result<std::vector<std::vector<Message>>> questions(const Prompt* prompt, const SampleResult& sample) {
+// What was said before each answer, without what was said before that.
+struct Said {
+  std::vector<std::vector<Message>> messages;
+  bool has_turns = false;
+};
+
+Result<Said> questions(const Prompt* prompt, const SampleResult& sample) {
   SuiteCase golden;
   golden.subject = sample.subject;
   const Model model;  // Its parameters change nothing that is said.
   Rendered<Conversation> talk = Conversation::begin(prompt, model, golden, sample.key.trial);
   if (!talk) return failure("the messages cannot be rendered again: " + talk.error().message);
-  std::vector<std::vector<Message>> said;
+  Said said;
+  said.has_turns = talk->has_turns();
   std::size_t before = 0;
-  for (std::int32_t turn = 1;; ++turn) {
+  const auto add = [&] {
     const std::vector<Message>& all = talk->question()->messages;
-    const std::size_t size = all.size();
-    said.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(std::min(before, size)), all.end());
-    const Call* answer = sample.answer_of(turn);
-    if (talk->is_last() || answer == nullptr) return said;
-    before = size + 1;  // The answer is told by its call.
-    talk->add_answer(answer->completion);
+    said.messages.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(std::min(before, all.size())), all.end());
+    before = all.size() + 1;  // The answer is told by its call.
+  };
+  for (const Call& call : sample.calls) {
+    if (call.purpose != CallPurpose::answer) continue;
+    add();
+    if (talk->is_step(call)) {
+      if (!talk->may_go_on()) return said;
+      talk->add_step(call.completion);
+    } else {
+      if (talk->is_last()) return said;
+      talk->add_answer(call.completion);
+    }
   }
+  if (said.messages.empty()) add();
+  return said;
 }
 
 class StoryTeller {
@@ -51,9 +66,10 @@ class StoryTeller {
   SampleStory tell(StoredSample stored) {
     SampleStory story;
     const Result<const Prompt*> prompt = prompt_of(stored.sample.key);
-    auto said = prompt ? questions(*prompt, stored.sample) : tl::unexpected(prompt.error());
+    Result<Said> said = prompt ? questions(*prompt, stored.sample) : tl::unexpected(prompt.error());
     if (said) {
-      story.said = *std::move(said);
+      story.said = std::move(said->messages);
+      story.has_turns = said->has_turns;
     } else {
       story.why_not_said = said.error().message;
     }

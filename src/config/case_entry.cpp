@@ -42,13 +42,15 @@ struct EntryKey {
 constexpr std::string_view k_in_case = "write it in the cases of the file";
 constexpr std::string_view k_for_rows = "it is for entries with 'file'";
 
-constexpr std::array<EntryKey, 18> k_entry_keys{{
+constexpr std::array<EntryKey, 20> k_entry_keys{{
     {"id", "o", "each case has its own"},
     {"description", "osm", k_in_case},
     {"vars", "ofsm", ""},
     {"reference", "osm", k_in_case},
     {"history", "osm", k_in_case},
     {"turns", "osm", k_in_case},
+    {"tools", "ofsm", ""},
+    {"max_steps", "ofsm", ""},
     {"tags", "ofsm", ""},
     {"inherit", "ofsm", ""},
     {"expect", "ofsm", ""},
@@ -105,6 +107,7 @@ CaseParts read_parts(const Value& entry, const CaseDefaults& above, Diagnostics&
   parts.budget = read_sample_budget(entry.find("budget"), diagnostics);
   parts.is_whole = read_expectations(entry.find("expect"), *above.checks, parts.expectations, diagnostics);
   if (!read_conversation(entry, *above.checks, parts, diagnostics)) parts.is_whole = false;
+  parts.tools = read_tools(entry, parts.is_whole, diagnostics);
   return parts;
 }
 
@@ -160,6 +163,8 @@ ShapeRef case_shape(const ShapeRef& expect) {
       {"reference", Shape::any(), "What is right; checks and judges see it, a prompt never does."},
       {"history", history_shape(), "What was said before: at {{ history }}, else before the prompt's last message."},
       {"turns", turns_shape(expect), "What the user says after the prompt, turn by turn, and what is expected then."},
+      {"tools", tools_shape(), "What tools answer, without being run, by their names."},
+      {"max_steps", max_steps_shape(), "How often the model may be asked for one turn, its answer included."},
       {"tags", tags_shape(), "For selecting and for reports."},
       {"inherit", Shape::boolean(), "false: none of the suite's expect."},
       {"expect", expect, "Its own checks, besides the suite's."},
@@ -227,6 +232,7 @@ std::shared_ptr<const CaseDefaults> entry_defaults(const Value& entry, const Cas
   defaults->reference = std::move(parts.reference);
   defaults->history = std::move(parts.history);
   defaults->turns = std::move(parts.turns);
+  defaults->tools = overlay_tools(defaults->tools, parts.tools);
   if (parts.narrowing) defaults->narrowing = std::move(parts.narrowing);
   if (parts.budget) defaults->budget = std::move(parts.budget);
   defaults->is_whole = defaults->is_whole && parts.is_whole;

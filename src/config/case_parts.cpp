@@ -16,10 +16,11 @@ Object overlaid(Object below, Object above) {
 }
 
 // Never its position: inserting a case before it must not change its name. Nor the suite's variables, which may grow.
-std::string name_of(const Object& own_vars, const CaseDefaults& defaults, const Case& subject) {
+std::string name_of(const Object& own_vars, const CaseDefaults& defaults, const Case& subject,
+                    const CannedTools* own_tools) {
   const bool has_more = !defaults.entry_vars.empty();
   const std::string hash = case_hash(has_more ? overlaid(defaults.entry_vars, own_vars) : own_vars, subject.reference,
-                                     subject.history, subject.turns);
+                                     subject.history, subject.turns, own_tools);
   return hash.substr(0, 12);
 }
 
@@ -31,7 +32,8 @@ ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origi
   subject->history = own.history.empty() ? defaults.history : std::move(own.history);
   ReadTurns turns = own.turns.messages.empty() ? defaults.turns : std::move(own.turns);
   subject->turns = std::move(turns.messages);
-  subject->id = own.id ? *std::move(own.id) : name_of(own.vars, defaults, *subject);
+  const CannedTools* const own_tools = own.tools == nullptr ? nullptr : own.tools->plain.get();
+  subject->id = own.id ? *std::move(own.id) : name_of(own.vars, defaults, *subject, own_tools);
   subject->vars = overlaid(defaults.vars, std::move(own.vars));
   subject->tags = defaults.tags;
   for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
@@ -39,6 +41,8 @@ ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origi
   subject->place = own.place;
 
   ReadCase read;
+  read.tools = overlay_tools(defaults.tools, own.tools);
+  if (read.tools) subject->tools = fill_tools(*read.tools, subject->vars, read.tool_errors);
   if (own.inherits) read.golden.expectations = defaults.expectations;
   for (auto& expectation : own.expectations) read.golden.expectations.push_back(std::move(expectation));
   read.golden.turn_expectations = std::move(turns.expectations);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/case_tools.h"
 #include "config/case_turns.h"
 #include "config/project.h"
 
@@ -31,6 +32,7 @@ struct CaseDefaults {
   std::optional<Value> reference;
   std::vector<Message> history;
   ReadTurns turns;
+  std::shared_ptr<const WrittenTools> tools;       ///< Nullptr: none.
   std::shared_ptr<const CaseNarrowing> narrowing;  ///< Nullptr: none.
   std::shared_ptr<const BudgetLimits> budget;      ///< Of each sample; nullptr: none.
   bool is_whole = true;                            ///< False: some of it was wrong and is left out.
@@ -53,6 +55,8 @@ struct ReadCase {
   SuiteCase golden;
   std::shared_ptr<const CaseNarrowing> narrowing = {};  ///< Nullptr: it is for all prompts and models.
   CaseOrigin origin = CaseOrigin::suite;
+  std::shared_ptr<const WrittenTools> tools = {};  ///< As written, those from above among them; nullptr: none.
+  std::vector<RenderError> tool_errors = {};       ///< What of them could not be evaluated.
   /// False: some of it was wrong, was told, and is left out: what it lacks is no further mistake.
   bool is_whole = true;
   bool has_all_vars = true;  ///< False: variables are among that.
@@ -67,6 +71,7 @@ struct CaseParts {
   Tags tags = {};
   std::vector<Message> history = {};
   ReadTurns turns = {};
+  std::shared_ptr<const WrittenTools> tools = {};
   Expectations expectations = {};
   bool inherits = true;
   std::shared_ptr<const CaseNarrowing> narrowing = {};
@@ -77,7 +82,7 @@ struct CaseParts {
 };
 
 /// Puts the defaults under a case's own parts and names it, where it has no id, by the hash of its variables,
-/// reference, history and turns.
+/// reference, history, turns and own tools.
 ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin);
 
 void set_tag(Tags& tags, std::string_view name, std::string_view value);

@@ -41,6 +41,13 @@ bool reads(const Expectation& expectation, std::string_view variable) {
          std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
 }
 
+bool is_read_by_tools(const ReadCase& read, std::string_view variable) {
+  if (!read.tools || !read.tools->has_templates) return false;
+  std::vector<VariableUse> uses;
+  read.tools->add_variables(uses);
+  return std::any_of(uses.begin(), uses.end(), [&](const VariableUse& use) { return use.name == variable; });
+}
+
 // A model that has only ever seen JSON may make little of it, and an image is no text at all.
 std::string odd_message(ValueKind kind) {
   if (kind == ValueKind::null) return "no value prints as 'None'";
@@ -64,6 +71,7 @@ void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<co
   check_id(subject);
   if (read.is_whole && expects_something_) check_expectations(read.golden, read.origin);
   check_variables_of_checks(read);
+  if (read.tools) check_tools(read);
   if (const Value* reference = subject.vars.find("reference")) {
     report({.place = reference->place(),
             .message = "a variable cannot be named 'reference'",
@@ -72,7 +80,7 @@ void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<co
   } else if (read.has_all_vars) {
     check_prompts(subject);
   }
-  if (read.origin == CaseOrigin::suite && read.is_whole && prompts_.is_whole) check_unused(read.golden);
+  if (read.origin == CaseOrigin::suite && read.is_whole && prompts_.is_whole) check_unused(read);
 }
 
 void CaseRules::check_id(const Case& subject) {
@@ -153,6 +161,56 @@ void CaseRules::check_variables_of(const Expectations& expectations, const ReadC
   }
 }
 
+void CaseRules::check_tools(const ReadCase& read) {
+  const Case& subject = *read.golden.subject;
+  std::vector<VariableUse> uses;
+  read.tools->add_variables(uses);
+  for (const VariableUse& use : uses) read_by_checks_.insert(use.name);
+  if (read.has_all_vars) {
+    for (const RenderError& error : read.tool_errors)
+      report({.place = error.place, .message = error.message, .hint = error.hint}, subject);
+  }
+  if (read.tools->tools.empty()) {
+    report({.place = read.tools->max_steps_place,
+            .message = "'max_steps' without tools",
+            .hint = "write 'tools:' with what they answer"},
+           subject);
+    return;
+  }
+  // Which tools an application has, it knows.
+  if (case_prompts_->empty() || !prompts_.is_whole || !read.is_whole) return;
+  std::vector<std::string_view> offered;
+  for (const auto& prompt : *case_prompts_) {
+    for (const Tool& tool : prompt->tools) offered.push_back(tool.name);
+  }
+  check_offered(*read.tools, offered, subject);
+}
+
+void CaseRules::check_offered(const WrittenTools& written, const std::vector<std::string_view>& offered,
+                              const Case& subject) {
+  std::vector<std::string_view> canned;
+  bool all_offered = true;
+  for (const WrittenTool& tool : written.tools) {
+    canned.push_back(tool.name);
+    if (std::find(offered.begin(), offered.end(), tool.name) != offered.end()) continue;
+    all_offered = false;
+    const std::string hint = did_you_mean(tool.name, offered);
+    report({.place = tool.place,
+            .message = fmt::format("no prompt offers the tool '{}'", inert_line(tool.name)),
+            .hint = hint.empty() ? "write it under 'tools' in the prompt's file, or remove it" : hint},
+           subject);
+  }
+  // A name that is mistyped is one mistake.
+  for (const std::string_view tool : all_offered ? offered : std::vector<std::string_view>()) {
+    if (std::find(canned.begin(), canned.end(), tool) != canned.end()) continue;
+    report({.severity = Severity::warning,
+            .place = written.tools.front().place,
+            .message = fmt::format("the tool '{}' has no result: a model that calls it is told so", inert_line(tool)),
+            .hint = "write one beside this"},
+           subject);
+  }
+}
+
 void CaseRules::check_prompts(const Case& subject) {
   std::vector<OddPrint> odd;
   for (const auto& prompt : *case_prompts_) {
@@ -187,13 +245,14 @@ void CaseRules::refuse_unused(const std::string& variable, Place place) {
                      hint.empty() ? "remove it, or use it" : hint);
 }
 
-void CaseRules::check_unused(const SuiteCase& golden) {
+void CaseRules::check_unused(const ReadCase& read) {
+  const SuiteCase& golden = read.golden;
   // Without a prompt the variables go to a program or name a recording: nobody can say which are read.
   if (case_prompts_->empty()) return;
   for (const Member& variable : golden.subject->vars) {
     if (defaults_.vars.find(variable.key) != nullptr || variable.key == "reference") continue;
     const auto reads_it = [&](const Expectation& one) { return reads(one, variable.key); };
-    if (!is_read_by_prompt(variable.key) && !any(golden, reads_it)) {
+    if (!is_read_by_prompt(variable.key) && !any(golden, reads_it) && !is_read_by_tools(read, variable.key)) {
       refuse_unused(variable.key, variable.place);
     }
   }

@@ -61,7 +61,9 @@ class CaseRules {
   void check_variables_of(const Expectations& expectations, const ReadCase& read);
   void check_prompts(const Case& subject);
   void check_schemas(const Expectations& expectations, const Case& subject);
-  void check_unused(const SuiteCase& golden);
+  void check_tools(const ReadCase& read);
+  void check_offered(const WrittenTools& written, const std::vector<std::string_view>& offered, const Case& subject);
+  void check_unused(const ReadCase& read);
   bool is_read_by_prompt(std::string_view variable) const;
   void check_unused(const Object& shared);
   void refuse_unused(const std::string& variable, Place place);

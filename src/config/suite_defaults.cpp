@@ -51,6 +51,7 @@ class DefaultsReader {
     if (const Value* budget = member_of_kind(content, "budget", ValueKind::object)) {
       defaults_->budget = read_sample_budget(budget->find("sample"), diagnostics_);
     }
+    defaults_->tools = overlay_tools(defaults_->tools, read_tools(content, defaults_->is_whole, diagnostics_));
     const Value* expect = content.find("expect");
     if (expect == nullptr) return;
     if (!expect->is_list()) {
@@ -114,6 +115,8 @@ std::vector<Field> shared_fields(bool published) {
   return {
       {"vars", Shape::map(Shape::any()), "Variables of every case; {file: PATH} is the text of a file."},
       {"tags", tags_shape(), "Tags of every case."},
+      {"tools", tools_shape(), "What tools answer in every case, without being run, by their names."},
+      {"max_steps", max_steps_shape(), "How often a model may be asked for one turn, its answer included."},
       {"defaults", published ? check_defaults_shape() : Shape::any(), "Options that checks have unless they say it."},
       {"checks", published ? named_checks_shape() : Shape::any(), "Checks, or lists of them, by names of their own."},
       {"expect", published ? expect_shape() : unchecked_expect(), "Checks of every case."},

@@ -10,7 +10,8 @@
 
 namespace llmeval {
 
-/// The keys that a suite and a file that it includes have in common: `vars`, `tags`, `defaults`, `checks`, `expect`.
+/// The keys that a suite and a file that it includes have in common: `vars`, `tags`, `tools`, `max_steps`, `defaults`,
+/// `checks`, `expect`.
 /// \param published  with the shapes of checks, for the JSON Schema; else they are left to CheckScope and Expectation,
 /// which have better words.
 std::vector<Field> shared_fields(bool published);
@@ -24,10 +25,9 @@ struct SuiteDefaults {
 };
 
 /// Reads the files that a suite includes, in their order, and the suite over them: of variables, tags, named checks and
-/// default options what comes later wins; checks under `expect` add up. Paths are relative to the file that names them.
-/// Mistakes go to `diagnostics`.
-/// \param path     of the suite's file.
-/// \param content  of it; what does not fit its shape is passed over.
+/// default options and tools what comes later wins; checks under `expect` add up. Paths are relative to the file that
+/// names them. Mistakes go to `diagnostics`. \param path     of the suite's file. \param content  of it; what does not
+/// fit its shape is passed over.
 SuiteDefaults read_suite_defaults(const FileSource& files, const std::string& path, const Value& content,
                                   Diagnostics& diagnostics);
 

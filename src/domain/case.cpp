@@ -4,10 +4,27 @@
 #include "data/json.h"
 #include "text/utf8.h"
 
+#include <utility>
+
 namespace llmeval {
 
+Value tools_to_value(const CannedTools& tools) {
+  Object named;
+  for (const CannedTool& tool : tools.tools) {
+    List results;
+    for (const CannedResult& result : tool.results) {
+      Object one;
+      if (result.arguments) one.append("arguments", *result.arguments);
+      one.append("result", result.result);
+      results.emplace_back(std::move(one));
+    }
+    named.append(tool.name, std::move(results));
+  }
+  return Object{{"max_steps", static_cast<std::int64_t>(tools.max_steps)}, {"tools", std::move(named)}};
+}
+
 std::string case_hash(const Object& vars, const std::optional<Value>& reference, const std::vector<Message>& history,
-                      const std::vector<Message>& turns) {
+                      const std::vector<Message>& turns, const CannedTools* tools) {
   // Written as text at once: a Value of it all would copy every variable of every case.
   std::string whole = R"({"v":1,"vars":)";
   append_canonical_json(whole, vars);
@@ -23,8 +40,16 @@ std::string case_hash(const Object& vars, const std::optional<Value>& reference,
     whole += R"(,"turns":)";
     append_canonical_json(whole, messages_to_value(turns));
   }
+  if (tools != nullptr) {
+    whole += R"(,"tools":)";
+    append_canonical_json(whole, tools_to_value(*tools));
+  }
   whole += '}';
   return sha256(whole).hex();
+}
+
+std::string case_hash(const Case& subject) {
+  return case_hash(subject.vars, subject.reference, subject.history, subject.turns, subject.tools.get());
 }
 
 std::optional<std::string> check_case_id(std::string_view id) {

@@ -48,10 +48,16 @@ struct Case {
   std::shared_ptr<const CannedTools> tools;  ///< Nullptr: a call of a tool ends the turn.
 };
 
-/// SHA-256 (hex) over the canonical form of what a case feeds in and what is right: its vars, reference, history and
-/// turns, each where there is one; never its id, place or tags.
+/// `{"max_steps": 10, "tools": {"NAME": [{"arguments": {…}, "result": …}]}}`
+Value tools_to_value(const CannedTools& tools);
+
+/// SHA-256 (hex) over the canonical form of what a case feeds in and what is right: its vars, reference, history,
+/// turns and tools, each where there is one; never its id, place or tags.
 std::string case_hash(const Object& vars, const std::optional<Value>& reference,
-                      const std::vector<Message>& history = {}, const std::vector<Message>& turns = {});
+                      const std::vector<Message>& history = {}, const std::vector<Message>& turns = {},
+                      const CannedTools* tools = nullptr);
+/// Of a whole case, whatever Case::hash says.
+std::string case_hash(const Case& subject);
 
 /// Nullopt where the id may be one, else why not.
 std::optional<std::string> check_case_id(std::string_view id);

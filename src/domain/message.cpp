@@ -37,14 +37,40 @@ Value wire_content(const Message& message) {
   return parts;
 }
 
+List call_values(const Message& message) {
+  List calls;
+  for (const Part& part : message.parts) {
+    const auto* call = std::get_if<ToolCallPart>(&part);
+    if (call == nullptr) continue;
+    calls.emplace_back(Object{{"id", call->id},
+                              {"type", "function"},
+                              {"function", Object{{"name", call->name}, {"arguments", call->arguments}}}});
+  }
+  return calls;
+}
+
+// A message of its own for each result of a tool; false where there is none.
+bool append_results(const Message& message, List& list) {
+  const std::size_t before = list.size();
+  for (const Part& part : message.parts) {
+    const auto* result = std::get_if<ToolResultPart>(&part);
+    if (result == nullptr) continue;
+    list.emplace_back(
+        Object{{"role", role_name(Role::tool)}, {"tool_call_id", result->call_id}, {"content", result->text}});
+  }
+  return list.size() != before;
+}
+
 template <class Content>
 Value chat_array(const std::vector<Message>& messages, const Content& content) {
   List list;
   list.reserve(messages.size());
   for (const Message& message : messages) {
+    if (append_results(message, list)) continue;
     Object object;
     object.append("role", Value(role_name(message.role)));
     object.append("content", content(message));
+    if (List calls = call_values(message); !calls.empty()) object.append("tool_calls", std::move(calls));
     list.emplace_back(std::move(object));
   }
   return list;

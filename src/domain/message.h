@@ -66,7 +66,9 @@ struct Tool {
 
 /// `[{"role": "user", "content": "…"}]`: the chat array that prompt files and `exec` models speak. With images the
 /// content is a list of parts, as OpenAI has it: `{"type": "text", "text": …}`, `{"type": "image_url", "image_url":
-/// {"url": …}}`.
+/// {"url": …}}`. A tool's call and its result are there as OpenAI has them, too: `"tool_calls": [{"id": …, "type":
+/// "function", "function": {"name": …, "arguments": "…"}}]`, and a message `{"role": "tool", "tool_call_id": …,
+/// "content": …}` for each result.
 Value messages_to_value(const std::vector<Message>& messages);
 /// The same for people: contents are texts, images their labels.
 Value readable_messages(const std::vector<Message>& messages);

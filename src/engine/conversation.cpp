@@ -1,6 +1,7 @@
 #include "engine/conversation.h"
 
 #include "base/assert.h"
+#include "engine/tool_results.h"
 #include "prompt/image.h"
 
 #include <utility>
@@ -62,6 +63,20 @@ std::span<const Expectations> Conversation::open_expectations() const {
   return all.empty() || asked_ == 0 ? all : all.subspan(asked_ - 1);
 }
 
+bool Conversation::is_step(const Call& answer) const {
+  return golden_->subject->tools != nullptr && answer.outcome == Outcome::ok && calls_tools(answer.completion.parts);
+}
+
+bool Conversation::may_go_on() const { return step_ < golden_->subject->tools->max_steps; }
+
+void Conversation::add_step(const Completion& answer) {
+  LLMEVAL_ASSERT(may_go_on());
+  said_.messages.push_back(said_answer(answer.parts, step_));
+  said_.messages.push_back(tool_results(*golden_->subject->tools, said_.messages.back().parts));
+  ++step_;
+  ask();
+}
+
 void Conversation::add_answer(const Completion& answer) {
   LLMEVAL_ASSERT(!is_last());
   said_.messages.push_back(Message::of_text(Role::assistant, answer.text()));
@@ -86,8 +101,14 @@ void Conversation::advance() {
     if (asks) asked_ = next_ + 1;
   }
   ++said_.turn;
+  step_ = 1;
+  ask();
+}
+
+void Conversation::ask() {
   // One question needs no second copy of what may be a long prompt.
-  question_ = is_last() ? std::make_shared<Request>(std::move(said_)) : std::make_shared<Request>(said_);
+  const bool is_over = is_last() && golden_->subject->tools == nullptr;
+  question_ = is_over ? std::make_shared<Request>(std::move(said_)) : std::make_shared<Request>(said_);
 }
 
 }  // namespace llmeval

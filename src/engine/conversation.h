@@ -15,7 +15,8 @@ namespace llmeval {
 
 /// The questions that a sample asks its model, one after the other: first the rendered prompt (without one, the case's
 /// variable `message`, where there is one), then each of the case's turns that no recorded answer follows. A question's
-/// messages are all that was said before it, and its own.
+/// messages are all that was said before it, and its own. Where the case has tools, an answer that calls some is a
+/// step: what they give is said, and the same turn is asked on.
 class Conversation {
  public:
   /// \param prompt  nullptr: the suite has none. Outlives the conversation.
@@ -35,13 +36,22 @@ class Conversation {
   /// What the turns expect whose answers are not there yet: the one at hand and those after it.
   std::span<const Expectations> open_expectations() const;
 
-  /// Goes on to the next question; not after the last.
+  /// Whether an answer is a step only: it calls tools rightly, and the case says what they give.
+  bool is_step(const Call& answer) const;
+  /// Which step of its turn the question at hand is, from 1.
+  std::int32_t step() const { return step_; }
+  /// Whether the turn may be asked on after a step.
+  bool may_go_on() const;
+  /// Says what the tools give and asks the turn on: after a step that may_go_on().
+  void add_step(const Completion& answer);
+  /// Goes on to the next turn; not after the last.
   void add_answer(const Completion& answer);
 
  private:
   Conversation(const SuiteCase& golden, Request base);
   /// Takes turns up to the next question, and makes its request.
   void advance();
+  void ask();
 
   const SuiteCase* golden_;
   const Schema* answer_schema_ = nullptr;
@@ -49,6 +59,7 @@ class Conversation {
   bool waits_ = false;     ///< What was said last waits for an answer.
   std::size_t next_ = 0;   ///< Of the case's turns.
   std::size_t asked_ = 0;  ///< From 1: the turn that asks; 0: the prompt does.
+  std::int32_t step_ = 1;
   std::shared_ptr<Request> question_;
 };
 

@@ -2,9 +2,12 @@
 
 #include "engine/check_calls.h"
 #include "engine/conversation.h"
+#include "text/inert.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 namespace llmeval {
@@ -86,6 +89,31 @@ void add_missing_labels(SampleResult& sample, const SuiteCase& golden, const Con
   add_scores(sample, evaluate_without_answer(golden.expectations, answered, sample.reason));
 }
 
+// Of all steps of a turn.
+Duration latency_of_turn(const SampleResult& sample, std::int32_t turn) {
+  Duration sum{0};
+  for (const Call& call : sample.calls) {
+    if (call.purpose == CallPurpose::answer && call.turn == turn) sum += call.latency;
+  }
+  return sum;
+}
+
+// The model still wants tools, after all the steps that it may take.
+void fail_at_max_steps(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, bool is_scored) {
+  const Call& call = sample.calls.back();
+  std::string names;
+  for (const Part& part : call.completion.parts) {
+    const auto* const tool = std::get_if<ToolCallPart>(&part);
+    if (tool != nullptr) names += (names.empty() ? "" : ", ") + excerpt(tool->name, 40);
+  }
+  sample.verdict = is_scored ? Verdict::fail : Verdict::unscored;
+  sample.reason = fmt::format("max_steps: the model still calls {} after {} {}", excerpt(names), talk.step(),
+                              talk.step() == 1 ? "step" : "steps");
+  if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", call.turn);
+  const AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
+  add_missing_labels(sample, golden, talk, answered);
+}
+
 // In a run that only looks, an answer is an answer; false where the conversation ends with it.
 bool keep_answer(SampleResult& sample, const Conversation& talk) {
   if (!is_gradable(sample.outcome)) {
@@ -104,6 +132,8 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
   const Expectations& of_turn = talk.expectations();
   AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
   answered.prompt_schema = talk.answer_schema();
+  answered.calls = sample.calls;
+  answered.latency = latency_of_turn(sample, call.turn);
   bool may_look = reaches_checks(of_turn, answered);
   if (talk.is_last()) {
     may_look = may_look || reaches_checks(golden.expectations, answered);
@@ -123,12 +153,12 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
     return false;
   }
   answered.answer = *answer;
-  answered.calls = sample.calls;
   std::vector<Score> scores = evaluate(of_turn, answered, &open);
   if (!talk.is_last()) {
     if (open.empty()) add_scores(sample, std::move(scores));
     return true;
   }
+  answered.is_of_all_turns = true;
   answered.latency = sample.latency();
   std::vector<Score> last_scores = evaluate(golden.expectations, answered, &open);
   if (!open.empty()) return false;
@@ -353,6 +383,14 @@ Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suit
     const Call& call = sample.calls.back();
     sample.outcome = call.outcome;
     story.ports.hub.emit(CompletionReceived{sample.index, sample.key, call.number, sample.outcome});
+    if (talk.is_step(call)) {
+      if (!talk.may_go_on()) {
+        fail_at_max_steps(sample, golden, talk, is_scored);
+        co_return Result<>();
+      }
+      talk.add_step(call.completion);
+      continue;
+    }
     std::vector<OpenQuestion> open;
     bool goes_on = is_scored ? check_answer(sample, golden, talk, suite, open) : keep_answer(sample, talk);
     for (int round = 1; !open.empty(); ++round) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <variant>
 
 namespace llmeval {
 
@@ -77,10 +78,26 @@ void put_latency(JsonStream& json, const Call* call, Duration latency) {
   json.field("latency_us", is_answered(call) ? std::optional(latency) : std::nullopt);
 }
 
-// Only of a sample that has more than one answer.
+void put_tool_calls(JsonStream& json, const Completion& completion) {
+  const auto is_call = [](const Part& part) { return std::holds_alternative<ToolCallPart>(part); };
+  if (std::none_of(completion.parts.begin(), completion.parts.end(), is_call)) return;
+  json.key("tool_calls");
+  json.begin_list();
+  for (const Part& part : completion.parts) {
+    const auto* call = std::get_if<ToolCallPart>(&part);
+    if (call == nullptr) continue;
+    json.begin_object();
+    json.field("name", call->name);
+    json.field("arguments", call->arguments);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+// Only of a sample that has more than one answer: of turns, or of steps of one.
 void put_turns(JsonStream& json, const SampleResult& sample) {
-  const Call* last = sample.answer();
-  if (last == nullptr || last->turn == 1) return;
+  const auto answers = [](const Call& call) { return call.purpose == CallPurpose::answer; };
+  if (std::count_if(sample.calls.begin(), sample.calls.end(), answers) < 2) return;
   json.key("turns");
   json.begin_list();
   for (const Call& call : sample.calls) {
@@ -90,6 +107,7 @@ void put_turns(JsonStream& json, const SampleResult& sample) {
     json.field("outcome", outcome_name(call.outcome));
     put_answer(json, &call);
     put_latency(json, &call, call.latency);
+    put_tool_calls(json, call.completion);
     json.end_object();
   }
   json.end_list();

@@ -46,9 +46,17 @@ struct SimBehaviour {
   std::vector<SimRule> rules;
 };
 
-std::string last_user_text(const Request& request) {
+// What the model is to answer: what the user said, or what tools gave since.
+std::string last_said(const Request& request) {
   for (auto message = request.messages.rbegin(); message != request.messages.rend(); ++message) {
     if (message->role == Role::user) return message->text();
+    if (message->role != Role::tool) continue;
+    std::string results = message->text();
+    for (const Part& part : message->parts) {
+      const auto* result = std::get_if<ToolResultPart>(&part);
+      if (result != nullptr) results += (results.empty() ? "" : "\n") + result->text;
+    }
+    return results;
   }
   return {};
 }
@@ -135,7 +143,7 @@ class Sim final : public Provider {
   }
 
   void answer(const Request& request, Outcome fault, AttemptResult& result) const {
-    const std::string message = last_user_text(request);
+    const std::string message = last_said(request);
     RegexMatch match;
     const SimRule* rule = find_rule(message, match);
     if (rule == nullptr) return fail(result, Outcome::invalid_request, "no rule of this simulated model matches");

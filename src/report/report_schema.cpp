@@ -260,7 +260,7 @@ constexpr std::string_view k_schema = R"json({
         "answer": {"type": ["string", "null"], "description": "Null where the model gave none. Untrusted text."},
         "turns": {
           "type": "array",
-          "description": "Of a sample that asks its model more than once: its answers. The last one is `answer`.",
+          "description": "Of a sample that asks its model more than once: its answers, turn by turn and, where tools are called, step by step. The last one is `answer`.",
           "items": {
             "type": "object",
             "required": ["turn", "outcome", "answer", "latency_us"],
@@ -268,7 +268,18 @@ constexpr std::string_view k_schema = R"json({
               "turn": {"type": "integer", "minimum": 1},
               "outcome": {"type": "string"},
               "answer": {"type": ["string", "null"]},
-              "latency_us": {"type": ["integer", "null"]}
+              "latency_us": {"type": ["integer", "null"]},
+              "tool_calls": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": ["name", "arguments"],
+                  "properties": {
+                    "name": {"type": "string"},
+                    "arguments": {"type": "string", "description": "As the model wrote them. Untrusted text."}
+                  }
+                }
+              }
             }
           }
         },

@@ -31,10 +31,13 @@ class StoryWriter {
     subject();
     std::int32_t turn = 0;
     for (const Call& call : story_.sample.calls) {
-      if (call.turn != turn) said_before(turn = call.turn);
+      if (call.purpose == CallPurpose::answer) {
+        said_before(call.turn, call.turn != turn);
+        turn = call.turn;
+      }
       one_call(call);
     }
-    if (story_.sample.calls.empty()) said_before(1);
+    if (story_.sample.calls.empty()) said_before(1, true);
     scores();
     return log_safe(out_);
   }
@@ -98,13 +101,22 @@ class StoryWriter {
     if (!tags.empty()) line(2, "tags: " + tags);
   }
 
-  void said_before(std::int32_t turn) {
+  void said_before(std::int32_t turn, bool begins_turn) {
     out_ += '\n';
-    if (story_.said.size() > 1) line(2, fmt::format("turn {}", turn), Tint::strong);
-    if (!story_.why_not_said.empty()) line(2, inert_line(story_.why_not_said), Tint::warn);
-    const auto at = static_cast<std::size_t>(turn - 1);
-    if (at >= story_.said.size()) return;
-    for (const Message& message : story_.said[at]) block(2, role_name(message.role), message.text());
+    if (story_.has_turns && begins_turn) line(2, fmt::format("turn {}", turn), Tint::strong);
+    if (!story_.why_not_said.empty() && begins_turn) line(2, inert_line(story_.why_not_said), Tint::warn);
+    if (told_ >= story_.said.size()) return;
+    for (const Message& message : story_.said[told_++]) one_message(message);
+  }
+
+  void one_message(const Message& message) {
+    bool has_results = false;
+    for (const Part& part : message.parts) {
+      const auto* result = std::get_if<ToolResultPart>(&part);
+      if (result != nullptr) block(2, fmt::format("result of {}", inert_line(result->call_id)), result->text);
+      has_results = has_results || result != nullptr;
+    }
+    if (!has_results) block(2, role_name(message.role), message.text());
   }
 
   void one_call(const Call& call) {
@@ -167,7 +179,8 @@ class StoryWriter {
     for (const Part& part : call.completion.parts) {
       if (const auto* reasoning = std::get_if<ReasoningPart>(&part)) block(4, "reasoning", reasoning->text);
       if (const auto* tool = std::get_if<ToolCallPart>(&part)) {
-        block(4, fmt::format("calls {}", inert_line(tool->name)), tool->arguments);
+        const std::string id = tool->id.empty() ? std::string() : fmt::format(" ({})", inert_line(tool->id));
+        block(4, fmt::format("calls {}{}", inert_line(tool->name), id), tool->arguments);
       }
     }
     std::string label = call.purpose == CallPurpose::answer ? "answer" : "reply";
@@ -219,6 +232,7 @@ class StoryWriter {
   const SampleStory& story_;
   const ReportOptions& options_;
   std::string out_;
+  std::size_t told_ = 0;  // Of what was said.
 };
 
 }  // namespace

@@ -12,8 +12,10 @@ namespace llmeval {
 struct SampleStory {
   SampleResult sample;
   bool has_verdict = true;  ///< False: not finished.
-  /// What was said to the model before each of its answers, without what was said before: an entry a turn.
+  /// What was said to the model before each of its answers, without what was said before: an entry for each call that
+  /// answers, or one where there is none yet.
   std::vector<std::vector<Message>> said;
+  bool has_turns = false;    ///< It asks more than once, steps of one turn aside.
   std::string why_not_said;  ///< Why `said` is empty, where it could not be found out.
 };
 

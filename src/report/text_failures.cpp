@@ -56,8 +56,20 @@ void append_reasons(std::string& out, const SampleResult& sample, const ReportOp
 bool is_shown(const SampleResult& sample, const Call& call, const ReportOptions& options) {
   if (call.purpose != CallPurpose::answer || !is_gradable(call.outcome)) return false;
   if (options.verbosity == Verbosity::verbose || &call == sample.answer()) return true;
-  return std::any_of(sample.scores.begin(), sample.scores.end(),
+  // Of a turn's steps the last one answers.
+  return &call == sample.answer_of(call.turn) &&
+         std::any_of(sample.scores.begin(), sample.scores.end(),
                      [&](const Score& score) { return score.turn == call.turn && decided_against(score); });
+}
+
+std::string shown_answer(const Completion& completion, const ReportOptions& options) {
+  std::string text = quoted_excerpt(completion.text(), excerpt_columns(options));
+  std::string calls;
+  for (const Part& part : completion.parts) {
+    const auto* call = std::get_if<ToolCallPart>(&part);
+    if (call != nullptr) calls += fmt::format("{}{} {}", calls.empty() ? "" : ", ", call->name, call->arguments);
+  }
+  return calls.empty() ? text : text + ", calls " + excerpt(calls, excerpt_columns(options));
 }
 
 Tint decision_tint(GateDecision decision) {
@@ -84,9 +96,7 @@ std::string failure_block(const SampleResult& sample, const ReportOptions& optio
   if (sample.served_by() != sample.key.model) append_item(out, "served by " + inert_line(sample.served_by()), options);
   for (const Call& call : sample.calls) {
     if (!is_shown(sample, call, options)) continue;
-    append_item(out,
-                fmt::format("{}answer: {}", turn_label(sample, call.turn),
-                            quoted_excerpt(call.completion.text(), excerpt_columns(options))),
+    append_item(out, fmt::format("{}answer: {}", turn_label(sample, call.turn), shown_answer(call.completion, options)),
                 options);
   }
   return out;

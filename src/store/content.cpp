@@ -3,6 +3,8 @@
 #include "data/json.h"
 #include "event/parts_json.h"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -33,6 +35,31 @@ std::vector<Message> messages_at(const Value& content, std::string_view key) {
   return messages;
 }
 
+// As tools_to_value() has them; nullptr where there are none.
+std::shared_ptr<const CannedTools> tools_at(const Value& content) {
+  const Value* written = content.find("tools");
+  const Value* named = written == nullptr ? nullptr : written->find("tools");
+  const Value* steps = written == nullptr ? nullptr : written->find("max_steps");
+  if (named == nullptr || !named->is_object()) return nullptr;
+  auto tools = std::make_shared<CannedTools>();
+  if (steps != nullptr && steps->is_number())
+    tools->max_steps = static_cast<std::int32_t>(steps->number().to_int64().value_or(tools->max_steps));
+  for (const Member& member : named->object()) {
+    CannedTool& tool = tools->tools.emplace_back();
+    tool.name = member.key;
+    if (!member.value.is_list()) continue;
+    for (const Value& one : member.value.list()) {
+      const Value* arguments = one.find("arguments");
+      const Value* result = one.find("result");
+      if (result == nullptr) continue;
+      CannedResult& canned = tool.results.emplace_back();
+      if (arguments != nullptr && arguments->is_object()) canned.arguments = arguments->object();
+      canned.result = *result;
+    }
+  }
+  return tools;
+}
+
 }  // namespace
 
 std::string case_content(const Case& subject) {
@@ -50,14 +77,15 @@ std::string case_content(const Case& subject) {
     json += R"(,"turns":)";
     append_json(json, messages_to_value(subject.turns));
   }
+  if (subject.tools) {
+    json += R"(,"tools":)";
+    append_json(json, tools_to_value(*subject.tools));
+  }
   json += '}';
   return json;
 }
 
-std::string hash_of(const Case& subject) {
-  return subject.hash.empty() ? case_hash(subject.vars, subject.reference, subject.history, subject.turns)
-                              : subject.hash;
-}
+std::string hash_of(const Case& subject) { return subject.hash.empty() ? case_hash(subject) : subject.hash; }
 
 bool read_case_content(const std::string& json, Case& subject) {
   const auto content = parse_json(json, stored_json());
@@ -67,6 +95,7 @@ bool read_case_content(const std::string& json, Case& subject) {
   if (const Value* reference = content->find("reference")) subject.reference = *reference;
   subject.history = messages_at(*content, "history");
   subject.turns = messages_at(*content, "turns");
+  subject.tools = tools_at(*content);
   return true;
 }
 

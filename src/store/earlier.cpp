@@ -86,8 +86,8 @@ class AnswersToScore final : public EarlierCalls {
     if (is_same) return true;
     Case stored;
     // What is right does not change what was asked.
-    return read_case_content(content, stored) && case_hash(stored.vars, {}, stored.history, stored.turns) ==
-                                                     case_hash(subject.vars, {}, subject.history, subject.turns);
+    const auto asked = [](const Case& one) { return case_hash(one.vars, {}, one.history, one.turns, one.tools.get()); };
+    return read_case_content(content, stored) && asked(stored) == asked(subject);
   }
 
   const Database& database_;

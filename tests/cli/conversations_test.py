@@ -5,7 +5,7 @@ import json
 import sys
 import unittest
 
-from harness import ChatServer, CliTest
+from harness import ChatServer, CliTest, Reply, chat_completion
 
 # The smallest picture there is: one pixel.
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -23,6 +23,21 @@ cases:
       - {user: "Question: gamma", expect: [{contains: delta}]}
     expect: [{contains: gamma}]
 """
+
+AGENT = """\
+suite: agent
+prompts: [p.prompty]
+models: [m]
+tools: {find: [{arguments: {id: 7}, result: {paid: 12}}], refund: {result: done}}
+max_steps: 4
+expect: [{tool_calls: [find, refund]}, {contains: money}]
+cases:
+  - {id: a, vars: {q: refund 7}}
+"""
+AGENT_RULES = """{provider: sim, rules: [
+      {when: 'refund (?<n>\\d+)', tools: [{name: find, arguments: '{"id": {{ n }}}'}]},
+      {when: paid, answer: I refund it., tools: [{name: refund}]}, {when: done, answer: Your money is on its way.},
+      {when: error, answer: I cannot find it.}]}"""
 
 
 class Conversations(CliTest):
@@ -43,6 +58,75 @@ class Conversations(CliTest):
         self.assertIn('turn 3: contains: expected to contain "delta", got "You asked gamma at turn 3."', text)
         self.assertIn('turn 3: answer: "You asked gamma at turn 3."', text)
         self.assertNotIn("turn 2: answer", text)
+
+    def agent(self, suite=AGENT):
+        self.project.write("evals/agent.eval.yaml", suite)
+        self.project.write("evals/p.prompty", "---\nname: p\ntools:\n  - {kind: function, name: find, parameters: {type: object}}\n"
+                           "  - {kind: function, name: refund, parameters: {type: object}}\n---\nuser:\n{{ q }}\n")
+
+    def test_tools_are_answered_step_by_step(self):
+        self.agent()
+        self.models(AGENT_RULES)
+        (sample,) = self.project.run_json(code=0)["samples"]
+        self.assertEqual([(turn["turn"], turn["answer"], [call["name"] for call in turn.get("tool_calls", [])])
+                          for turn in sample["turns"]],
+                         [(1, "", ["find"]), (1, "I refund it.", ["refund"]), (1, "Your money is on its way.", [])])
+        self.assertEqual(sample["attempts"], 3)
+        story = self.check(self.project.run("show", "--case", "a"), 0).out
+        for told in ("calls find (call_1):", '{"id": 7}', "result of call_1:", '{"paid":12}', "calls refund (call_1):", "done",
+                     "answer (stop):"):
+            self.assertIn(told, story)
+            story = story[story.index(told):]
+        explained = self.check(self.project.run("explain", "agent", "--case", "a"), 0).out
+        self.assertIn("tools, for at most 4 steps a turn", explained)
+        self.assertIn('find with {"id":7}: {"paid":12}', explained)
+        # Checks of other words are applied to the steps that are stored.
+        self.project.write("evals/agent.eval.yaml",
+                           (self.project.root / "evals/agent.eval.yaml").read_text().replace("contains: money", "contains: refund"))
+        scored = json.loads(self.check(self.project.run("score", "last", "-o", "json:-"), 1).out)
+        self.assertEqual([(score["check"], score["pass"]) for score in scored["samples"][0]["scores"]],
+                         [("tool_calls", True), ("contains", False)])
+        # What a tool gives is part of the case: its answers are not scored again where it gives something else.
+        self.project.write("evals/agent.eval.yaml",
+                           (self.project.root / "evals/agent.eval.yaml").read_text().replace("paid: 12", "paid: 13"))
+        ended = self.project.run("score", "last", "-o", "json:-")
+        (sample,) = json.loads(ended.out)["samples"]
+        self.assertEqual((sample["verdict"], sample["reason"]), ("skipped", "there is no stored answer"))
+
+    def test_a_tool_without_a_fitting_result_says_so_to_the_model(self):
+        self.agent(AGENT.replace("refund 7", "refund 8").replace("[find, refund]", "[find]")
+                   .replace("contains: money", "contains: cannot find"))
+        self.models(AGENT_RULES)
+        (sample,) = self.project.run_json(code=0)["samples"]
+        self.assertEqual(sample["answer"], "I cannot find it.")
+        story = self.check(self.project.run("show", "--case", "a"), 0).out
+        self.assertIn("""{"error":"the tool 'find' has no result for these arguments"}""", story)
+
+    def test_the_bound_of_steps_is_a_fail(self):
+        self.agent()
+        self.models("{provider: sim, price: {input: 1, output: 1}, parameters: {max_output_tokens: 10}, "
+                    "rules: [{answer: Wait., tools: [{name: find}]}]}")
+        out = self.check(self.project.run("run", "--dry-run"), 0).out
+        self.assertIn("m: 1 calls, up to 3 more for tools, at most $0.0", out)
+        (sample,) = self.project.run_json(code=1)["samples"]
+        self.assertEqual(sample["verdict"], "fail")
+        self.assertEqual(sample["reason"], "max_steps: the model still calls find after 4 steps")
+        text = self.check(self.project.run("show"), 0).out
+        self.assertIn('answer: "Wait.", calls find {}', text)
+
+    def test_tools_on_the_wire(self):
+        calling = chat_completion(None)
+        calling["choices"][0] = {"index": 0, "finish_reason": "tool_calls", "message": {
+            "role": "assistant", "content": None,
+            "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "find", "arguments": '{"id": 7}'}}]}}
+        server = ChatServer(self, answer=lambda body: "The money is paid.", script=[Reply(body=calling)])
+        self.agent(AGENT.replace("[find, refund]", "[find]"))
+        self.models(f"{{provider: openai, base_url: '{server.url}', model: x, api_key_env: KEY}}")
+        self.project.run_json(code=0, env={"KEY": "k"})
+        said = server.requests[1][2]["messages"]
+        self.assertEqual([message["role"] for message in said], ["user", "assistant", "tool"])
+        self.assertEqual(said[1]["tool_calls"][0]["id"], "c1")
+        self.assertEqual(said[2], {"role": "tool", "tool_call_id": "c1", "content": '{"paid":12}'})
 
     def test_a_dry_run_counts_every_turn(self):
         self.project.write("evals/talk.eval.yaml", TALK)

@@ -110,7 +110,7 @@ TEST_CASE("mistakes in YAML files of cases") {
           {"id: a", "evals/c.yaml:1:1: error: the file of cases must be a list, not an object"},
           {"- {id: a, file: b.yaml, vars: {q: x}}\n",
            "evals/c.yaml:1:11: error: unknown key 'file' in item 1 of the file of cases (known keys: id, description, "
-           "vars, reference, history, turns, tags, inherit, expect, prompts, models, budget)"},
+           "vars, reference, history, turns, tools, max_steps, tags, inherit, expect, prompts, models, budget)"},
           {"- {id: a, vars: {q: x}}\n- {id: a, vars: {q: y}}\n",
            "evals/c.yaml:2:3: error: the case id 'a' is already at evals/c.yaml:1:3 (ids are unique in a suite; equal "
            "cases without an id have the same)"},
