@@ -5,6 +5,7 @@
 #include "domain/case.h"
 #include "domain/completion.h"
 #include "domain/message.h"
+#include "domain/other_answers.h"
 #include "domain/sample.h"
 #include "schema/schema.h"
 
@@ -24,6 +25,14 @@ namespace llmeval {
 template <class T>
 using Evaluated = tl::expected<T, std::string>;
 
+/// What others answered to a sample's case, cleaned as its own answer is, for checks that compare.
+class ComparedAnswers {
+ public:
+  virtual ~ComparedAnswers() = default;
+  /// As OtherAnswers::find(). The error says why there is nothing to compare with.
+  virtual Evaluated<std::string> find(const SampleKey& other, OtherAnswers::Runs runs) const = 0;
+};
+
 /// A sample that was answered, as its caller knows it. Refers to the caller's objects, which outlive the checks.
 struct AnsweredSample {
   const SampleKey& key;
@@ -31,10 +40,11 @@ struct AnsweredSample {
   const Call& call;         ///< The answer, its outcome, usage.
   std::string_view answer;  ///< Its text: what is looked at unless `of:` says otherwise.
   Duration latency{0};      ///< What `latency` bounds: the call's, or that of all turns for the case's own checks.
-  std::span<const Message> messages = {};  ///< What was said before the answer: those of the request.
-  const Schema* prompt_schema = nullptr;   ///< Of the prompt that asked; nullptr: it has none.
-  std::span<const Call> calls = {};        ///< All of the sample's, among them those that its checks have asked for.
-  bool is_of_all_turns = false;            ///< The case's own checks look; else those of the turn of `call`.
+  std::span<const Message> messages = {};   ///< What was said before the answer: those of the request.
+  const Schema* prompt_schema = nullptr;    ///< Of the prompt that asked; nullptr: it has none.
+  std::span<const Call> calls = {};         ///< All of the sample's, among them those that its checks have asked for.
+  bool is_of_all_turns = false;             ///< The case's own checks look; else those of the turn of `call`.
+  const ComparedAnswers* others = nullptr;  ///< Nullptr: none are known.
 };
 
 /// All that a sample's checks may look at, for one evaluation of them in order. What has to be made is made when it is

@@ -11,14 +11,14 @@ namespace {
 
 std::vector<CheckType> list_types() {
   return {
-      equals_check(),        one_of_check(),      contains_check(),    contains_all_check(), contains_any_check(),
-      starts_with_check(),   ends_with_check(),   regex_check(),       count_check(),        length_check(),
-      is_json_check(),       json_check(),        json_equals_check(), json_schema_check(),  number_check(),
-      choice_check(),        levenshtein_check(), token_f1_check(),    rouge_check(),        bleu_check(),
-      gleu_check(),          classify_check(),    expr_check(),        outcome_check(),      refusal_check(),
-      finish_reason_check(), tool_call_check(),   tool_calls_check(),  citations_check(),    no_leak_check(),
-      latency_check(),       first_token_check(), tokens_check(),      cost_check(),         judge_check(),
-      any_of_check(),        all_of_check(),      at_least_check(),
+      equals_check(),        one_of_check(),         contains_check(),    contains_all_check(), contains_any_check(),
+      starts_with_check(),   ends_with_check(),      regex_check(),       count_check(),        length_check(),
+      is_json_check(),       json_check(),           json_equals_check(), json_schema_check(),  number_check(),
+      choice_check(),        levenshtein_check(),    token_f1_check(),    rouge_check(),        bleu_check(),
+      gleu_check(),          classify_check(),       expr_check(),        outcome_check(),      refusal_check(),
+      finish_reason_check(), tool_call_check(),      tool_calls_check(),  citations_check(),    no_leak_check(),
+      latency_check(),       first_token_check(),    tokens_check(),      cost_check(),         judge_check(),
+      judge_choice_check(),  judge_pairwise_check(), any_of_check(),      all_of_check(),       at_least_check(),
   };
 }
 

@@ -14,6 +14,7 @@
 #include "domain/budget.h"
 #include "net/curl_transport.h"
 #include "store/earlier_models.h"
+#include "store/other_answers.h"
 #include "store/recorder.h"
 #include "store/runs.h"
 
@@ -227,6 +228,8 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   LLMEVAL_TRY(settings.engine.watch, watch_models(settings));
 
   RunInfo info = describe_run(settings, loop.clock(), settings.git.get());
+  const auto others = stored_other_answers(settings.database, info.started_at, info.scored_from);
+  settings.engine.others = others.get();
   SummarySink summary(info);
   std::vector<EventSink*> sinks{recorder.get(), &summary};
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());

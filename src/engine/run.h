@@ -3,6 +3,7 @@
 #include "async/cancel.h"
 #include "async/task.h"
 #include "base/result.h"
+#include "domain/other_answers.h"
 #include "engine/answers.h"
 #include "engine/event_hub.h"
 #include "engine/plan.h"
@@ -27,6 +28,8 @@ struct EngineOptions {
   Duration tick = std::chrono::milliseconds(100);  ///< Of live displays; 0: none.
   /// What was answered before; nullptr: nothing. The hub's tally counts already what is finished by it.
   EarlierCalls* earlier = nullptr;
+  /// What checks compare with; nullptr: nothing.
+  const OtherAnswers* others = nullptr;
   AnswerOptions answers;  ///< Where answers are looked for before anybody is asked, and where they go.
   /// False: nobody is asked. Samples of which no call is known are skipped with the outcome `no_recording`.
   bool may_ask = true;

@@ -1,6 +1,7 @@
 #include "engine/sample_story.h"
 
 #include "engine/check_calls.h"
+#include "engine/cleaned_answers.h"
 #include "engine/conversation.h"
 #include "text/inert.h"
 
@@ -48,18 +49,6 @@ void judge_outcome(SampleResult& sample, const Conversation& talk) {
   sample.reason = std::string(outcome_name(sample.outcome));
   if (!call.message.empty()) sample.reason += ": " + call.message;
   if (talk.has_turns()) sample.reason += fmt::format(" (turn {})", call.turn);
-}
-
-// The answer at hand as checks look at it.
-tl::expected<std::string, Uncleaned> clean_answer(const Call& call, const Suite& suite) {
-  std::string answer = call.completion.text();
-  const Model* model = find_model(suite, call.model);
-  if (suite.cleaning.empty() && (model == nullptr || model->cleaning.empty())) return answer;
-  tl::expected<std::string, Uncleaned> cleaned = model == nullptr ? answer : model->cleaning.apply(answer);
-  if (cleaned) cleaned = suite.cleaning.apply(*std::move(cleaned));
-  // Of a refusal, which is what a check waits for, nobody expects the form of an answer.
-  if (!cleaned && call.outcome != Outcome::ok) return answer;
-  return cleaned;
 }
 
 // Nothing is there that a check could look at. With more than one turn the reason says in which.
@@ -127,7 +116,7 @@ bool keep_answer(SampleResult& sample, const Conversation& talk) {
 // Checks the answer at hand; false where it ends the conversation: the last one, or one that cannot be gone on from.
 // Where its checks ask something, `open` gets it, nothing is said yet, and it is to be called again with the answers.
 bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversation& talk, const Suite& suite,
-                  std::vector<OpenQuestion>& open) {
+                  const OtherAnswers* others, std::vector<OpenQuestion>& open) {
   const Call& call = *sample.answer();
   const Expectations& of_turn = talk.expectations();
   AnsweredSample answered{sample.key, *sample.subject, call, {}, call.latency, talk.question()->messages};
@@ -153,6 +142,8 @@ bool check_answer(SampleResult& sample, const SuiteCase& golden, const Conversat
     return false;
   }
   answered.answer = *answer;
+  const CleanedAnswers compared(others, suite, sample);
+  answered.others = &compared;
   std::vector<Score> scores = evaluate(of_turn, answered, &open);
   if (!talk.is_last()) {
     if (open.empty()) add_scores(sample, std::move(scores));
@@ -374,6 +365,7 @@ Task<Result<bool>> answer_checks(Story& story, std::vector<OpenQuestion> open, i
 // Asks question after question; each answer is committed before it is looked at.
 Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suite, Conversation& talk) {
   SampleResult& sample = story.sample;
+  const OtherAnswers* const others = story.ports.others;
   const bool is_scored = story.ports.plan.project().is_scored;
   for (;;) {
     const std::shared_ptr<Request> question = talk.question();
@@ -392,13 +384,13 @@ Task<Result<>> converse(Story& story, const SuiteCase& golden, const Suite& suit
       continue;
     }
     std::vector<OpenQuestion> open;
-    bool goes_on = is_scored ? check_answer(sample, golden, talk, suite, open) : keep_answer(sample, talk);
+    bool goes_on = is_scored ? check_answer(sample, golden, talk, suite, others, open) : keep_answer(sample, talk);
     for (int round = 1; !open.empty(); ++round) {
       const Result<bool> may_go_on = co_await answer_checks(story, std::move(open), round);
       if (!may_go_on) co_return failure(may_go_on.error());
       if (!*may_go_on) co_return Result<>();
       open = {};
-      goes_on = check_answer(sample, golden, talk, suite, open);
+      goes_on = check_answer(sample, golden, talk, suite, others, open);
     }
     if (!goes_on) co_return Result<>();
     talk.add_answer(sample.answer()->completion);

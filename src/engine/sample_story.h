@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/slots.h"
+#include "domain/other_answers.h"
 #include "engine/answers.h"
 #include "engine/caller.h"
 #include "engine/plan.h"
@@ -24,10 +25,11 @@ struct SamplePorts {
   Journal& journal;
   EventHub& hub;
   ModelWatch& watch;
-  EarlierCalls* earlier;      ///< Nullptr: nothing is known.
-  bool may_ask;               ///< False: only known calls are looked at.
-  CancelToken no_more;        ///< Begin nothing more.
-  CancelToken stop_starting;  ///< Send nothing more, not for what has begun either.
+  EarlierCalls* earlier;       ///< Nullptr: nothing is known.
+  const OtherAnswers* others;  ///< Nullptr: there is nothing to compare with.
+  bool may_ask;                ///< False: only known calls are looked at.
+  CancelToken no_more;         ///< Begin nothing more.
+  CancelToken stop_starting;   ///< Send nothing more, not for what has begun either.
   CancelToken stop_now;
 };
 

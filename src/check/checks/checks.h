@@ -41,6 +41,8 @@ CheckType tool_calls_check();
 CheckType citations_check();
 CheckType no_leak_check();
 CheckType judge_check();
+CheckType judge_choice_check();
+CheckType judge_pairwise_check();
 CheckType any_of_check();
 CheckType all_of_check();
 CheckType at_least_check();

@@ -22,8 +22,8 @@ std::vector<Field> JudgePanel::fields() {
       {"model", Shape::list_or_one(Shape::text()), "The judge, a name of models.yaml, or several.", false},
       {"votes", Shape::integer(1, k_most_votes)->with_default(1), "How often each judge is asked.", false},
       {"combine", Shape::words({"median", "majority"})->with_default("median"),
-       "How several votes become one. By majority each is yes from 0.5 on; the score is 1 where more than half are, "
-       "else 0.",
+       "How several votes become one: the median of their scores, or what most say (a score says yes from 0.5 on: 1 "
+       "where more than half do, else 0).",
        false},
       {"self", Shape::boolean()->with_default(false), "Whether a model may judge its own answers.", false},
   };

@@ -8,6 +8,8 @@ using namespace llmeval::check_test;
 
 namespace {
 
+const Object k_variables{{"reference", k_stub_reference}};
+
 std::vector<Call> calls() {
   std::vector<Call> made;
   for (const std::string_view answer :
@@ -48,8 +50,8 @@ TEST_CASE("every check negates, or refuses `not`") {
     bool has_failed = false;
     for (const Call& call : calls()) {
       CAPTURE(call.completion.text());
-      const Score plain = score(item, call);
-      const Score opposite = score(negated, call);
+      const Score plain = score(item, call, k_variables);
+      const Score opposite = score(negated, call, k_variables);
       const bool found_nothing = plain.reason.starts_with("found nothing");
       CHECK(opposite.pass == (!plain.pass && !found_nothing));
       if (!found_nothing) CHECK(*plain.score + *opposite.score == doctest::Approx(1));
@@ -116,9 +118,9 @@ TEST_CASE("every check that looks at the answer looks where `of` says") {
     CAPTURE(type.name);
     const std::string item = with_option(items().at(type.name), R"("of": "/x")");
     const std::string_view text = passing_text(type.name);
-    CHECK(score(item, text.empty() ? R"({"x": 5})" : R"({"x": ")" + std::string(text) + "\"}").pass);
-    CHECK_FALSE(score(item, R"({"x": "no"})").pass);
-    CHECK(score(item, R"({"y": 5})").reason.starts_with("found nothing to look at by 'of: /x'"));
+    CHECK(score(item, text.empty() ? R"({"x": 5})" : R"({"x": ")" + std::string(text) + "\"}", k_variables).pass);
+    CHECK_FALSE(score(item, R"({"x": "no"})", k_variables).pass);
+    CHECK(score(item, R"({"y": 5})", k_variables).reason.starts_with("found nothing to look at by 'of: /x'"));
   }
 }
 

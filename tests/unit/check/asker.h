@@ -48,6 +48,7 @@ inline Inquest inquire(std::string_view item, const Call& answer, const Asked& a
   for (;;) {
     AnsweredSample sample{world.key, world.subject, answer, text, answer.latency, world.messages};
     sample.calls = calls;
+    sample.others = world.others;
     std::vector<OpenQuestion> open;
     inquest.score = evaluate({loaded.expectation}, sample, &open).front();
     if (open.empty()) return inquest;

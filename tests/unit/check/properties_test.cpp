@@ -33,7 +33,7 @@ TEST_CASE("a check and its opposite never both pass, whatever the answer") {
   CHECK(rc::check([&](const std::string& answer) {
     Call call;
     call.completion.parts.emplace_back(TextPart{answer});
-    const World world;
+    const World world(Object{{"reference", k_stub_reference}});
     for (const auto& [plain, opposite] : pairs) {
       const Score score = world.evaluate({plain.expectation}, call).front();
       const Score other = world.evaluate({opposite.expectation}, call).front();

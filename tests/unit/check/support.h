@@ -39,17 +39,33 @@ inline Loaded load(std::string_view json, const CheckScope& scope = {}) {
   return loaded;
 }
 
-/// A judge that gives 1 to the answer `5` and 0 to every other.
+/// The reference of tests over the table of checks; no check holds of it.
+inline constexpr std::string_view k_stub_reference = "another";
+
+/// What stands between a judge's marks of this name, the last of them; nullopt: there are none.
+inline std::optional<std::string> fenced_text(const std::string& asked, std::string_view name) {
+  const std::size_t mark = asked.rfind("\n<" + std::string(name) + ":");
+  const std::size_t end = asked.rfind("\n</" + std::string(name) + ":");
+  if (mark == std::string::npos || end == std::string::npos) return std::nullopt;
+  const std::size_t start = asked.find('\n', mark + 1) + 1;
+  return start > end ? std::string() : asked.substr(start, end - start);
+}
+
+/// A judge to whom the answer `5` is the best of all, and every other the worst.
 inline Call stub_verdict(const CheckQuestion& question) {
   const std::string asked = question.request->messages.back().text();
-  const std::size_t mark = asked.rfind("</answer:");
-  const bool is_five = mark != std::string::npos && asked.substr(0, mark).ends_with(">\n5\n");
+  const bool is_five = fenced_text(asked, "answer") == "5";
+  std::string verdict = is_five ? R"("score": 1)" : R"("score": 0)";
+  if (asked.find("The grades:") != std::string::npos) verdict = is_five ? R"("grade": "good")" : R"("grade": "bad")";
+  if (const std::optional<std::string> second = fenced_text(asked, "second")) {
+    const bool is_second = second == "5" || (fenced_text(asked, "first") != "5" && second == k_stub_reference);
+    verdict = is_second ? R"("winner": "second")" : R"("winner": "first")";
+  }
   Call call;
   call.model = question.model;
   call.purpose = question.purpose;
   call.question = question_digest(question);
-  call.completion.parts.emplace_back(
-      TextPart{is_five ? R"({"reason": "five", "score": 1})" : R"({"reason": "no five", "score": 0})"});
+  call.completion.parts.emplace_back(TextPart{R"({"reason": "because", )" + verdict + "}"});
   return call;
 }
 
@@ -65,6 +81,7 @@ struct World {
   std::vector<Score> evaluate(const Expectations& expectations, const Call& call) const {
     const std::string answer = call.completion.text();
     AnsweredSample sample{key, subject, call, answer, call.latency, messages};
+    sample.others = others;
     std::vector<Call> calls;
     for (;;) {
       sample.calls = calls;
@@ -86,6 +103,7 @@ struct World {
   Case subject;
   /// The system message is one that answers may well have in them.
   std::vector<Message> messages{Message::of_text(Role::system, "5")};
+  const ComparedAnswers* others = nullptr;
 };
 
 /// What an item says to a call.
