@@ -237,7 +237,7 @@ def chat_error(status, message, code=None, kind=None, **headers):
 
 
 class ChatServer:
-    """OpenAI's chat completions on 127.0.0.1: answers by `answer(body)`, after the replies that `script` holds.
+    """OpenAI's chat completions on 127.0.0.1: answers by `answer(body)`, a text or a Reply, after the replies that `script` holds.
 
     Every request is kept in `requests` as (path, headers, body). A scripted reply that nobody fetched fails the test.
     """
@@ -266,7 +266,8 @@ class ChatServer:
             self.requests.append((path, headers, body))
             if self.script:
                 return self.script.pop(0)
-        return Reply(text=self.answer(body))
+        answer = self.answer(body)
+        return answer if isinstance(answer, Reply) else Reply(text=answer)
 
     def handler(self):
         server = self
