@@ -27,7 +27,13 @@ Field api_version_field() {
       "2026-10-21, or 2023-06-01 where temperature or top_p are set."};
 }
 
-std::vector<Field> azure_options() { return {api_version_field(), output_limit_field()}; }
+// What a model of an API that has both is for.
+Field kind_field() {
+  return {"kind", Shape::words({"chat", "embeddings"})->with_default(Value("chat")),
+          "What it makes: answers, or vectors of texts, which the check `similar` asks for."};
+}
+
+std::vector<Field> azure_options() { return {api_version_field(), output_limit_field(), kind_field()}; }
 
 Field secrets_field() {
   return {"secrets", Shape::map(Shape::text()),
@@ -56,6 +62,10 @@ std::vector<Field> exec_options() {
   return {
       {"command", Shape::list(Shape::text(), 1), "The program and its arguments; no shell.", true},
       {"output", Shape::words({"text", "json"}), "How standard output is read: as the answer, or as {answer, usage}."},
+      {"input", Shape::words({"json", "message"})->with_default(Value("json")),
+       "What standard input has: the whole request as JSON, or the last message's text."},
+      {"environment", Shape::words({"inherit", "clean"})->with_default(Value("inherit")),
+       "Which variables of llmeval itself the program gets: all, or PATH alone."},
       {"env", Shape::map(Shape::text()), "Variables that the program gets besides those of llmeval itself."},
       secrets_field(),
       {"config", Shape::any(), "Handed to the program as `config`."},
@@ -118,7 +128,7 @@ const std::vector<ProviderInfo>& providers() {
        .key_hosts = {},
        .parameters = {"temperature", "top_p", "max_output_tokens", "stop", "seed", "presence_penalty",
                       "frequency_penalty", "reasoning_effort", "extra"},
-       .options = {output_limit_field()}},
+       .options = {output_limit_field(), kind_field()}},
       {.name = "openai-responses",
        .description = "OpenAI's responses",
        .needs_model_id = true,

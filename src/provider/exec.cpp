@@ -51,14 +51,17 @@ class Exec final : public Provider {
  public:
   Exec(std::shared_ptr<const Model> model, std::vector<SecretText> secrets, const ProviderPorts& ports)
       : model_(std::move(model)), processes_(*ports.processes), secrets_(std::move(secrets)) {
-    for (const auto& [name, value] : ports.environment) environment_[name] = value;
+    const bool is_clean = option_is("environment", "clean");
+    for (const auto& [name, value] : ports.environment) {
+      if (!is_clean || name == "PATH") environment_[name] = value;
+    }
     if (const Value* added = model_->options.find("env")) {
       for (const Member& variable : added->object()) environment_[variable.key] = variable.value.text();
     }
     for (std::size_t i = 0; i < secrets_.size(); ++i) environment_[model_->secrets[i].first] = secrets_[i].reveal();
     for (const Value& argument : model_->options.find("command")->list()) command_.push_back(argument.text());
-    const Value* output = model_->options.find("output");
-    reads_json_ = output != nullptr && output->text() == "json";
+    reads_json_ = option_is("output", "json");
+    takes_message_ = option_is("input", "message");
     if (const Value* config = model_->options.find("config")) config_ = *config;
   }
 
@@ -69,11 +72,13 @@ class Exec final : public Provider {
     canonical.method = "EXEC";
     canonical.base_url = to_json(*model_->options.find("command"));
     canonical.path = reads_json_ ? "json" : "text";
+    if (takes_message_) canonical.path += " message";
+    if (option_is("environment", "clean")) canonical.path += " clean";
     if (const Value* added = model_->options.find("env")) {
       canonical.path += " env " + sha256(to_canonical_json(*added)).short_hex();
     }
     canonical.api_version = model_->version;
-    canonical.body = request_json(request, config_);
+    canonical.body = input_of(request);
     canonical.trial = request.trial;
     canonical.cacheable = !model_->version.empty();
     return canonical;
@@ -85,7 +90,7 @@ class Exec final : public Provider {
     program.arguments = command_;
     program.environment = environment_;
     program.directory = model_->folder;
-    program.input = request->body ? *request->body : request_json(*request, config_);
+    program.input = request->body ? *request->body : input_of(*request);
     program.timeout = model_->timeouts.total;
     ProcessResult ended = co_await processes_.run_process(std::move(program), cancel);
     AttemptResult result = classify(std::move(ended));
@@ -93,6 +98,15 @@ class Exec final : public Provider {
   }
 
  private:
+  bool option_is(std::string_view option, std::string_view value) const {
+    const Value* found = model_->options.find(option);
+    return found != nullptr && found->text() == value;
+  }
+
+  std::string input_of(const Request& request) const {
+    return takes_message_ ? request.messages.back().text() : request_json(request, config_);
+  }
+
   AttemptResult classify(ProcessResult ended) const {
     AttemptResult result;
     result.duration = ended.elapsed;
@@ -159,6 +173,7 @@ class Exec final : public Provider {
   std::map<std::string, std::string> environment_;
   Value config_;
   bool reads_json_ = false;
+  bool takes_message_ = false;
 };
 
 }  // namespace

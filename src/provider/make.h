@@ -17,6 +17,11 @@ Result<> check_ca_file(const Model& model);
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
 
+/// Whether the model makes vectors of texts (`kind: embeddings`).
+bool makes_embeddings(const Model& model);
+/// OpenAI's embeddings below this head.
+std::unique_ptr<const Dialect> make_embeddings(std::shared_ptr<const Model> model, WireHead head, KeyHeader key);
+
 /// How the API of this model speaks; fails where its provider is none of HTTP.
 Result<std::unique_ptr<const Dialect>> make_dialect(const std::shared_ptr<const Model>& model);
 

@@ -22,13 +22,14 @@ class Azure final : public OpenAiChat {
 
 WireHead azure_head(const Model& model) {
   WireHead head;
+  const std::string_view what = makes_embeddings(model) ? "/embeddings" : "/chat/completions";
   if (const Value* version = model.options.find("api_version")) {
-    head.path = fmt::format("/openai/deployments/{}/chat/completions?api-version={}", path_segment(model.model),
+    head.path = fmt::format("/openai/deployments/{}{}?api-version={}", path_segment(model.model), what,
                             path_segment(version->text()));
     return head;
   }
   const bool names_v1 = std::string_view(model.base_url).ends_with("/openai/v1");
-  head.path = names_v1 ? "/chat/completions" : "/openai/v1/chat/completions";
+  head.path = names_v1 ? std::string(what) : fmt::format("/openai/v1{}", what);
   return head;
 }
 
@@ -36,11 +37,13 @@ WireHead azure_head(const Model& model) {
 
 Result<std::unique_ptr<const Dialect>> make_openai(const std::shared_ptr<const Model>& model) {
   WireHead head;
-  head.path = "/chat/completions";
+  head.path = makes_embeddings(*model) ? "/embeddings" : "/chat/completions";
+  if (makes_embeddings(*model)) return make_embeddings(model, std::move(head), {"authorization", "Bearer "});
   return std::make_unique<OpenAiChat>(model, std::move(head));
 }
 
 Result<std::unique_ptr<const Dialect>> make_azure(const std::shared_ptr<const Model>& model) {
+  if (makes_embeddings(*model)) return make_embeddings(model, azure_head(*model), {"api-key", ""});
   return std::make_unique<Azure>(model, azure_head(*model));
 }
 
