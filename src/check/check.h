@@ -23,6 +23,7 @@ class CheckScope;
 class JudgePrompts;
 class SchemaFiles;
 struct CheckItem;
+struct Model;
 struct Prompt;
 using CheckItems = std::vector<std::shared_ptr<const CheckItem>>;
 
@@ -75,11 +76,13 @@ enum class MeasureKind : std::uint8_t {
   money,     ///< US dollars.
 };
 
-/// A model that a check asks, as its options name it.
+/// A model or a program that a check asks, as its options name it.
 struct AskedModel {
-  std::string name;  ///< Configured.
+  std::string name;  ///< Configured; of a program as its calls name it.
   Place place;
   bool may_be_own = false;  ///< It may be the very model whose answers it judges.
+  CallPurpose purpose = CallPurpose::judge;
+  std::shared_ptr<const Model> program = nullptr;  ///< Of a program: itself, but for the folder that it is run in.
 };
 
 /// One check with its options, parsed once when loaded. Pure, immutable, callable from any thread.

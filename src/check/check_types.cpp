@@ -18,7 +18,8 @@ std::vector<CheckType> list_types() {
       gleu_check(),          classify_check(),       expr_check(),        outcome_check(),      refusal_check(),
       finish_reason_check(), tool_call_check(),      tool_calls_check(),  citations_check(),    no_leak_check(),
       latency_check(),       first_token_check(),    tokens_check(),      cost_check(),         judge_check(),
-      judge_choice_check(),  judge_pairwise_check(), any_of_check(),      all_of_check(),       at_least_check(),
+      judge_choice_check(),  judge_pairwise_check(), similar_check(),     exec_check(),         any_of_check(),
+      all_of_check(),        at_least_check(),
   };
 }
 

@@ -1,12 +1,14 @@
 #include "cli/judged_answers.h"
 
 #include "compare/judge_identity.h"
+#include "data/json.h"
 #include "text/inert.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -20,6 +22,16 @@ using AnswerName = std::tuple<std::string, std::string, std::string, std::string
 
 AnswerName name_of(const std::string& answers_of, const SampleKey& key) {
   return {answers_of, key.prompt, key.model, key.case_id, key.trial};
+}
+
+// Which of two answers a judge's reply names; nullopt where it is not plainly that.
+std::optional<PairVerdict> read_winner(const std::string& reply) {
+  const auto value = parse_json(reply, {.places = false});
+  const Value* winner = value ? value->find("winner") : nullptr;
+  if (winner == nullptr || !winner->is_text()) return std::nullopt;
+  if (winner->text() == "first") return PairVerdict::first;
+  if (winner->text() == "second") return PairVerdict::second;
+  return winner->text() == "tie" ? std::optional(PairVerdict::tie) : std::nullopt;
 }
 
 struct PeopleSay {
@@ -70,6 +82,21 @@ class JudgedCollector {
     return {};
   }
 
+  // The verdicts on a pair: all that show the answer first, then all that show it second. A sample that was asked about
+  // again, since a reply could not be read, is left out.
+  Result<> take_pairs(const ScoredSample& sample) {
+    if (sample.score.check != "judge_pairwise" || sample.score.judging == nullptr) return {};
+    LLMEVAL_TRY(const std::vector<std::string> replies, stored_replies(database_, sample.row, found_.check));
+    const std::size_t votes = sample.score.judging->votes.size();
+    if (replies.size() != 2 * votes) return {};
+    for (std::size_t vote = 0; vote < votes; ++vote) {
+      const std::optional<PairVerdict> first = read_winner(replies[vote]);
+      const std::optional<PairVerdict> second = read_winner(replies[vote + votes]);
+      if (first && second) found_.pairs.push_back({*first, *second});
+    }
+    return {};
+  }
+
   Result<> look_at_run() {
     const std::string answers = answers_of(found_.run_id);
     std::set<std::string> judges;
@@ -85,6 +112,7 @@ class JudgedCollector {
         models.insert(judging->models.begin(), judging->models.end());
         prompts.insert(judging->prompt_hash);
       }
+      if (kept) kept = take_pairs(sample);
       if (kept) kept = keep(sample, answers, found_.run_id, true);
     };
     LLMEVAL_CHECK(for_each_scored(database_, found_.run_id, found_.suite, found_.check, look));

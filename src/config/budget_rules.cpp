@@ -3,6 +3,7 @@
 #include "base/count.h"
 #include "base/duration.h"
 #include "config/member.h"
+#include "domain/model_kind.h"
 #include "domain/request.h"
 
 #include <fmt/format.h>
@@ -46,7 +47,7 @@ void check_needs(const Models& models, const Prompts& prompts, const BudgetNeeds
     const ProviderInfo* provider = find_provider(model->provider);
     if (provider == nullptr || provider->is_recorded) continue;
     const bool lacks_price = needs.price && !model->price;
-    const bool lacks_limit = needs.output_limit && !has_output_limit(prompts, *model);
+    const bool lacks_limit = needs.output_limit && !makes_embeddings(*model) && !has_output_limit(prompts, *model);
     if ((!lacks_price && !lacks_limit) || !told.insert(model.get()).second) continue;
     if (lacks_price) {
       diagnostics.error(model->place, fmt::format("model '{}' has no price, which a budget of cost needs", model->name),

@@ -1,10 +1,12 @@
 #include "config/suite_models.h"
 
 #include "config/member.h"
+#include "domain/model_kind.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace llmeval {
@@ -23,6 +25,7 @@ void ModelFinder::find(const SuiteFile& suite, const std::vector<std::string>& i
   const ModelTable* found = table_for(folder_of(suite.suite.path));
   const ModelTable& table = found == nullptr ? no_table_ : *found;
   into.models = named(suite, instead, table);
+  for (const auto& one : into.models) does(*one, CallPurpose::answer, one->place);
   add_fallbacks(table, into);
 }
 
@@ -34,8 +37,9 @@ void ModelFinder::find_asked(const SuiteFile& suite, const AskedModels& asked, S
            std::find(into.fallbacks.begin(), into.fallbacks.end(), one) != into.fallbacks.end();
   };
   for (const AskedModel& one : asked.models()) {
-    const std::shared_ptr<const Model> judge = model(one.name, one.place, table);
-    if (judge == nullptr) continue;
+    const std::shared_ptr<const Model> judge =
+        one.program == nullptr ? model(one.name, one.place, table) : program(one);
+    if (judge == nullptr || !does(*judge, one.purpose, one.place)) continue;
     if (!is_known(judge)) add(judge, into.check_models);
     refuse_own(one, *judge, into);
     for (const std::string& name : judge->fallback) {
@@ -46,6 +50,34 @@ void ModelFinder::find_asked(const SuiteFile& suite, const AskedModels& asked, S
     }
   }
   for (const auto& prompt : asked.prompts()) into.judge_prompts.push_back(prompt);
+}
+
+std::shared_ptr<const Model> ModelFinder::program(const AskedModel& asked) {
+  const std::string& shown = diagnostics_.path(asked.place.source);
+  const std::string naming = shown.empty() ? std::string() : files_.from_typed(shown).value_or(std::string());
+  const std::string folder = std::filesystem::path(files_.absolute(naming)).parent_path().string();
+  std::shared_ptr<const Model>& known = programs_[folder + '\n' + asked.name];
+  if (known == nullptr) {
+    auto made = std::make_shared<Model>(*asked.program);
+    made->folder = folder;
+    known = std::move(made);
+  }
+  return known;
+}
+
+bool ModelFinder::does(const Model& model, CallPurpose purpose, Place place) {
+  const bool wants_vectors = purpose == CallPurpose::embedding;
+  if (makes_embeddings(model) == wants_vectors) return true;
+  if (wants_vectors) {
+    diagnostics_.error(place, fmt::format("model '{}' makes no embeddings", model.name),
+                       "name one with kind: embeddings in models.yaml");
+  } else {
+    diagnostics_.error(place,
+                       fmt::format("model '{}' makes embeddings, and cannot {}", model.name,
+                                   purpose == CallPurpose::judge ? "judge" : "answer"),
+                       "it is for the check 'similar'");
+  }
+  return false;
 }
 
 void ModelFinder::refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite) {

@@ -24,8 +24,9 @@ class ModelFinder {
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
-  /// Gives `into`, whose models are known, those that the suite's checks ask, and what they fall back to. A judge that
-  /// is a model under test, or falls back to one, is a mistake, unless its check allows it.
+  /// Gives `into`, whose models are known, those that the suite's checks ask, and what they fall back to, programs
+  /// among them. A judge that is a model under test, or falls back to one, is a mistake, unless its check allows it; so
+  /// is one that makes embeddings, and a model of embeddings that makes none.
   void find_asked(const SuiteFile& suite, const AskedModels& asked, Suite& into);
   /// As find(), for a prompt outside any suite, of one model: see Question::model.
   void find_for(const Prompt& prompt, const std::string& name, Suite& into);
@@ -39,6 +40,10 @@ class ModelFinder {
   std::shared_ptr<const Model> unpriced(const std::string& name, Place place, const ModelTable& table);
   std::string only_model(const Prompt& prompt, const ModelTable& table);
   void add_fallbacks(const ModelTable& table, Suite& into);
+  /// A program that a check asks, to be run in the folder of the file that names it.
+  std::shared_ptr<const Model> program(const AskedModel& asked);
+  /// Whether the model does what it is asked for; tells it where not.
+  bool does(const Model& model, CallPurpose purpose, Place place);
   void refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite);
   /// Nullptr where there is no models file.
   const ModelTable* table_for(std::string folder);
@@ -48,6 +53,7 @@ class ModelFinder {
   ModelsReader reader_;
   const ModelTable no_table_;
   std::map<std::string, std::shared_ptr<const Model>> bare_;
+  std::map<std::string, std::shared_ptr<const Model>> programs_;  ///< By folder and name.
   const PriceBook prices_;
   std::map<std::shared_ptr<const Model>, std::shared_ptr<const Model>> priced_;  ///< By what their entries say.
 };

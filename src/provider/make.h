@@ -17,8 +17,6 @@ Result<> check_ca_file(const Model& model);
 /// unset.
 Result<SecretText> read_key(const Model& model, const ProviderPorts& ports);
 
-/// Whether the model makes vectors of texts (`kind: embeddings`).
-bool makes_embeddings(const Model& model);
 /// OpenAI's embeddings below this head.
 std::unique_ptr<const Dialect> make_embeddings(std::shared_ptr<const Model> model, WireHead head, KeyHeader key);
 

@@ -1,6 +1,7 @@
 // OpenAI's chat completions and every server that speaks them; the same on Azure.
 #include "provider/make.h"
 
+#include "domain/model_kind.h"
 #include "provider/openai_chat.h"
 #include "provider/wire_parts.h"
 

@@ -77,11 +77,6 @@ class OpenAiEmbeddings final : public Dialect {
 
 }  // namespace
 
-bool makes_embeddings(const Model& model) {
-  const Value* kind = model.options.find("kind");
-  return kind != nullptr && kind->is_text() && kind->text() == "embeddings";
-}
-
 std::unique_ptr<const Dialect> make_embeddings(std::shared_ptr<const Model> model, WireHead head, KeyHeader key) {
   return std::make_unique<OpenAiEmbeddings>(std::move(model), std::move(head), key);
 }

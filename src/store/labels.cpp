@@ -1,6 +1,7 @@
 #include "store/labels.h"
 
 #include "base/suggest.h"
+#include "store/content.h"
 #include "store/guarded.h"
 #include "store/statement.h"
 
@@ -84,7 +85,7 @@ Result<> for_each_scored(const Database& database, const std::string& run_id, co
   return guarded(database, [&]() -> Result<> {
     LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
     const std::string text = fmt::format(
-        "SELECT {}, s.id, sc.check_type, sc.score, sc.pass, sc.weight, sc.reason, sc.turn"
+        "SELECT {}, s.id, sc.check_type, sc.score, sc.pass, sc.weight, sc.reason, sc.turn, sc.judging"
         " FROM {} JOIN scores sc ON sc.sample = s.id AND sc.name = ?1"
         " WHERE s.run = ?2 AND su.name = ?3 AND s.verdict IS NOT NULL AND sc.score IS NOT NULL ORDER BY s.plan_index",
         k_key_columns, k_key_tables);
@@ -106,6 +107,7 @@ Result<> for_each_scored(const Database& database, const std::string& run_id, co
       sample.score.weight = rows.real(9);
       sample.score.reason = rows.text(10);
       sample.score.turn = static_cast<std::int32_t>(rows.integer(11));
+      sample.score.judging = rows.is_null(12) ? nullptr : judging_from_json(rows.text(12));
       visit(sample);
     }
     return {};
@@ -258,6 +260,18 @@ Result<std::string> stored_answer(const Database& database, std::int64_t row, st
                "SELECT coalesce(answer, '') FROM calls WHERE sample = ? AND turn = ? AND purpose = 'answer'"
                " ORDER BY n DESC LIMIT 1");
     return answer.query(row, turn).next() ? answer.text(0) : std::string();
+  });
+}
+
+Result<std::vector<std::string>> stored_replies(const Database& database, std::int64_t row, const std::string& check) {
+  return guarded(database, [&]() -> Result<std::vector<std::string>> {
+    Sql rows(
+        database.handle(),
+        "SELECT coalesce(answer, '') FROM calls WHERE sample = ? AND purpose = 'judge' AND check_name = ? ORDER BY n");
+    std::vector<std::string> replies;
+    rows.query(row, check);
+    while (rows.next()) replies.push_back(rows.text(0));
+    return replies;
   });
 }
 

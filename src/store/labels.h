@@ -111,6 +111,9 @@ Result<std::vector<LabelRecord>> read_sheet_labels(const Database& database, con
 /// What a stored sample answered in a turn, without its reasoning; empty where nothing came.
 Result<std::string> stored_answer(const Database& database, std::int64_t row, std::int32_t turn);
 
+/// What the judges of a check replied about a stored sample, in the order of asking.
+Result<std::vector<std::string>> stored_replies(const Database& database, std::int64_t row, const std::string& check);
+
 /// The name of a suite that runs were stored of, by its name or by its file's path from the project's root.
 Result<std::string> find_stored_suite(const Database& database, const std::string& name, const std::string& path);
 

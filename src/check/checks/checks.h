@@ -43,6 +43,8 @@ CheckType no_leak_check();
 CheckType judge_check();
 CheckType judge_choice_check();
 CheckType judge_pairwise_check();
+CheckType similar_check();
+CheckType exec_check();
 CheckType any_of_check();
 CheckType all_of_check();
 CheckType at_least_check();

@@ -51,9 +51,16 @@ inline std::optional<std::string> fenced_text(const std::string& asked, std::str
   return start > end ? std::string() : asked.substr(start, end - start);
 }
 
-/// A judge to whom the answer `5` is the best of all, and every other the worst.
-inline Call stub_verdict(const CheckQuestion& question) {
+/// What a judge says to whom the answer `5` is the best of all, and every other the worst; a program's or a model of
+/// embeddings' like of it.
+inline std::string stub_text(const CheckQuestion& question) {
   const std::string asked = question.request->messages.back().text();
+  if (question.purpose == CallPurpose::embedding) return asked == "5" ? "[1,0]" : "[0,1]";
+  if (question.purpose == CallPurpose::program) {
+    const bool is_five =
+        asked.find(R"("answer":"5",)") != std::string::npos || asked.find(R"("answer":5,)") != std::string::npos;
+    return is_five ? R"({"pass": true})" : R"({"pass": false, "reason": "no five"})";
+  }
   const bool is_five = fenced_text(asked, "answer") == "5";
   std::string verdict = is_five ? R"("score": 1)" : R"("score": 0)";
   if (asked.find("The grades:") != std::string::npos) verdict = is_five ? R"("grade": "good")" : R"("grade": "bad")";
@@ -61,11 +68,16 @@ inline Call stub_verdict(const CheckQuestion& question) {
     const bool is_second = second == "5" || (fenced_text(asked, "first") != "5" && second == k_stub_reference);
     verdict = is_second ? R"("winner": "second")" : R"("winner": "first")";
   }
+  return R"({"reason": "because", )" + verdict + "}";
+}
+
+/// Whoever is asked says yes to the answer `5` and no to every other.
+inline Call stub_verdict(const CheckQuestion& question) {
   Call call;
   call.model = question.model;
   call.purpose = question.purpose;
   call.question = question_digest(question);
-  call.completion.parts.emplace_back(TextPart{R"({"reason": "because", )" + verdict + "}"});
+  call.completion.parts.emplace_back(TextPart{stub_text(question)});
   return call;
 }
 

@@ -110,9 +110,9 @@ TEST_CASE("mistakes in models.yaml") {
        "evals/models.yaml:2:38: error: unknown key 'api_key' in 'demo' (known keys: provider, extends, base_url, "
        "model, "
        "api_key_env, parameters, drop_params, stream, headers, ca_file, price, limits, timeouts, retry, answer, "
-       "fallback, output_limit, api_version, "
+       "fallback, output_limit, kind, api_version, "
        "method, body, usage, tool_calls, contexts, reports, secrets, version, "
-       "command, output, env, config, answers, seed, latency, faults, rules)"},
+       "command, output, input, environment, env, config, answers, seed, latency, faults, rules)"},
       {"{provider: openai, model: m, parameters: {temperature: 3}}",
        "evals/models.yaml:2:64: error: 'temperature' must be at most 2, not 3"},
       {"{provider: openai, model: m, parameters: {max_tokens: 3}}",

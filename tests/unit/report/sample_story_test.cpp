@@ -118,6 +118,7 @@ TEST_CASE("a story of several turns tells what was said before each answer") {
   second.number = 2;
   second.turn = 2;
   story.sample.calls.push_back(second);
+  story.has_turns = true;
   story.said = {{Message::of_text(Role::user, "one")}, {Message::of_text(Role::user, "two")}};
   const std::string text = sample_story(story, {});
   const std::size_t one = text.find("  turn 1\n  user:\n    one\n\n  call 1");

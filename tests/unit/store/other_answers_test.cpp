@@ -73,6 +73,7 @@ TEST_CASE("another question has no other answers") {
   const auto others = stored_other_answers(path, k_start + std::chrono::seconds(9), "");
   auto subject = std::make_shared<Case>(*full_sample(0, "a").subject);
   subject->vars.set("ticket", Value("another question"));
+  subject->hash.clear();
   CHECK(tell(others->find(key_of("mini"), subject, OtherAnswers::Runs::known)) ==
         "none of the suite's stored runs has an answer of model 'mini' with prompt 'triage' to case 'a', trial 1");
   SampleKey key = key_of("mini");

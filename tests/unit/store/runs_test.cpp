@@ -214,3 +214,32 @@ TEST_CASE("the list of runs has the newest first, with what each came to") {
   CHECK_FALSE((*runs)[0].decision);
   CHECK(list_runs(open(path), 1)->size() == 1);
 }
+
+TEST_CASE("notices that are known once a run has ended take the place of earlier ones of their kind") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  const std::string run = "20260101-000000-aaaaa";
+  REQUIRE(record(path, sample_run(run, 1), {full_sample(0, "a")}));
+  const Database database = *Database::open(path);
+  const auto told = [&] {
+    EventList events;
+    REQUIRE(emit_run(database, run, {&events}));
+    std::vector<std::string> texts;
+    for (const RunEvent& event : events.events) {
+      if (const auto* notice = std::get_if<Notice>(&event.kind)) texts.push_back(notice->state + ": " + notice->text);
+    }
+    return texts;
+  };
+  const auto judge = [](const char* state, const char* text) {
+    return Notice{NoticeKind::judge, {}, state, text, {}, {}};
+  };
+  REQUIRE(store_notices(database, run, NoticeKind::judge, {}));
+  CHECK(told().empty());
+  REQUIRE(store_notices(database, run, NoticeKind::judge, {judge("uncalibrated", "a"), judge("stale", "b")}));
+  CHECK(told() == std::vector<std::string>{"uncalibrated: a", "stale: b"});
+  REQUIRE(store_notices(database, run, NoticeKind::judge, {judge("weak", "c")}));
+  CHECK(told() == std::vector<std::string>{"weak: c"});
+  REQUIRE(store_notices(database, run, NoticeKind::judge, {}));
+  CHECK(told().empty());
+  CHECK_FALSE(store_notices(database, "20260101-000000-zzzzz", NoticeKind::judge, {}));
+}
