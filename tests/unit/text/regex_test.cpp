@@ -166,6 +166,23 @@ TEST_CASE("a start behind the end is put back") {
   CHECK((*found)->begin <= (*found)->end);
 }
 
+TEST_CASE("matches are counted one after the other") {
+  const auto count = [](std::string_view pattern, std::string_view text) {
+    const auto matches = compiled(pattern).count(text);
+    REQUIRE(matches.has_value());
+    return *matches;
+  };
+  CHECK(count("a", "banana") == 3);
+  CHECK(count("ana", "banana") == 1);
+  CHECK(count("x", "") == 0);
+  CHECK(count("a*", "baac") == 4);
+  CHECK(count("", "é\u4e2d") == 3);
+  CHECK(count("^", "a\nb") == 1);
+  CHECK(count("(?m)^", "a\nb") == 2);
+  CHECK(count("(?=a)", "aa") == 2);
+  CHECK(count("(?<=a)b", "abab") == 2);
+}
+
 TEST_CASE("more groups than one thread has had room for") {
   CHECK(first("(a)", "a") == "a");
   std::string pattern;

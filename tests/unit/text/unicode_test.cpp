@@ -118,6 +118,20 @@ TEST_CASE("white space and word characters") {
   for (const char32_t c : U"_-.,!? \n'\"€😀。"sv) CHECK_FALSE(is_word_character(c));
 }
 
+TEST_CASE("punctuation is Unicode's") {
+  for (const char32_t c : U"!\"#%&'()*,-./:;?@[\\]_{}¡§«»¿–—‘’“”…、。「」") CHECK((c == 0 || is_punctuation(c)));
+  for (const char32_t c : U"$+<=>^`|~a1é中 \n") CHECK_FALSE(is_punctuation(c));
+}
+
+TEST_CASE("a grapheme ends where the next begins") {
+  const std::string_view text = "e\u0301\r\n👩‍👩‍👧x";
+  CHECK(end_of_grapheme(text, 0) == 3);
+  CHECK(end_of_grapheme(text, 3) == 5);
+  CHECK(end_of_grapheme(text, 5) == text.size() - 1);
+  CHECK(end_of_grapheme(text, text.size() - 1) == text.size());
+  CHECK(end_of_grapheme("\xff", 0) == 1);
+}
+
 TEST_CASE("trim takes white space of every kind off both ends") {
   CHECK(trim("") == "");
   CHECK(trim("  \t\r\n ") == "");
