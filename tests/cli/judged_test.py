@@ -35,7 +35,8 @@ class Judged(CliTest):
         self.project.small(suite=SUITE % rubric + gate, models=MODELS, prompt="{{ question }} {{ say }}\n")
 
     def label(self, *words):
-        self.check(self.project.run("labels", "sheet", "last", "--sample", 30, "--blind", "-o", "labels.csv", *words), 0)
+        # All of them: which ones are drawn depends on the run's id, and with it what kappa comes to.
+        self.check(self.project.run("labels", "sheet", "last", "--sample", 40, "--blind", "-o", "labels.csv", *words), 0)
         text = (self.project.root / "labels.csv").read_bytes().decode().removeprefix("\ufeff")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
         lines = [f"{row['row']},{'fail' if 'bad' in row['answer'] else 'pass'}" for row in rows]
