@@ -142,6 +142,11 @@ Evaluated<Decimal> read_whole(const Value& value) {
   return number;
 }
 
+std::string show_seconds(const Decimal& microseconds) {
+  static const Decimal k_microsecond = *Decimal::parse("1e-6");
+  return (microseconds * k_microsecond).to_text() + "s";
+}
+
 Evaluated<Decimal> read_duration(const Value& value) {
   if (!value.is_text()) {
     return tl::unexpected<std::string>(

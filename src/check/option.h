@@ -72,6 +72,8 @@ Evaluated<Decimal> read_share(const Value& value);
 Evaluated<Decimal> read_whole(const Value& value);
 /// A duration with its unit, as microseconds.
 Evaluated<Decimal> read_duration(const Value& value);
+/// Microseconds as reasons show them: `4.2s`.
+std::string show_seconds(const Decimal& microseconds);
 
 /// A part of a whole that is not 0, to nine decimals.
 Decimal share_of(std::size_t part, std::size_t whole);

@@ -98,15 +98,6 @@ void put_name(const Round& round, Asked& one, std::int32_t number) {
   one.call.question = one.question.id;
 }
 
-// Whether another model answered than did.
-void watch_model(const Round& round, const Call& call) {
-  if (!is_gradable(call.outcome)) return;
-  std::optional<Notice> notice = round.ports.watch.observe(round.purse.suite, call);
-  if (!notice) return;
-  notice->sample = round.sample.index;
-  round.ports.hub.emit(*std::move(notice));
-}
-
 // Gets a question answered by what exists already, else by whom it is for.
 Task<Result<>> find_or_ask(Round& round, Asked& one, std::int32_t number) {
   SamplePorts& ports = round.ports;
@@ -137,7 +128,7 @@ Task<Result<>> find_or_ask(Round& round, Asked& one, std::int32_t number) {
   const Result<> committed = co_await commit(round, one);
   if (!committed) co_return committed;
   if (recalled->end != Recalled::End::ask) co_return Result<>();
-  watch_model(round, one.call);
+  watch_model(ports, round.sample, round.purse, one.call);
   co_return answers.settle(std::move(inquiry), one.call);
 }
 

@@ -136,15 +136,6 @@ Task<bool> ask_model(Story& story, std::shared_ptr<Request> question) {
   co_return true;
 }
 
-// Whether another model answered than did.
-void watch_model(const Story& story, const Call& call) {
-  if (!is_gradable(call.outcome)) return;
-  std::optional<Notice> notice = story.ports.watch.observe(story.purse.suite, call);
-  if (!notice) return;
-  notice->sample = story.sample.index;
-  story.ports.hub.emit(*std::move(notice));
-}
-
 // Without its commit an answer is not looked at.
 Task<Result<>> commit_last(Story& story) {
   Result<> committed = co_await story.ports.journal.commit(story.sample, story.sample.calls.back());
@@ -192,7 +183,7 @@ Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) 
   const Result<> committed = co_await commit_last(story);
   if (!committed) co_return failure(committed.error());
   if (recalled->end == Recalled::End::ask) {
-    watch_model(story, call);
+    watch_model(story.ports, story.sample, story.purse, call);
     const Result<> settled = answers.settle(std::move(inquiry), call);
     if (!settled) co_return failure(settled.error());
   }
@@ -312,6 +303,14 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   const std::optional<Verdict> verdict = story.sample.verdict;
   ports.hub.emit(SampleFinished{std::move(story.sample)});
   co_return verdict;
+}
+
+void watch_model(SamplePorts& ports, const SampleResult& sample, const Purse& purse, const Call& call) {
+  if (!is_gradable(call.outcome)) return;
+  std::optional<Notice> notice = ports.watch.observe(purse.suite, call);
+  if (!notice) return;
+  notice->sample = sample.index;
+  ports.hub.emit(*std::move(notice));
 }
 
 Result<> skip_sample(SamplePorts& ports, PlannedSample planned, const std::string& reason) {

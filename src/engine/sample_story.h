@@ -40,6 +40,9 @@ struct SamplePorts {
 /// then the sample has no verdict and nothing more should be started.
 Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSample planned);
 
+/// Tells of another model than the one that answered under the same name before, where this call shows one.
+void watch_model(SamplePorts& ports, const SampleResult& sample, const Purse& purse, const Call& call);
+
 /// Says that a sample of the plan is not run, and why.
 Result<> skip_sample(SamplePorts& ports, PlannedSample planned, const std::string& reason);
 

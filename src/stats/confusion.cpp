@@ -1,6 +1,7 @@
 #include "stats/confusion.h"
 
 #include "base/assert.h"
+#include "stats/distribution.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,8 +101,7 @@ void add_kappa(std::span<const ConfusionCell> cells, std::size_t classes, double
   const std::optional<Kappa> kappa = cohen_kappa(cells, classes);
   if (!kappa) return;
   measures.kappa = kappa->kappa;
-  constexpr double k_z = 1.959963984540054;  // The normal quantile of .975.
-  const double reach = k_z * kappa->standard_error * std::sqrt(repeats);
+  const double reach = k_normal_975 * kappa->standard_error * std::sqrt(repeats);
   Interval interval{kappa->kappa - reach, kappa->kappa + reach};
   // All or none agree: the error is 0 up to rounding.
   if (const double agreed = kappa->observed; agreed == 1 || reach < 1e-6) {

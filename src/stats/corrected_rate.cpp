@@ -1,6 +1,8 @@
 #include "stats/corrected_rate.h"
 
 #include "base/assert.h"
+#include "stats/distribution.h"
+#include "stats/moments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,25 +11,6 @@
 namespace llmeval {
 
 namespace {
-
-constexpr double k_z = 1.959963984540054;  // The normal quantile of .975.
-
-double mean_of(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-// With n − 1; of at least two values.
-double covariance(std::span<const double> a, std::span<const double> b) {
-  const double mean_a = mean_of(a);
-  const double mean_b = mean_of(b);
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
-  return sum / static_cast<double>(a.size() - 1);
-}
-
-double variance(std::span<const double> values) { return covariance(values, values); }
 
 double best_weight(std::span<const double> labels, std::span<const double> judged, std::span<const double> others) {
   std::vector<double> pooled(judged.begin(), judged.end());
@@ -64,17 +47,17 @@ std::optional<CorrectedRate> corrected_rate(const JudgedTable& table, std::uint6
   const double of_failed = real(table.failed_by_people()) + 2;
   const double right = (real(table.both_pass) + 1) / of_passed;
   const double right_no = (real(table.both_fail) + 1) / of_failed;
-  const double all = real(judged) + k_z * k_z;
-  const double apparent = (real(passed) + k_z * k_z / 2) / all;
+  const double all = real(judged) + k_normal_975 * k_normal_975;
+  const double apparent = (real(passed) + k_normal_975 * k_normal_975 / 2) / all;
   const double power = right + right_no - 1;
   if (power <= 0) return std::nullopt;
   const double centre = (apparent + right_no - 1) / power;
   const double by_yes = right * (1 - right) / of_passed;
   const double by_no = right_no * (1 - right_no) / of_failed;
-  const double shift = 2 * k_z * k_z * (centre * by_yes - (1 - centre) * by_no);
+  const double shift = 2 * k_normal_975 * k_normal_975 * (centre * by_yes - (1 - centre) * by_no);
   const double spread =
       apparent * (1 - apparent) / all + centre * centre * by_yes + (1 - centre) * (1 - centre) * by_no;
-  const double reach = k_z * std::sqrt(spread) / power;
+  const double reach = k_normal_975 * std::sqrt(spread) / power;
   result.interval = clipped(centre + shift - reach, centre + shift + reach);
   return result;
 }
@@ -98,7 +81,7 @@ std::optional<PredictionPowered> prediction_powered_mean(std::span<const double>
              result.weight * result.weight * variance(others) / static_cast<double>(others.size());
   }
   result.standard_error = std::sqrt(square * repeats);
-  const double reach = k_z * result.standard_error;
+  const double reach = k_normal_975 * result.standard_error;
   result.interval = clipped(result.mean - reach, result.mean + reach);
   return result;
 }

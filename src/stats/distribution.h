@@ -12,6 +12,8 @@ enum class Sides : std::uint8_t { one, two };
 
 double normal_cdf(double z);
 double normal_quantile(double share);
+/// normal_quantile(.975): intervals of 95 % reach so many standard errors to each side.
+inline constexpr double k_normal_975 = 1.959963984540054;
 
 /// Student's t; `degrees` over 0, not only whole ones.
 double student_cdf(double t, double degrees);

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "stats/distribution.h"
+#include "stats/moments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,25 +10,6 @@
 namespace llmeval {
 
 namespace {
-
-double plain_mean(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-// Σ (a − mean a)(b − mean b)
-double cross_products(std::span<const double> a, std::span<const double> b) {
-  const double mean_a = plain_mean(a);
-  const double mean_b = plain_mean(b);
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
-  return sum;
-}
-
-double variance_of(std::span<const double> values) {
-  return cross_products(values, values) / static_cast<double>(values.size() - 1);
-}
 
 std::optional<MeanBounds> bounds_of(const MeasuredMean& measured, double quantile) {
   const double reach = quantile * *measured.standard_error;
@@ -49,9 +31,9 @@ std::optional<MeanBounds> MeasuredMean::normal_bounds(double confidence) const {
 MeasuredMean measure_mean(std::span<const double> values) {
   LLMEVAL_ASSERT(!values.empty());
   MeasuredMean result;
-  result.mean = plain_mean(values);
+  result.mean = mean_of(values);
   result.degrees = static_cast<double>(values.size() - 1);
-  if (values.size() > 1) result.standard_error = std::sqrt(variance_of(values) / static_cast<double>(values.size()));
+  if (values.size() > 1) result.standard_error = std::sqrt(variance(values) / static_cast<double>(values.size()));
   return result;
 }
 
@@ -88,12 +70,12 @@ VarianceParts measure_variance(std::span<const std::vector<double>> trials) {
   means.reserve(trials.size());
   for (const std::vector<double>& row : trials) {
     LLMEVAL_ASSERT(row.size() == repeats && repeats > 1);
-    means.push_back(plain_mean(row));
-    parts.within += variance_of(row);
+    means.push_back(mean_of(row));
+    parts.within += variance(row);
   }
   parts.within /= static_cast<double>(trials.size());
-  parts.mean = plain_mean(means);
-  parts.of_means = variance_of(means);
+  parts.mean = mean_of(means);
+  parts.of_means = variance(means);
   parts.between = parts.of_means - parts.within / static_cast<double>(repeats);
   parts.standard_error = std::sqrt(parts.of_means / static_cast<double>(trials.size()));
   return parts;
@@ -107,7 +89,7 @@ PairedMeans measure_pairs(std::span<const double> before, std::span<const double
   result.difference = measure_mean(differences);
   if (before.size() < 2) return result;
   result.loose_error = std::hypot(*measure_mean(before).standard_error, *measure_mean(after).standard_error);
-  const double spread = std::sqrt(variance_of(before)) * std::sqrt(variance_of(after));
+  const double spread = std::sqrt(variance(before)) * std::sqrt(variance(after));
   if (spread > 0) result.correlation = cross_products(before, after) / static_cast<double>(before.size() - 1) / spread;
   return result;
 }

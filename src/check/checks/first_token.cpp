@@ -1,4 +1,5 @@
 #include "check/checks/checks.h"
+#include "check/option.h"
 
 #include <algorithm>
 
@@ -20,10 +21,7 @@ class FirstTokenCheck final : public Check {
     return measured;
   }
 
-  std::string describe(const Decimal& measure) const override {
-    static const Decimal k_second = *Decimal::parse("1e-6");
-    return (measure * k_second).to_text() + "s";
-  }
+  std::string describe(const Decimal& measure) const override { return show_seconds(measure); }
 
  private:
   static Measured nothing(const Call& call) {

@@ -1,4 +1,5 @@
 #include "check/checks/checks.h"
+#include "check/option.h"
 
 namespace llmeval {
 
@@ -14,10 +15,7 @@ class LatencyCheck final : public Check {
   }
 
   // Exact, since 4.0004 s is over a bound of 4 s and has to look so.
-  std::string describe(const Decimal& measure) const override {
-    static const Decimal k_second = *Decimal::parse("1e-6");
-    return (measure * k_second).to_text() + "s";
-  }
+  std::string describe(const Decimal& measure) const override { return show_seconds(measure); }
 };
 
 }  // namespace
