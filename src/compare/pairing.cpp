@@ -53,21 +53,12 @@ bool differ(const std::string& a, const std::string& b) { return !a.empty() && !
 CasePair judge(const ComparedCase& before, const ComparedCase& after) {
   CasePair pair;
   pair.kind = PairKind::incomparable;
-  if (differ(before.case_hash, after.case_hash)) pair.why = "the case changed";
-  if (pair.why.empty() && differ(before.checks_hash, after.checks_hash)) pair.why = "its checks changed";
-  if (!pair.why.empty()) return pair;
-  const Verdict then = before.outcome.verdict;
-  const Verdict now = after.outcome.verdict;
-  const bool was_measured = then == Verdict::pass || then == Verdict::fail;
-  const bool is_measured = now == Verdict::pass || now == Verdict::fail;
-  if (was_measured && now == Verdict::error) {
-    pair.kind = PairKind::newly_errored;
-  } else if (!was_measured || !is_measured) {
-    pair.kind = PairKind::unmeasured;
-  } else if (then == now) {
-    pair.kind = now == Verdict::pass ? PairKind::still_passing : PairKind::still_failing;
+  if (differ(before.case_hash, after.case_hash)) {
+    pair.why = k_case_changed;
+  } else if (differ(before.checks_hash, after.checks_hash)) {
+    pair.why = k_checks_changed;
   } else {
-    pair.kind = now == Verdict::pass ? PairKind::fixed : PairKind::regressed;
+    pair.kind = change_kind(before.outcome.verdict, after.outcome.verdict);
   }
   return pair;
 }
@@ -117,6 +108,15 @@ std::string_view pair_kind_name(PairKind kind) {
   return k_names[static_cast<std::size_t>(kind)];
 }
 
+PairKind change_kind(Verdict before, Verdict after) {
+  const bool was_measured = before == Verdict::pass || before == Verdict::fail;
+  const bool is_measured = after == Verdict::pass || after == Verdict::fail;
+  if (was_measured && after == Verdict::error) return PairKind::newly_errored;
+  if (!was_measured || !is_measured) return PairKind::unmeasured;
+  if (before == after) return after == Verdict::pass ? PairKind::still_passing : PairKind::still_failing;
+  return after == Verdict::pass ? PairKind::fixed : PairKind::regressed;
+}
+
 std::vector<ComparedCase> gather_cases(std::vector<ComparedSample> samples,
                                        const std::function<TrialPolicy(std::string_view suite)>& policy_of) {
   const std::vector<SampleRank> ranks = sorted_ranks(samples);
@@ -128,10 +128,15 @@ std::vector<ComparedCase> gather_cases(std::vector<ComparedSample> samples,
     const bool has_more =
         i + 1 < ranks.size() && ranks[i + 1].group == ranks[i].group && ranks[i + 1].case_id == ranks[i].case_id;
     if (has_more) continue;
+    const std::size_t start = i + 1 - trials.size();
+    std::vector<std::uint32_t> places;
+    places.reserve(trials.size());
+    for (std::size_t trial = start; trial <= i; ++trial) places.push_back(samples[ranks[trial].place].place);
     // Takes the names out of its first trial, which nothing looks at any more: ranks refer to later ones only.
-    ComparedSample& first = samples[ranks[i + 1 - trials.size()].place];
+    ComparedSample& first = samples[ranks[start].place];
     const CaseOutcome outcome = decide_trials(trials, policy_of(first.key.suite));
-    cases.push_back({std::move(first.key), outcome, std::move(first.case_hash), std::move(first.checks_hash)});
+    cases.push_back(
+        {std::move(first.key), outcome, std::move(first.case_hash), std::move(first.checks_hash), std::move(places)});
     trials.clear();
   }
   return cases;

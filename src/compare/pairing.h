@@ -23,6 +23,7 @@ struct ComparedSample {
   double score = 0;
   std::string case_hash;    ///< Of what is fed in and what is right; empty: not known.
   std::string checks_hash;  ///< Of how it is judged: checks, judges; empty: not known.
+  std::uint32_t place = 0;  ///< The caller's number of it.
 };
 
 /// A case of one side, of one prompt and one model: what its trials came to.
@@ -31,6 +32,7 @@ struct ComparedCase {
   CaseOutcome outcome;
   std::string case_hash;
   std::string checks_hash;
+  std::vector<std::uint32_t> places;  ///< ComparedSample::place of its trials, in their order.
 };
 
 /// Joins trials to cases, in the order of the cases' keys.
@@ -53,6 +55,13 @@ enum class PairKind : std::uint8_t {
 };
 inline constexpr std::size_t k_pair_kinds = 9;
 std::string_view pair_kind_name(PairKind kind);
+
+/// Of what is there on both sides and comparable, by both verdicts.
+PairKind change_kind(Verdict before, Verdict after);
+
+/// Why a case is incomparable.
+inline constexpr std::string_view k_case_changed = "the case changed";
+inline constexpr std::string_view k_checks_changed = "its checks changed";
 
 /// A case on both sides, or on one.
 struct CasePair {
