@@ -180,6 +180,11 @@ struct PromptHashCommand {
 struct PromptLockCommand {
   bool check = false;
 };
+struct PromptDiffCommand {
+  std::string before;  ///< A file, FILE@REVISION, or the start of a hash.
+  std::string after;
+  bool json = false;
+};
 struct MockCommand {
   std::string config;  ///< Empty: an answer that repeats the question.
   std::uint16_t port = 8089;
@@ -212,12 +217,13 @@ struct StatsCommand {
   bool json = false;
 };
 
-using Command = std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand,
-                             ChecksCommand, PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand,
-                             FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                             VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand,
-                             CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
-                             LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
+using Command =
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
+                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, VerifySchemaCommand,
+                 VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand, CacheClearCommand,
+                 CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand, LabelsImportCommand,
+                 LabelsListCommand, CalibrateCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -31,8 +31,10 @@ void add_label_words(CLI::App& app, const Choose& choose);
 void add_cache_words(CLI::App& app, const Choose& choose);
 /// mock, proxy: what answers over HTTP.
 void add_serve_words(CLI::App& app, const Choose& choose);
-/// init, schema, prompt, verify: what writes and looks at files.
+/// init, schema, verify: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);
+/// prompt: files and stored versions.
+void add_prompt_words(CLI::App& app, const Choose& choose);
 /// stats: what needs no project.
 void add_stats_words(CLI::App& app, const Choose& choose);
 

@@ -47,25 +47,6 @@ void add_checks(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
-void add_prompt(CLI::App& app, const Choose& choose) {
-  CLI::App* prompt = app.add_subcommand("prompt", "Look at prompt files");
-  prompt->require_subcommand(1);
-  CLI::App* command = prompt->add_subcommand("render", "Print a prompt's messages as JSON");
-  const auto render = std::make_shared<PromptRenderCommand>();
-  command->add_option("FILE", render->file, "The prompt file, or FILE@REVISION of git")->required();
-  command->add_option("--vars", render->vars, "NAME=TEXT, a JSON object, or @FILE (JSON or YAML)")->type_name("VARS");
-  single_values(*command);
-  command->final_callback([=] { choose(std::move(*render)); });
-  command = prompt->add_subcommand("hash", "Print the hash of a prompt's content");
-  const auto hash = std::make_shared<PromptHashCommand>();
-  command->add_option("FILE", hash->files, "Prompt files, or FILE@REVISION")->required();
-  command->final_callback([=] { choose(std::move(*hash)); });
-  command = prompt->add_subcommand("lock", "Write the names and hashes of all prompts to prompts/prompts.lock.json");
-  const auto lock = std::make_shared<PromptLockCommand>();
-  command->add_flag("--check", lock->check, "Write nothing; exit 1 where the file is not up to date");
-  command->final_callback([=] { choose(std::move(*lock)); });
-}
-
 void add_verify(CLI::App& app, const Choose& choose) {
   CLI::App* verify = app.add_subcommand("verify", "Check this build against tests of others");
   verify->require_subcommand(1);
@@ -93,7 +74,6 @@ void add_file_words(CLI::App& app, const Choose& choose) {
   add_init(app, choose);
   add_schema(app, choose);
   add_checks(app, choose);
-  add_prompt(app, choose);
   add_verify(app, choose);
 }
 
