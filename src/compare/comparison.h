@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "compare/pairing.h"
+#include "compare/shape_drift.h"
 #include "compare/summary.h"
 #include "domain/run.h"
 #include "domain/sample_table.h"
@@ -128,6 +129,7 @@ struct GroupComparison {
   std::optional<double> score_p;
   std::array<PairedMeasure, k_measure_kinds> measures;
   std::vector<CheckComparison> checks;  ///< In the order in which they first come.
+  std::vector<ShapeChange> shape;       ///< What changed in its answers; ComparedShapes fills it.
 
   const PairedMeasure& of(MeasureKind kind) const { return measures[static_cast<std::size_t>(kind)]; }
   /// `triage × mini`, `triage × mini → gpt-5`.
