@@ -185,6 +185,10 @@ struct PromptDiffCommand {
   std::string after;
   bool json = false;
 };
+struct PromptLogCommand {
+  std::string prompt;  ///< A name, a file, or the start of a hash; empty: all.
+  bool json = false;
+};
 struct MockCommand {
   std::string config;  ///< Empty: an answer that repeats the question.
   std::uint16_t port = 8089;
@@ -220,10 +224,10 @@ struct StatsCommand {
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
                  PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
-                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, VerifySchemaCommand,
-                 VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand, CacheClearCommand,
-                 CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand, LabelsImportCommand,
-                 LabelsListCommand, CalibrateCommand>;
+                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, PromptLogCommand,
+                 VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand,
+                 CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand,
+                 LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -33,6 +33,11 @@ void add_prompt_words(CLI::App& app, const Choose& choose) {
   command->add_option("B", diff->after, "What it is compared with, named likewise")->required();
   add_format(*command, diff->json);
   command->final_callback([=] { choose(std::move(*diff)); });
+  command = prompt->add_subcommand("log", "List the versions of prompts that runs had, and how they fared");
+  const auto log = std::make_shared<PromptLogCommand>();
+  command->add_option("PROMPT", log->prompt, "Only this one: a name, a file, or the start of a hash (default: all)");
+  add_format(*command, log->json);
+  command->final_callback([=] { choose(std::move(*log)); });
 }
 
 }  // namespace llmeval

@@ -41,6 +41,7 @@ ExitCode run_command(const PromptRenderCommand& command, CommandContext context)
 ExitCode run_command(const PromptHashCommand& command, CommandContext context);
 ExitCode run_command(const PromptLockCommand& command, CommandContext context);
 ExitCode run_command(const PromptDiffCommand& command, CommandContext context);
+ExitCode run_command(const PromptLogCommand& command, CommandContext context);
 ExitCode run_command(const VerifySchemaCommand& command, CommandContext context);
 ExitCode run_command(const VerifyChecksCommand& command, CommandContext context);
 ExitCode run_command(const VerifyStatsCommand& command, CommandContext context);
