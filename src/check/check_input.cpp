@@ -74,7 +74,11 @@ void CheckInput::set_group(std::string_view name, std::optional<std::string> tex
 }
 
 const Call* CheckInput::ask(CheckQuestion question) {
-  const Digest id = question_digest(question);
+  if (question.request != asked_last_) {
+    asked_last_ = question.request;
+    asked_content_ = question_content(*question.request);
+  }
+  const Digest id = question_digest(question, asked_content_);
   for (const Call& call : sample_.calls) {
     if (call.question == id) return &call;
   }

@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -99,6 +100,8 @@ class CheckInput {
   std::optional<Value> tool_calls_;
   std::vector<std::pair<std::string, std::optional<std::string>>> groups_;
   std::vector<OpenQuestion> open_;
+  std::shared_ptr<const Request> asked_last_;  // Whose content the next is: votes are asked one after another.
+  std::string asked_content_;
 };
 
 }  // namespace llmeval

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace llmeval {
 
@@ -21,9 +22,14 @@ struct CheckQuestion {
   std::int32_t vote = 1;  ///< From 1; stands where a trial does, so that every vote has an answer of its own.
 };
 
+/// What question_digest() takes from a request, as text: its messages, parameters, output schema and tools.
+std::string question_content(const Request& request);
+
 /// SHA-256 over purpose, model, vote, messages, parameters, output schema and tools: by it a stored call is found again
 /// (Call::question). A stored format: it never changes.
 Digest question_digest(const CheckQuestion& question);
+/// The same. \param content  of the question's request: votes share it.
+Digest question_digest(const CheckQuestion& question, std::string_view content);
 
 /// A question that nobody has answered yet.
 struct OpenQuestion {

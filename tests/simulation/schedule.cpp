@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -49,7 +50,8 @@ Expectations compile(std::string_view check, Value options) {
   return *Expectation::parse(Value(std::move(item)), CheckScope(), diagnostics);
 }
 
-// Cases that expect their answer to contain "good", which is compiled once for all schedules, and may have it judged.
+// Cases that expect their answer to contain "good" and may have it judged. What they expect is compiled once for all
+// schedules.
 class SimulatedCases final : public CaseList {
  public:
   SimulatedCases(std::string suite, std::uint64_t size, const BudgetLimits& budget, const SimulatedJudge& judge)
@@ -70,8 +72,10 @@ class SimulatedCases final : public CaseList {
 
  private:
   static Expectations expectations(const SimulatedJudge& judge) {
-    static const Expectations k_compiled = compile("contains", "good");
-    Expectations all = k_compiled;
+    static std::map<std::pair<std::string, std::int64_t>, Expectations> compiled;
+    Expectations& all = compiled[{judge.model, judge.votes}];
+    if (!all.empty()) return all;
+    all = compile("contains", "good");
     if (judge.model.empty()) return all;
     const Object options{{"rubric", k_simulated_rubric}, {"model", judge.model}, {"votes", judge.votes}, {"min", 0.5}};
     all.push_back(compile("judge", options).front());
@@ -254,6 +258,7 @@ Schedule draw_schedule(std::uint64_t seed) {
   draw_interruptions(dice, schedule);
   draw_budgets(dice, schedule);
   if (dice.chance(0.4)) schedule.options.concurrency = dice.from_to(1, 40);
+  schedule.options.tick = seconds(1);  // Of displays, which nothing here looks at.
   schedule.slowest_commit = dice.from_to(Duration(0), milliseconds(20));
   return schedule;
 }
