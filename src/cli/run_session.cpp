@@ -19,6 +19,7 @@
 #include "store/runs.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,29 +29,35 @@ namespace llmeval {
 
 namespace {
 
+std::map<std::string, Gate> gates_of(const Project& project) {
+  std::map<std::string, Gate> gates;
+  for (const Suite& suite : project.suites) gates.emplace(suite.name, suite.gate);
+  return gates;
+}
+
 // Counts what the gate decides on.
 class SummarySink final : public EventSink {
  public:
-  explicit SummarySink(const RunInfo& run) : summary_(run) {}
+  SummarySink(const RunInfo& run, const std::map<std::string, Gate>& gates) : sums_(run, gates) {}
 
   Result<> on_event(const RunEvent& event) override {
     const auto* finished = std::get_if<SampleFinished>(&event.kind);
     if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) {
-      summary_.add(finished->sample);
+      sums_.add(finished->sample);
       judges_.add(finished->sample);
     }
-    if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) summary_.add(skipped->sample);
+    if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) sums_.add(skipped->sample);
     const auto* notice = std::get_if<Notice>(&event.kind);
     if (notice != nullptr && notice->kind == NoticeKind::model_change) changes_.push_back(*notice);
     return {};
   }
 
-  std::vector<GroupSummary> groups() const { return summary_.groups(); }
+  const GateSums& sums() const { return sums_; }
   const std::vector<Notice>& changes() const { return changes_; }
   const JudgesSeen& judges() const { return judges_; }
 
  private:
-  Summary summary_;
+  GateSums sums_;
   JudgesSeen judges_;
   std::vector<Notice> changes_;  // Of models.
 };
@@ -126,6 +133,7 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
       if (told.insert(model.get()).second) run.models.emplace_back(model->name, model_settings(*model));
     }
     info.planned = plan.suite_size(n++);
+    info.trial_policy = suite.trial_policy;
     run.suites.push_back(std::move(info));
   }
   return run;
@@ -185,14 +193,14 @@ std::vector<std::vector<JudgeStanding>> judges_of(const Plan& plan, const Judges
 
 GateResult decide_all(const Plan& plan, const SummarySink& summary,
                       const std::vector<std::vector<JudgeStanding>>& judges) {
-  const std::vector<GroupSummary> groups = summary.groups();
-  if (!plan.project().is_scored) return decide_unscored(groups);
+  if (!plan.project().is_scored) return decide_unscored(summary.sums().groups());
   GateResult all;
   std::uint64_t first = 0;
   std::uint32_t n = 0;
   for (const Suite& suite : plan.project().suites) {
     const std::uint64_t size = plan.suite_size(n);
-    GateResult one = decide(suite.gate, suite.name, groups, changes_in(summary.changes(), first, size), judges[n]);
+    const std::vector<Notice> changes = changes_in(summary.changes(), first, size);
+    GateResult one = decide(suite.gate, suite.name, summary.sums(), {changes, judges[n]});
     first += size;
     ++n;
     all.decision = worse(all.decision, one.decision);
@@ -230,7 +238,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   RunInfo info = describe_run(settings, loop.clock(), settings.git.get());
   const auto others = stored_other_answers(settings.database, info.started_at, info.scored_from);
   settings.engine.others = others.get();
-  SummarySink summary(info);
+  SummarySink summary(info, gates_of(plan.project()));
   std::vector<EventSink*> sinks{recorder.get(), &summary};
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());
   EventHub hub(loop, sinks);

@@ -1,7 +1,7 @@
 // Pass rates: their intervals, what a gate makes of them, trials and histories.
 #include "cli/stat_sections.h"
 
-#include "compare/gate.h"
+#include "compare/gate_rules.h"
 #include "stats/flakiness.h"
 #include "stats/interval.h"
 #include "stats/pass_at_k.h"
@@ -38,20 +38,14 @@ Value unseen_row(StatInput& input) {
 
 // What the gate's own rule says, in the words of the vectors.
 Value gate_row(StatInput& input) {
-  GroupSummary group;
-  group.suite = "vectors";
   const std::uint64_t total = input.count("n", 1);
-  group.cases.pass = input.count("x");
-  Gate gate;
-  gate.min_pass_rate = input.number("threshold", 0, 1);
-  gate.confidence = input.level("conf");
-  if (group.cases.pass > total) input.refuse("'x' is over 'n'");
+  const std::uint64_t passed = input.count("x");
+  const double min = input.number("threshold", 0, 1);
+  const double confidence = input.level("conf");
+  if (passed > total) input.refuse("'x' is over 'n'");
   if (input.is_bad()) return {};
-  group.cases.fail = total - group.cases.pass;
-  group.samples = group.cases;
-  group.pass_rate = static_cast<double>(group.cases.pass) / static_cast<double>(total);
   const auto word = [&] {
-    switch (decide(gate, group.suite, std::span(&group, 1)).decision) {
+    switch (decide_rate(passed, total, min, confidence)) {
       case GateDecision::pass:
         return "PASS";
       case GateDecision::fail:
@@ -63,7 +57,7 @@ Value gate_row(StatInput& input) {
     }
     return "";
   };
-  return Object{{"wilson", ends_value(wilson_interval(group.cases.pass, total, *gate.confidence))},
+  return Object{{"wilson", ends_value(wilson_interval(passed, total, confidence))},
                 {"verdict", word()}};
 }
 

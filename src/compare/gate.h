@@ -1,6 +1,6 @@
 #pragma once
 
-#include "compare/summary.h"
+#include "compare/gate_sums.h"
 #include "domain/gate.h"
 #include "domain/notice.h"
 #include "domain/run.h"
@@ -47,29 +47,34 @@ GateDecision worse(GateDecision a, GateDecision b);
 /// not decided at all.
 GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reason);
 
+/// What rules look at beside the sums.
+struct GateFacts {
+  std::span<const Notice> changes = {};       ///< Of models, that are about the suite.
+  std::span<const JudgeStanding> judges = {};  ///< Those that decide in the suite.
+};
+
 /// Applies a suite's gate to each of its groups (prompt × model) by itself, since one model's failures must not hide
-/// behind another's successes. In each group (design.md §6, decisions.md §3.3):
-///  - `errors`: broken where no case was scored, or where more of the samples that were run are errors than
-///    `max_error_share`, 0 where the gate does not say: an unmeasured sample is never passed over in silence;
-///  - `pass_rate`, where the gate has one and something was scored: the observed pass/(pass + fail) of the cases
-///  against
-///    the minimum; with `confidence` it passes where the lower Wilson bound reaches the minimum, fails where the upper
-///    one stays below, and is inconclusive between.
-///  - `fallbacks`, where the gate has it: fails where more of the samples that were run were served by another model;
-///  - `cached`, where the gate has it: fails where more of the samples that were run have cached answers, or an older
-///  one, than it allows;
-///  - `model_change`, where the gate has it: fails where another model id answered under a configured name than in the
-///    run before, or two in this one;
-///  - `judge`, where the gate has it, for each judge that decides: passes where people agree with it, as it is now, by
-///  the wanted kappa; fails where they do not, and where nobody knows: uncalibrated, stale, undefined. A judge that
-///  nobody has confirmed must not open the gate, and `inconclusive` would: it ends a run with 0 unless asked. It is
-///  inconclusive where the kappa is high enough but its interval reaches to 0, so that it may be chance;
+/// behind another's successes; a rule that is narrowed looks at its part of each (RuleScope). In each group (design.md
+/// §6, decisions.md §3.3):
+///  - `errors`: broken where no case was scored, or where more of the samples that were run are errors than may be: an
+///    unmeasured sample is never passed over in silence;
+///  - `pass_rate`: the observed pass/(pass + fail) of the cases against the minimum; with `confidence` it passes where
+///    the lower Wilson bound reaches the minimum, fails where the upper one stays below, and is inconclusive between;
+///  - `score`: the mean score of a check;
+///  - `metric`: how well a check that sorts answers into classes found them; inconclusive where it is not defined;
+///  - `cost`, `latency`: the cost of all samples, inconclusive where one's is unknown; the 95th percentile;
+///  - `fallbacks`, `cached`: fail where more of the samples that were run were served by another model, or have cached
+///    answers, or an older one, than may be;
+///  - `model_change`: fails where another model id answered under a configured name than in the run before, or two in
+///    this one;
+///  - `judge`, for each judge that decides: passes where people agree with it, as it is now, by the wanted kappa; fails
+///    where they do not, and where nobody knows: uncalibrated, stale, undefined. A judge that nobody has confirmed must
+///    not open the gate, and `inconclusive` would: it ends a run with 0 unless asked. It is inconclusive where the kappa
+///    is high enough but its interval reaches to 0, so that it may be chance;
 ///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,
 ///    also where nothing else was scored.
-/// \param groups  of a whole run; those of other suites are passed over. A suite without any is broken.
-/// \param changes  notices of changed models that are about the suite.
-/// \param judges   those that decide in the suite.
-GateResult decide(const Gate& gate, std::string_view suite, std::span<const GroupSummary> groups,
-                  std::span<const Notice> changes = {}, std::span<const JudgeStanding> judges = {});
+/// A narrowed rule that finds nothing to look at is inconclusive. Rules that compare are decide_changes()'s
+/// (compare/gate_changes.h). A suite of which nothing was run is broken.
+GateResult decide(const Gate& gate, std::string_view suite, const GateNumbers& numbers, const GateFacts& facts = {});
 
 }  // namespace llmeval

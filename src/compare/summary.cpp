@@ -21,15 +21,8 @@ struct Group {
   /// Microseconds. As float, whole up to 16 s and seven digits beyond: half the memory of a Duration.
   std::vector<float> latencies;
   std::map<std::string, ConfusionCounter, std::less<>> matrices;  ///< By the check's name.
+  TrialPolicy policy;
 };
-
-// The verdict of a case, from the set of its trials' verdicts as bits.
-Verdict case_verdict(unsigned trials) {
-  for (const Verdict worst : {Verdict::fail, Verdict::error, Verdict::skipped, Verdict::unscored}) {
-    if ((trials >> static_cast<unsigned>(worst) & 1U) != 0) return worst;
-  }
-  return Verdict::pass;
-}
 
 Duration latency_at(std::vector<float>& latencies, double share) {
   return Duration(static_cast<Duration::rep>(std::llround(quantile(latencies, share))));
@@ -88,22 +81,6 @@ GroupSummary finished(Group& group) {
 
 }  // namespace
 
-std::uint64_t& VerdictCounts::of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return pass;
-    case Verdict::fail:
-      return fail;
-    case Verdict::error:
-      return error;
-    case Verdict::skipped:
-      return skipped;
-    case Verdict::unscored:
-      return unscored;
-  }
-  return error;
-}
-
 std::string GroupSummary::label() const { return prompt.empty() ? model : prompt + " × " + model; }
 
 struct Summary::State {
@@ -111,8 +88,7 @@ struct Summary::State {
   std::map<std::string, std::uint64_t, std::less<>> planned;  // By suite.
   std::unordered_map<std::string, std::size_t> by_key;
   std::string key;  // Reused, so that finding a group allocates nothing.
-  /// By the plan's index of a case's first trial: the set of verdicts of its trials so far.
-  std::vector<std::uint8_t> cases;
+  CaseCounter cases;
 
   Group& group(std::string_view suite, std::string_view prompt, std::string_view hash, std::string_view model);
 };
@@ -140,7 +116,9 @@ Summary::Summary(const RunInfo& run) : state_(std::make_unique<State>()) {
     state_->planned[suite.name] = suite.planned;
     const std::vector<PromptVersion> none(1);
     for (const PromptVersion& prompt : suite.prompts.empty() ? none : suite.prompts) {
-      for (const std::string& model : suite.models) state_->group(suite.name, prompt.name, prompt.hash, model);
+      for (const std::string& model : suite.models) {
+        state_->group(suite.name, prompt.name, prompt.hash, model).policy = suite.trial_policy;
+      }
     }
   }
 }
@@ -157,11 +135,7 @@ void Summary::add(const SampleResult& sample) {
   // Trials stand next to one another in the plan, so that the first one's index names the case in its group.
   LLMEVAL_ASSERT(key.trial >= 1 && sample.index + 1 >= static_cast<std::uint64_t>(key.trial));
   const std::uint64_t first = sample.index - static_cast<std::uint64_t>(key.trial - 1);
-  if (first >= state_->cases.size()) state_->cases.resize(first + 1);
-  std::uint8_t& trials = state_->cases[first];
-  if (trials != 0) --group.counts.cases.of(case_verdict(trials));
-  trials = static_cast<std::uint8_t>(trials | 1U << static_cast<unsigned>(sample.verdict));
-  ++group.counts.cases.of(case_verdict(trials));
+  state_->cases.add(first, {sample.verdict, sample.score}, group.policy, group.counts.cases, group.counts.flaky);
 
   if (sample.verdict == Verdict::skipped) {
     if (sample.outcome == Outcome::no_recording) ++group.counts.not_recorded;
@@ -171,6 +145,11 @@ void Summary::add(const SampleResult& sample) {
   add_answer(group, sample);
   add_costs(group.counts, sample);
   add_labels(group, sample);
+}
+
+void Summary::leave_out(std::string_view suite) {
+  const auto planned = state_->planned.find(suite);
+  if (planned != state_->planned.end()) --planned->second;
 }
 
 std::vector<GroupSummary> Summary::groups() const {

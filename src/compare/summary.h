@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "compare/case_counter.h"
 #include "compare/confusion.h"
 #include "domain/run.h"
 #include "stats/interval.h"
@@ -10,25 +11,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace llmeval {
-
-/// How many came to which verdict.
-struct VerdictCounts {
-  std::uint64_t pass = 0;
-  std::uint64_t fail = 0;
-  std::uint64_t error = 0;
-  std::uint64_t skipped = 0;
-  std::uint64_t unscored = 0;
-
-  std::uint64_t scored() const { return pass + fail; }
-  std::uint64_t run() const { return pass + fail + error + unscored; }
-  std::uint64_t total() const { return run() + skipped; }
-  std::uint64_t& of(Verdict verdict);
-
-  friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
-};
 
 /// What the samples of one prompt and one model came to in a suite.
 struct GroupSummary {
@@ -38,9 +24,9 @@ struct GroupSummary {
   std::string model;
 
   VerdictCounts samples;
-  /// A case fails where one of its trials failed, else is an error where one erred, else skipped where one was; it
-  /// passes where all passed. With one trial the same as `samples`.
+  /// What their trials come to by the suite's policy (compare/trials.h). With one trial the same as `samples`.
   VerdictCounts cases;
+  std::uint64_t flaky = 0;  ///< Cases of which some trials passed and some failed.
   std::uint64_t cached = 0;
   std::optional<Duration> oldest_cached;  ///< How old the oldest cached answer was when its sample started.
   std::uint64_t not_recorded = 0;         ///< Skipped, since the recording that was to answer did not have them.
@@ -66,7 +52,7 @@ struct GroupSummary {
 
 /// Sums up a run's samples by suite, prompt and model. They may come in any order, each once, and the result has the
 /// same digits in every order. Memory: five bytes a sample (its latency and its verdict),
-/// and the matrices, which are bounded.
+/// more a case where trials are not decided by `all` (CaseCounter), and the matrices, which are bounded.
 class Summary {
  public:
   /// The groups that the run plans are there from the start, in the order of the plan.
@@ -78,6 +64,8 @@ class Summary {
   /// Counts a finished or skipped sample. One that was cancelled under way (SampleFinished, outcome `cancelled`) has no
   /// verdict and is not for here.
   void add(const SampleResult& sample);
+  /// A sample of this suite was planned, but is not for here: groups of which nothing else was planned are none.
+  void leave_out(std::string_view suite);
 
   /// Of each group, by name, the matrices of its checks that compare labels. Samples whose verdict is error are among
   /// them where such a check could measure.

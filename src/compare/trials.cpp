@@ -2,9 +2,6 @@
 
 #include "base/assert.h"
 #include "stats/pass_at_k.h"
-#include "stats/share_mean.h"
-
-#include <algorithm>
 
 namespace llmeval {
 
@@ -30,40 +27,51 @@ bool is_pass(const TrialPolicy& policy, std::uint64_t passed, double scores, std
   return false;
 }
 
-// Why a case is neither pass nor fail.
-Verdict unmeasured_verdict(std::span<const TrialOutcome> trials) {
+// Why a case is neither pass nor fail, from the verdicts of its trials.
+Verdict unmeasured_verdict(unsigned verdicts) {
   for (const Verdict verdict : {Verdict::error, Verdict::skipped, Verdict::unscored}) {
-    const auto is_so = [verdict](const TrialOutcome& trial) { return trial.verdict == verdict; };
-    if (std::any_of(trials.begin(), trials.end(), is_so)) return verdict;
+    if ((verdicts >> static_cast<unsigned>(verdict) & 1U) != 0) return verdict;
   }
   return Verdict::error;
 }
 
 }  // namespace
 
-CaseOutcome decide_trials(std::span<const TrialOutcome> trials, const TrialPolicy& policy) {
-  LLMEVAL_ASSERT(!trials.empty());
-  CaseOutcome outcome;
-  outcome.trials = trials.size();
-  ShareMean mean;
-  for (const TrialOutcome& trial : trials) {
-    if (trial.verdict != Verdict::pass && trial.verdict != Verdict::fail) continue;
-    ++outcome.scored;
-    outcome.passed += trial.verdict == Verdict::pass ? 1 : 0;
-    mean.add(trial.score);
+void TrialSums::add(const TrialOutcome& trial) {
+  ++trials_;
+  if (trial.verdict != Verdict::pass && trial.verdict != Verdict::fail) {
+    unmeasured_ |= 1U << static_cast<unsigned>(trial.verdict);
+    return;
   }
-  outcome.score = mean.mean();
+  ++scored_;
+  passed_ += trial.verdict == Verdict::pass ? 1 : 0;
+  mean_.add(trial.score);
+}
+
+CaseOutcome TrialSums::outcome(const TrialPolicy& policy) const {
+  LLMEVAL_ASSERT(!is_empty());
+  CaseOutcome outcome;
+  outcome.trials = trials_;
+  outcome.passed = passed_;
+  outcome.scored = scored_;
+  outcome.score = mean_.mean();
   const std::uint64_t missing = outcome.trials - outcome.scored;
   const double scores = outcome.score.value_or(0) * static_cast<double>(outcome.scored);
   const bool at_worst = is_pass(policy, outcome.passed, scores, outcome.trials);
   const bool at_best = is_pass(policy, outcome.passed + missing, scores + static_cast<double>(missing), outcome.trials);
   const bool is_unknown = policy.kind == TrialPolicy::Kind::pass_hat && policy.drawn > outcome.trials;
   if (outcome.scored == 0 || is_unknown || at_worst != at_best) {
-    outcome.verdict = unmeasured_verdict(trials);
+    outcome.verdict = unmeasured_verdict(unmeasured_);
   } else {
     outcome.verdict = at_worst ? Verdict::pass : Verdict::fail;
   }
   return outcome;
+}
+
+CaseOutcome decide_trials(std::span<const TrialOutcome> trials, const TrialPolicy& policy) {
+  TrialSums sums;
+  for (const TrialOutcome& trial : trials) sums.add(trial);
+  return sums.outcome(policy);
 }
 
 }  // namespace llmeval

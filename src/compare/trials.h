@@ -1,28 +1,14 @@
 #pragma once
 
+#include "domain/trial_policy.h"
 #include "domain/verdict.h"
+#include "stats/share_mean.h"
 
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace llmeval {
-
-/// How a case's trials come to its verdict.
-struct TrialPolicy {
-  enum class Kind : std::uint8_t {
-    all,       ///< Every trial passes.
-    any,       ///< One does.
-    majority,  ///< More than half do.
-    mean,      ///< Their mean score is at least `least_mean`.
-    pass_hat,  ///< `drawn` trials would rather all pass than not: pass^drawn, from these, is over ½. Of one: majority.
-  };
-  Kind kind = Kind::all;
-  double least_mean = 1;    ///< In [0,1].
-  std::uint64_t drawn = 1;  ///< From 1.
-
-  friend bool operator==(const TrialPolicy&, const TrialPolicy&) = default;
-};
 
 /// What one trial came to.
 struct TrialOutcome {
@@ -43,10 +29,26 @@ struct CaseOutcome {
   friend bool operator==(const CaseOutcome&, const CaseOutcome&) = default;
 };
 
-/// A trial that was not measured decides nothing: pass and fail are told only where they hold whatever it would have
-/// come to. Else the case is an error where a trial is one, or skipped, or unscored, in that order; so it is where
-/// `drawn` is over the trials, of which nothing is known. The order of the trials changes nothing. \param trials  of
-/// one case, at least one.
+/// The trials of one case, added one by one in any order.
+class TrialSums {
+ public:
+  void add(const TrialOutcome& trial);
+  bool is_empty() const { return trials_ == 0; }
+
+  /// A trial that was not measured decides nothing: pass and fail are told only where they hold whatever it would have
+  /// come to. Else the case is an error where a trial is one, or skipped, or unscored, in that order; so it is where
+  /// `drawn` is over the trials, of which nothing is known. Of at least one trial.
+  CaseOutcome outcome(const TrialPolicy& policy) const;
+
+ private:
+  std::uint32_t trials_ = 0;
+  std::uint32_t passed_ = 0;
+  std::uint32_t scored_ = 0;
+  std::uint32_t unmeasured_ = 0;  // Verdicts that are neither pass nor fail, as bits.
+  ShareMean mean_;
+};
+
+/// What the trials of one case come to; at least one.
 CaseOutcome decide_trials(std::span<const TrialOutcome> trials, const TrialPolicy& policy);
 
 }  // namespace llmeval

@@ -5,8 +5,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <array>
+#include <initializer_list>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace llmeval {
 
@@ -17,94 +20,150 @@ std::optional<double> number_member(const Value& object, std::string_view key) {
   return value == nullptr ? std::nullopt : std::optional(value->number().to_double());
 }
 
-// The two-sided standard normal quantile of a confidence in (0,1), by bisection.
-double normal_quantile(double confidence) {
-  double low = 0;
-  double high = 10;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    (std::erf(middle / std::sqrt(2.0)) < confidence ? low : high) = middle;
-  }
-  return low;
+std::optional<Duration> duration_member(const Value& object, std::string_view key) {
+  const Value* value = member_of_kind(object, key, ValueKind::text);
+  const Result<Duration> parsed = value == nullptr ? Result<Duration>(Duration(0)) : parse_duration(value->text());
+  return value != nullptr && parsed ? std::optional(*parsed) : std::nullopt;
 }
 
-}  // namespace
-
-ShapeRef gate_shape() {
-  const ShapeRef pass_rate = Shape::object({
-      {"min", Shape::number(0, 1), "Share of the scored cases that must pass.", true},
-      {"confidence", Shape::number(0.5, 0.9999), "Decide by Wilson's interval of this confidence, with three answers."},
-  });
-  const ShapeRef errors = Shape::object({
-      {"max_share", Shape::number(0, 1), "Share of the samples that may be errors; 0 by default.", true},
-  });
-  const ShapeRef cached = Shape::object({
-      {"max_share", Shape::number(0, 1), "Share of the samples whose answer may come from the cache."},
-      {"max_age", Shape::duration(), "How old a cached answer may be: 7d."},
-  });
-  const ShapeRef fallbacks = Shape::object({
-      {"max_share", Shape::number(0, 1), "Share of the samples that a fallback may have served; 0 forbids it.", true},
-  });
-  const ShapeRef judge = Shape::object({
-      {"min_kappa", Shape::number(0.01, 1),
-       "Cohen's kappa that llmeval calibrate must have found for each judge as it is now: prompt, models, votes, "
-       "criteria.",
-       true},
-  });
-  return Shape::object({{"pass_rate", pass_rate, "How many must pass."},
-                        {"errors", errors, "How many may go unmeasured."},
-                        {"cached", cached, "How many answers may be cached, and how old."},
-                        {"model_change", Shape::words({"fail", "warn"}),
-                         "Another model id answers than in the run before, or two in one run; warn by default."},
-                        {"fallbacks", fallbacks, "How many answers may be those of another model."},
-                        {"judge", judge, "How far judges that decide must agree with people."}});
+std::vector<std::string> texts_member(const Value& object, std::string_view key) {
+  std::vector<std::string> texts;
+  for (const Value& item : items_member(object, key)) {
+    if (item.is_text()) texts.push_back(item.text());
+  }
+  return texts;
 }
 
-Gate read_gate(const Value* value, Diagnostics& diagnostics) {
-  Gate gate;
-  gate.max_error_share = 0;
-  if (value == nullptr) {
-    gate.is_default = true;
-    gate.min_pass_rate = 1;
-    return gate;
+RuleScope read_scope(const Value& rule, std::string_view check_key = "check") {
+  return {texts_member(rule, "tags"), texts_member(rule, "models"), text_member(rule, check_key)};
+}
+
+// `model/NAME` or `prompt/NAME`.
+std::optional<Rival> read_rival(const Value& rule, Diagnostics& diagnostics) {
+  const Value* value = member_of_kind(rule, "against", ValueKind::text);
+  if (value == nullptr) return std::nullopt;
+  const std::string_view text = value->text();
+  const std::size_t slash = text.find('/');
+  const std::string_view kind = text.substr(0, slash);
+  if (slash == std::string_view::npos || slash + 1 == text.size() || (kind != "model" && kind != "prompt")) {
+    diagnostics.error(value->place(), fmt::format("'{}' is nothing to compare with", text),
+                      "write model/NAME or prompt/NAME");
+    return std::nullopt;
   }
-  if (const Value* rate = value->find("pass_rate")) {
-    gate.min_pass_rate = number_member(*rate, "min");
-    gate.confidence = number_member(*rate, "confidence");
-  } else if (value->is_object()) {
-    diagnostics.warning(value->place(), "the gate has no 'pass_rate': it passes however many cases fail",
-                        "write pass_rate: {min: 1}, or leave the whole gate out");
-  }
-  if (const Value* errors = value->find("errors"))
-    gate.max_error_share = number_member(*errors, "max_share").value_or(0);
-  if (const Value* fallbacks = value->find("fallbacks")) {
-    gate.max_fallback_share = number_member(*fallbacks, "max_share");
-  }
-  if (const Value* judge = value->find("judge")) gate.min_judge_kappa = number_member(*judge, "min_kappa");
-  gate.fails_on_model_change = text_member(*value, "model_change") == "fail";
-  if (const Value* cached = value->find("cached")) {
-    gate.max_cached_share = number_member(*cached, "max_share");
-    const Value* age = member_of_kind(*cached, "max_age", ValueKind::text);
-    const Result<Duration> parsed = age == nullptr ? Result<Duration>() : parse_duration(age->text());
-    if (age != nullptr && parsed) gate.max_cached_age = *parsed;
+  return Rival{kind == "model" ? Rival::Kind::model : Rival::Kind::prompt, std::string(text.substr(slash + 1))};
+}
+
+GateRule read_regression(const Value& rule, Diagnostics& diagnostics) {
+  RegressionGate gate{read_scope(rule), number_member(rule, "margin"), 0.01, read_rival(rule, diagnostics)};
+  gate.alpha = number_member(rule, "alpha").value_or(gate.alpha);
+  return gate;
+}
+
+GateRule read_new_failures(const Value& rule) {
+  NewFailuresGate gate{.scope = read_scope(rule)};
+  if (const Value* confirm = member_of_kind(rule, "confirm", ValueKind::number)) {
+    gate.confirm = static_cast<std::uint64_t>(confirm->number().to_int64().value_or(3));
   }
   return gate;
 }
 
-void warn_of_undecidable(const Gate& gate, const Value* value, std::uint64_t cases, Diagnostics& diagnostics) {
-  if (!gate.min_pass_rate || !gate.confidence || cases == 0 || value == nullptr) return;
-  const double min = *gate.min_pass_rate;
-  const double z_squared = std::pow(normal_quantile(*gate.confidence), 2);
-  const auto all = static_cast<double>(cases);
-  // Wilson's lower bound where all pass is n / (n + z²).
-  if (all / (all + z_squared) >= min) return;
-  const Value* rate = value->find("pass_rate");
-  const std::string what = fmt::format(
-      "with {} case{} the gate can never pass: even if all pass, a rate of {} is not shown with confidence {}", cases,
-      cases == 1 ? "" : "s", min, *gate.confidence);
-  diagnostics.warning(rate->place(), what,
-                      min < 1 ? fmt::format("{} cases can", std::ceil(z_squared * min / (1 - min)))
-                              : std::string("no number of cases shows a rate of 1"));
+GateRule read_cost(const Value& rule, Diagnostics& diagnostics) {
+  CostGate gate{read_scope(rule), {}, number_member(rule, "max_increase"), read_rival(rule, diagnostics)};
+  if (const Value* max = member_of_kind(rule, "max", ValueKind::number)) {
+    if (const std::optional<Decimal> usd = max->number().to_decimal()) gate.max = Money::from_usd(*usd);
+  }
+  if (rule.find("max") == nullptr && rule.find("max_increase") == nullptr) {
+    diagnostics.error(rule.place(), "'cost' bounds nothing", "write max: 2.50, or max_increase: 0.1");
+  }
+  return gate;
+}
+
+GateRule read_cached(const Value& rule) {
+  return CachedGate{read_scope(rule), number_member(rule, "max_share"), duration_member(rule, "max_age")};
+}
+
+// One of each measure that the rule names.
+void read_metrics(const Value& rule, std::vector<GateRule>& rules, Diagnostics& diagnostics) {
+  using Measure = MetricGate::Measure;
+  constexpr std::array<std::pair<std::string_view, Measure>, 5> k_measures{{{"macro_f1", Measure::macro_f1},
+                                                                            {"f1", Measure::f1},
+                                                                            {"recall", Measure::recall},
+                                                                            {"precision", Measure::precision},
+                                                                            {"kappa", Measure::kappa}}};
+  const std::size_t before = rules.size();
+  for (const auto& [key, measure] : k_measures) {
+    const Value* bound = member_of_kind(rule, key, ValueKind::object);
+    if (bound == nullptr) continue;
+    rules.emplace_back(
+        MetricGate{read_scope(rule, "name"), measure, number_member(*bound, "min").value_or(0), text_member(*bound, "label")});
+  }
+  if (rules.size() == before) {
+    diagnostics.error(rule.place(), "'metric' bounds nothing", "write macro_f1: {min: 0.9}");
+  }
+}
+
+class GateReader {
+ public:
+  GateReader(const Value& gate, Diagnostics& diagnostics) : gate_(gate), diagnostics_(diagnostics) {}
+
+  std::vector<GateRule> read() {
+    const auto add = [this](GateRule rule) { rules_.push_back(std::move(rule)); };
+    each("errors", [&](const Value& rule) { add(ErrorsGate{read_scope(rule), number_member(rule, "max_share").value_or(0)}); });
+    if (rules_.empty()) add(ErrorsGate());
+    each("pass_rate", [&](const Value& rule) {
+      add(PassRateGate{read_scope(rule), number_member(rule, "min").value_or(1), number_member(rule, "confidence")});
+    });
+    each("score", [&](const Value& rule) {
+      add(ScoreGate{read_scope(rule, "name"), number_member(rule, "min").value_or(0)});
+    });
+    each("metric", [&](const Value& rule) { read_metrics(rule, rules_, diagnostics_); });
+    each("no_new_failures", [&](const Value& rule) { add(read_new_failures(rule)); });
+    each("regression", [&](const Value& rule) { add(read_regression(rule, diagnostics_)); });
+    each("cost", [&](const Value& rule) { add(read_cost(rule, diagnostics_)); });
+    each("latency", [&](const Value& rule) {
+      add(LatencyGate{read_scope(rule), duration_member(rule, "p95").value_or(Duration(0))});
+    });
+    each("fallbacks", [&](const Value& rule) {
+      add(FallbacksGate{read_scope(rule), number_member(rule, "max_share").value_or(0)});
+    });
+    each("cached", [&](const Value& rule) { add(read_cached(rule)); });
+    if (text_member(gate_, "model_change") == "fail") add(ModelChangeGate());
+    if (const Value* judge = gate_.find("judge")) add(JudgeGate{number_member(*judge, "min_kappa").value_or(1)});
+    return std::move(rules_);
+  }
+
+ private:
+  template <typename Read>
+  void each(std::string_view key, Read read) {
+    for (const Value& rule : items_member(gate_, key)) {
+      if (rule.is_object()) read(rule);
+    }
+  }
+
+  const Value& gate_;
+  Diagnostics& diagnostics_;
+  std::vector<GateRule> rules_;
+};
+
+// Whether anything depends on how samples come out.
+bool looks_at_quality(const Value& gate) {
+  for (const char* key : {"pass_rate", "score", "metric", "no_new_failures", "regression"}) {
+    if (gate.find(key) != nullptr) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Gate read_gate(const Value* value, Diagnostics& diagnostics) {
+  if (value == nullptr) return default_gate(false);
+  Gate gate;
+  gate.rules = GateReader(*value, diagnostics).read();
+  if (value->is_object() && !looks_at_quality(*value)) {
+    diagnostics.warning(value->place(), "the gate has no 'pass_rate': it passes however many cases fail",
+                        "write pass_rate: {min: 1}, or leave the whole gate out");
+  }
+  return gate;
 }
 
 }  // namespace llmeval

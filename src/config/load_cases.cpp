@@ -7,7 +7,7 @@
 #include "config/case_reach.h"
 #include "config/case_walk.h"
 #include "config/member.h"
-#include "config/selection.h"
+#include "domain/case_filter.h"
 #include "text/inert.h"
 
 #include <fmt/format.h>

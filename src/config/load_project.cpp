@@ -128,7 +128,7 @@ class ProjectLoader {
 
   Suite complete(const Draft& draft) {
     Suite suite = draft.file.suite;
-    if (selection_.trials) suite.trials = *selection_.trials;
+    select_trials(suite);
     for (const auto& prompt : draft.prompts.prompts) {
       const auto& wanted = selection_.prompts;
       const bool is_wanted =
@@ -149,8 +149,30 @@ class ProjectLoader {
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
     check_prompt_parameters(suite, told_parameters_, diagnostics_);
     if (!selection_.is_scored) return suite;
-    warn_of_undecidable(suite.gate, draft.file.content.find("gate"), suite.cases->size(), diagnostics_);
+    check_gate(draft.file.content.find("gate"), subjects_of(suite), diagnostics_);
     return suite;
+  }
+
+  void select_trials(Suite& suite) {
+    if (!selection_.trials) return;
+    suite.trials = *selection_.trials;
+    const TrialPolicy& policy = suite.trial_policy;
+    if (policy.kind == TrialPolicy::Kind::pass_hat && policy.drawn > static_cast<std::uint64_t>(suite.trials)) {
+      diagnostics_.error({}, fmt::format("--trials {}: suite '{}' passes by pass_hat of {}", suite.trials, suite.name,
+                                         policy.drawn),
+                         "repeat each case more often");
+    }
+  }
+
+  GateSubjects subjects_of(const Suite& suite) const {
+    GateSubjects subjects;
+    subjects.cases = suite.cases->size();
+    for (const auto& prompt : suite.prompts) subjects.prompts.push_back(prompt->version.name);
+    for (const auto& model : suite.models) subjects.models.push_back(model->name);
+    // What the command line leaves out or brings in is no mistake of the gate.
+    if (!selection_.models.empty()) subjects.models.clear();
+    if (!selection_.prompts.empty()) subjects.prompts.clear();
+    return subjects;
   }
 
   void refuse_missing_prompt(const SuiteFile& file, const Suite& suite) {

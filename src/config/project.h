@@ -6,6 +6,7 @@
 #include "domain/budget.h"
 #include "domain/gate.h"
 #include "domain/model.h"
+#include "domain/trial_policy.h"
 #include "prompt/file_source.h"
 #include "prompt/prompt.h"
 
@@ -69,6 +70,7 @@ struct Suite {
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
+  TrialPolicy trial_policy;
   AnswerCleaning cleaning;  ///< Of answers, after their model's own.
   PassRule pass;
   Gate gate;

@@ -6,6 +6,7 @@
 #include "config/member.h"
 #include "config/read_yaml.h"
 #include "config/suite_defaults.h"
+#include "config/trial_rules.h"
 #include "prompt/chat_list.h"
 
 #include <fmt/format.h>
@@ -43,7 +44,7 @@ ShapeRef suite_shape_with(bool published) {
       {"prompts", Shape::list_or_one(prompt_entry_shape()),
        "Prompt files or globs, relative to this file, FILE@REVISION of git, {name, text} or {name, messages}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
-      {"trials", Shape::integer(1, 1000), "How often each case is repeated; 1 by default."},
+      {"trials", trials_shape(), "How often each case is repeated; 1 by default. With a number all must pass."},
       {"answer", AnswerCleaning::shape(), "How answers are cleaned before checks look at them."},
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
       {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
@@ -93,9 +94,9 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   suite.owner = text_member(content, "owner");
   const Value* name = member_of_kind(content, "suite", ValueKind::text);
   if (name != nullptr && name->text().empty()) diagnostics.error(name->place(), "the suite's name is empty");
-  if (const Value* trials = member_of_kind(content, "trials", ValueKind::number)) {
-    suite.trials = static_cast<std::int32_t>(trials->number().to_int64().value_or(1));
-  }
+  const TrialRules trials = read_trials(content.find("trials"), diagnostics);
+  suite.trials = trials.count;
+  suite.trial_policy = trials.policy;
   if (const Value* answer = content.find("answer")) suite.cleaning = AnswerCleaning::parse(*answer, diagnostics);
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);

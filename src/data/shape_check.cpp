@@ -76,6 +76,16 @@ bool kind_fits(const Shape& shape, const Value& value) {
   return false;
 }
 
+// Whether a list of this value would do.
+bool fits_in_list(const Shape& shape, const Value& value) {
+  const auto& parts = shape.rule().parts;
+  const auto fits = [&value](const ShapeRef& part) { return kind_fits(*part, value); };
+  if (shape.kind() == Kind::list) return std::all_of(parts.begin(), parts.end(), fits);
+  return shape.kind() == Kind::either && std::any_of(parts.begin(), parts.end(), [&value](const ShapeRef& part) {
+           return fits_in_list(*part, value);
+         });
+}
+
 // What to write instead of a value of the wrong kind; empty where nobody can tell.
 std::string wrong_kind_hint(const Shape& shape, const Value& value) {
   if (value.is_null()) return "write a value, or remove the key";
@@ -90,7 +100,7 @@ std::string wrong_kind_hint(const Shape& shape, const Value& value) {
   if (value.is_text() && takes_number && Number::parse(value.text())) {
     return fmt::format("remove the quotes: {}", value.text());
   }
-  if (accepts(shape, Kind::list)) return fmt::format("put it in brackets: [{}]", shown(value));
+  if (fits_in_list(shape, value)) return fmt::format("put it in brackets: [{}]", shown(value));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/sample.h"
+#include "domain/trial_policy.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,6 +34,7 @@ struct SuiteInfo {
   std::vector<PromptVersion> prompts;
   std::vector<std::string> models;
   std::uint64_t planned = 0;  ///< Samples.
+  TrialPolicy trial_policy;   ///< What the trials of a case come to.
 };
 
 /// One rule of a gate and what it came to.

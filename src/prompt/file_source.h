@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "text/glob.h"
 
 #include <functional>
 #include <memory>
@@ -52,10 +53,5 @@ std::unique_ptr<FileSource> make_working_tree(std::string root, std::string curr
 Result<std::string> resolve_path(std::string_view folder, std::string_view path);
 /// The folder part of a path from the root; "" for a file in the root.
 std::string folder_of(std::string_view path);
-/// Whether `text` has `*`, `?` or `[`.
-bool is_glob(std::string_view text);
-/// Whether all of `text` matches: `*` any characters and `?` one character but `/`, `[a-z]`, `[!a-z]`, `**` anything,
-/// `**/` also nothing.
-bool glob_matches(std::string_view pattern, std::string_view text);
 
 }  // namespace llmeval

@@ -163,7 +163,7 @@ constexpr std::string_view k_schema = R"json({
         "unscored": {"$ref": "#/$defs/count", "description": "Answered where nothing is scored (--no-score)."},
         "cases": {
           "type": "object",
-          "description": "The same by case: a case passes where all its trials do.",
+          "description": "The same by case: what its trials come to by the suite's policy.",
           "required": ["pass", "fail", "error", "skipped", "unscored"],
           "properties": {
             "pass": {"$ref": "#/$defs/count"},

@@ -67,6 +67,23 @@ std::string cost_text(const Tally& tally) {
                      spent_text(tally));
 }
 
+// When a case passes.
+std::string policy_words(const TrialPolicy& policy) {
+  switch (policy.kind) {
+    case TrialPolicy::Kind::all:
+      return "where all its trials do";
+    case TrialPolicy::Kind::any:
+      return "where one of its trials does";
+    case TrialPolicy::Kind::majority:
+      return "where most of its trials do";
+    case TrialPolicy::Kind::mean:
+      return fmt::format("where the mean score of its trials is at least {}", policy.least_mean);
+    case TrialPolicy::Kind::pass_hat:
+      return fmt::format("where {} trials would rather all pass than not", policy.drawn);
+  }
+  return {};
+}
+
 std::vector<TableCell> group_row(const GroupSummary& group, bool with_prompt) {
   std::vector<TableCell> row;
   if (with_prompt) row.push_back({inert_line(group.prompt)});
@@ -145,7 +162,7 @@ std::string suite_table(const SuiteInfo& suite, std::span<const GroupSummary> gr
   std::string out = "\n" + paragraph(heading, options.columns, Tint::strong, options.colour);
   out += render_table(table, rows, options.columns, options.colour);
   out += fallbacks;
-  if (has_trials) out += "  pass % counts cases: a case passes where all its trials do\n";
+  if (has_trials) out += fmt::format("  pass % counts cases: a case passes {}\n", policy_words(suite.trial_policy));
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "compare/summary.h"
 #include "event/log_command.h"
 #include "report/final_writer.h"
+#include "report/flaky_cases.h"
 #include "report/notice_text.h"
 #include "report/spill.h"
 #include "report/text_parts.h"
@@ -42,6 +43,7 @@ class TextWriter final : public FinalWriter {
 
   Result<> add(const SampleResult& sample) override {
     summary_->add(sample);
+    flaky_.add(sample);
     const Listing listing = listing_of(sample.verdict, options_.verbosity, failures_);
     if (sample.verdict == Verdict::fail || sample.verdict == Verdict::error) ++failures_;
     switch (listing) {
@@ -78,6 +80,7 @@ class TextWriter final : public FinalWriter {
           fmt::format("\n… and {} more; `llmeval show -v {}` lists all\n", failures_ - blocks_, inert_line(run.id));
     }
     buffer() += "\n" + log_safe(counts_lines(run, tally, groups, options_));
+    buffer() += log_safe(flaky_.lines(options_));
     buffer() += log_safe(notices_.lines(options_.columns));
     buffer() += log_safe(gate_lines(run, options_));
     return {};
@@ -86,6 +89,7 @@ class TextWriter final : public FinalWriter {
  private:
   ReportOptions options_;
   std::optional<Summary> summary_;
+  FlakyCases flaky_;
   NoticeSummary notices_;
   Spill listed_;
   std::uint64_t failures_ = 0;

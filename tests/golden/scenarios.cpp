@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace llmeval {
@@ -100,12 +101,13 @@ std::vector<RunEvent> stored_events(const RunInfo& run, const std::vector<Sample
 }
 
 Scenario make_scenario(std::string name, RunInfo run, const std::vector<SampleResult>& samples, const Gate& gate) {
-  Summary summary(run);
-  for (const SampleResult& sample : samples) summary.add(sample);
-  const std::vector<GroupSummary> groups = summary.groups();
+  std::map<std::string, Gate> gates;
+  for (const SuiteInfo& suite : run.suites) gates[suite.name] = gate;
+  GateSums sums(run, gates);
+  for (const SampleResult& sample : samples) sums.add(sample);
   run.decision = GateDecision::pass;
   for (const SuiteInfo& suite : run.suites) {
-    GateResult result = decide(gate, suite.name, groups);
+    GateResult result = decide(gate, suite.name, sums);
     run.decision = worse(*run.decision, result.decision);
     std::move(result.rules.begin(), result.rules.end(), std::back_inserter(run.rules));
   }
@@ -114,7 +116,7 @@ Scenario make_scenario(std::string name, RunInfo run, const std::vector<SampleRe
   return {std::move(name), live_events(run, samples), stored_events(run, samples)};
 }
 
-const Gate k_gate{.min_pass_rate = 1, .confidence = {}, .max_error_share = 0, .is_default = true};
+const Gate k_gate = default_gate(false);
 
 SampleResult described(SampleResult sample, std::string description, Tags tags) {
   Case subject = *sample.subject;
@@ -251,7 +253,7 @@ Scenario green() {
                                    .scores = {score_of("equals", "equals", true, "equal")}}));
   }
   return make_scenario("green", std::move(run), samples,
-                       {.min_pass_rate = 0.8, .confidence = 0.95, .max_error_share = 0});
+                       {{ErrorsGate(), PassRateGate{.min = 0.8, .confidence = 0.95}}});
 }
 
 Scenario broken() {
@@ -307,7 +309,7 @@ Scenario classes() {
                                    .scores = class_scores(expected, actual)}));
   }
   return make_scenario("classes", std::move(run), samples,
-                       {.min_pass_rate = 0.7, .confidence = {}, .max_error_share = 0});
+                       {{ErrorsGate(), PassRateGate{.min = 0.7}}});
 }
 
 Scenario attack() {

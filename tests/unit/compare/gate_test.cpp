@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -32,7 +33,27 @@ std::vector<std::string> lines_of(const GateResult& result) {
   return lines;
 }
 
-const Gate k_default{.min_pass_rate = 1, .confidence = {}, .max_error_share = 0, .is_default = true};
+const Gate k_default = default_gate(false);
+
+Gate gate_of(std::vector<GateRule> rules) { return {std::move(rules), false}; }
+
+// Groups that are what every rule looks at.
+class GivenGroups final : public GateNumbers {
+ public:
+  explicit GivenGroups(std::vector<GroupSummary> groups) : groups_(std::move(groups)) {}
+
+  std::vector<GroupSummary> groups(std::string_view suite, const RuleScope& /*scope*/) const override {
+    std::vector<GroupSummary> found;
+    std::copy_if(groups_.begin(), groups_.end(), std::back_inserter(found),
+                 [&](const GroupSummary& group) { return group.suite == suite; });
+    return found;
+  }
+  std::vector<CheckSummary> checks(std::string_view, const RuleScope&) const override { return {}; }
+  std::vector<ConfusionSummary> confusions(std::string_view, const RuleScope&) const override { return {}; }
+
+ private:
+  std::vector<GroupSummary> groups_;
+};
 
 }  // namespace
 
@@ -63,44 +84,44 @@ TEST_CASE("what gates decide, and how they say it") {
        {0, 0, 12, 3},
        GateDecision::broken,
        {"triage broken errors: nothing was scored for short × mini (12 errors, 3 skipped)"}},
-      {{.min_pass_rate = 0.95, .confidence = {}, .max_error_share = 0.05},
+      {gate_of({ErrorsGate{{}, 0.05}, PassRateGate{.min = 0.95}}),
        {18, 1, 1, 0},
        GateDecision::fail,
        {"triage pass errors: 1 of 20 samples of short × mini are errors (5.0 %), at most 5 % may be",
         "triage fail pass_rate: pass rate of short × mini is 94.7 % (18 of 19 cases), at least 95 % wanted"}},
-      {{.min_pass_rate = 0.95, .confidence = {}, .max_error_share = {}},
+      {gate_of({ErrorsGate(), PassRateGate{.min = 0.95}}),
        {19, 1, 0, 0},
        GateDecision::pass,
        {"triage pass errors: 0 of 20 samples of short × mini are errors (0.0 %), at most 0 % may be",
         "triage pass pass_rate: pass rate of short × mini is 95.0 % (19 of 20 cases), at least 95 % wanted"}},
-      {{.min_pass_rate = 0.9, .confidence = 0.95, .max_error_share = 0},
+      {gate_of({ErrorsGate(), PassRateGate{.min = 0.9, .confidence = 0.95}}),
        {90, 10, 0, 0},
        GateDecision::inconclusive,
        {"triage pass errors: 0 of 100 samples of short × mini are errors (0.0 %), at most 0 % may be",
         "triage inconclusive pass_rate: pass rate of short × mini is 90.0 % (90 of 100 cases), 95 % interval "
         "82.6–94.5 %, at least 90 % wanted"}},
-      {{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0.5},
+      {gate_of({ErrorsGate{{}, 0.5}}),
        {0, 10, 0, 0},
        GateDecision::pass,
        {"triage pass errors: 0 of 10 samples of short × mini are errors (0.0 %), at most 50 % may be"}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.lines.back());
-    const GateResult result = decide(row.gate, "triage", std::vector{group_of("mini", row.counts)});
+    const GateResult result = decide(row.gate, "triage", GivenGroups({group_of("mini", row.counts)}));
     CHECK(result.decision == row.decision);
     CHECK(lines_of(result) == row.lines);
   }
 }
 
 TEST_CASE("one model's failures do not hide behind another's successes") {
-  const std::vector groups{group_of("mini", {1000, 0, 0, 0}), group_of("large", {0, 1, 0, 0})};
-  const Gate gate{.min_pass_rate = 0.9, .confidence = {}, .max_error_share = 0};
+  const GivenGroups groups({group_of("mini", {1000, 0, 0, 0}), group_of("large", {0, 1, 0, 0})});
+  const Gate gate = gate_of({ErrorsGate(), PassRateGate{.min = 0.9}});
   CHECK(decide(gate, "triage", groups).decision == GateDecision::fail);
   CHECK(decide(gate, "triage", groups).rules.size() == 4);
 }
 
 TEST_CASE("a suite of which nothing was run is broken") {
-  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  const GivenGroups groups({group_of("mini", {10, 0, 0, 0})});
   const GateResult result = decide(k_default, "other", groups);
   CHECK(result.decision == GateDecision::broken);
   CHECK(lines_of(result) == std::vector<std::string>{"other broken errors: nothing was scored"});
@@ -110,8 +131,8 @@ TEST_CASE("errors that spoil every case leave nothing scored, whatever share of 
   GroupSummary group = group_of("mini", {10, 0, 10, 0});
   group.cases = {0, 0, 10, 0};  // Of two trials each, one was an error.
   group.pass_rate.reset();
-  const Gate gate{.min_pass_rate = 0.5, .confidence = {}, .max_error_share = 0.9};
-  CHECK(decide(gate, "triage", std::vector{group}).decision == GateDecision::broken);
+  const Gate gate = gate_of({ErrorsGate{{}, 0.9}, PassRateGate{.min = 0.5}});
+  CHECK(decide(gate, "triage", GivenGroups({group})).decision == GateDecision::broken);
 }
 
 TEST_CASE("of two decisions the worse decides") {
@@ -148,12 +169,11 @@ TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
       const Value& input = *row.find("input");
       const auto passed = static_cast<std::uint64_t>(*input.find("x")->number().to_int64());
       const auto total = static_cast<std::uint64_t>(*input.find("n")->number().to_int64());
-      const Gate gate{.min_pass_rate = input.find("threshold")->number().to_double(),
-                      .confidence = input.find("conf")->number().to_double(),
-                      .max_error_share = 0};
+      const Gate gate = gate_of({PassRateGate{{}, input.find("threshold")->number().to_double(),
+                                              input.find("conf")->number().to_double()}});
       std::string expected = row.find("expected")->find("verdict")->text();
       for (char& c : expected) c = static_cast<char>(std::tolower(c));
-      const std::vector groups{group_of("mini", {passed, total - passed, 0, 0})};
+      const GivenGroups groups({group_of("mini", {passed, total - passed, 0, 0})});
       CHECK(decision_name(decide(gate, "triage", groups).decision) == expected);
       ++checked;
     }
@@ -163,49 +183,49 @@ TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
 
 TEST_CASE("how many answers may be those of a fallback") {
   GroupSummary group = group_of("mini", {8, 0, 2, 0});
-  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 1};
-  const auto decided = [&] { return lines_of(decide(gate, "triage", std::vector{group})); };
+  Gate gate = gate_of({ErrorsGate{{}, 1}});
+  const auto decided = [&] { return lines_of(decide(gate, "triage", GivenGroups({group}))); };
   group.fallback = 1;
   CHECK(decided().size() == 1);
-  gate.max_fallback_share = 0.1;
+  gate.rules.emplace_back(FallbacksGate{{}, 0.1});
   CHECK(decided().back() ==
         "triage pass fallbacks: 1 of 10 answers of short × mini are a fallback's (10.0 %), at most 10 % may be");
-  gate.max_fallback_share = 0;
+  gate.rules.back() = FallbacksGate();
   CHECK(decided().back() ==
         "triage fail fallbacks: 1 of 10 answers of short × mini are a fallback's (10.0 %), at most 0 % may be");
   group.fallback = 0;
-  CHECK(decide(gate, "triage", std::vector{group}).decision == GateDecision::pass);
+  CHECK(decide(gate, "triage", GivenGroups({group})).decision == GateDecision::pass);
 }
 
 TEST_CASE("another model under a name fails the gate that says so") {
-  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0};
-  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  Gate gate = gate_of({ErrorsGate()});
+  const GivenGroups groups({group_of("mini", {10, 0, 0, 0})});
   const Notice changed{NoticeKind::model_change, "mini", "changed", "'m-2' answers, in run r1 it was 'm-1'", {}, 0};
   const Notice hint{NoticeKind::model_change, "mini", "fingerprint", "another", {}, 0};
   const auto last = [&](std::vector<Notice> changes) {
-    return lines_of(decide(gate, "triage", groups, changes)).back();
+    return lines_of(decide(gate, "triage", groups, {changes, {}})).back();
   };
-  CHECK(decide(gate, "triage", groups, std::vector{changed}).decision == GateDecision::pass);
-  CHECK(decide(gate, "triage", groups, std::vector{changed}).rules.size() == 1);
-  gate.fails_on_model_change = true;
+  CHECK(decide(gate, "triage", groups, {std::span(&changed, 1), {}}).decision == GateDecision::pass);
+  CHECK(decide(gate, "triage", groups, {std::span(&changed, 1), {}}).rules.size() == 1);
+  gate.rules.emplace_back(ModelChangeGate());
   CHECK(last({}) == "triage pass model_change: no model changed");
   CHECK(last({hint}) == "triage pass model_change: no model changed");
   CHECK(last({hint, changed}) ==
         "triage fail model_change: model 'mini' changed: 'm-2' answers, in run r1 it was 'm-1'");
-  CHECK(decide(gate, "triage", groups, std::vector{changed}).decision == GateDecision::fail);
+  CHECK(decide(gate, "triage", groups, {std::span(&changed, 1), {}}).decision == GateDecision::fail);
 }
 
 TEST_CASE("a judge opens the gate only where people confirm it as it is now") {
   using State = JudgeStanding::State;
-  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 0};
-  const std::vector groups{group_of("mini", {10, 0, 0, 0})};
+  Gate gate = gate_of({ErrorsGate()});
+  const GivenGroups groups({group_of("mini", {10, 0, 0, 0})});
   const auto last = [&](std::vector<JudgeStanding> judges) {
-    return lines_of(decide(gate, "triage", groups, {}, judges)).back();
+    return lines_of(decide(gate, "triage", groups, {{}, judges})).back();
   };
   const JudgeStanding unknown{"polite", State::uncalibrated, 0, {}, {}};
-  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).decision == GateDecision::pass);
-  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).rules.size() == 1);
-  gate.min_judge_kappa = 0.6;
+  CHECK(decide(gate, "triage", groups, {{}, std::span(&unknown, 1)}).decision == GateDecision::pass);
+  CHECK(decide(gate, "triage", groups, {{}, std::span(&unknown, 1)}).rules.size() == 1);
+  gate.rules.emplace_back(JudgeGate{0.6});
   CHECK(last({}) == "triage pass judge: no judge decides");
   CHECK(last({unknown}) ==
         "triage fail judge: judge 'polite' was never compared with people, as llmeval calibrate does");
@@ -225,18 +245,16 @@ TEST_CASE("a judge opens the gate only where people confirm it as it is now") {
   CHECK(last({{"polite", State::calibrated, 5, 1, Interval{-0.1, 1}}}) ==
         "triage inconclusive judge: people agree with judge 'polite' by a kappa of 1.00 (-0.10 to 1.00, 5 labels), at "
         "least 0.6 wanted, but it may be chance");
-  CHECK(decide(gate, "triage", groups, {}, std::vector{unknown}).decision == GateDecision::fail);
+  CHECK(decide(gate, "triage", groups, {{}, std::span(&unknown, 1)}).decision == GateDecision::fail);
 }
 
 TEST_CASE("how many answers may be cached, and how old the oldest may be") {
   GroupSummary group = group_of("mini", {8, 0, 2, 0});
   group.cached = 5;
   group.oldest_cached = std::chrono::hours(12 * 24 + 3);
-  Gate gate{.min_pass_rate = {}, .confidence = {}, .max_error_share = 1};
-  gate.max_cached_share = 0.5;
-  gate.max_cached_age = std::chrono::hours(14 * 24);
+  Gate gate = gate_of({ErrorsGate{{}, 1}, CachedGate{{}, 0.5, std::chrono::hours(14 * 24)}});
   const auto decide_lines = [&] {
-    const GateResult result = decide(gate, "triage", std::vector{group});
+    const GateResult result = decide(gate, "triage", GivenGroups({group}));
     const std::vector<std::string> lines = lines_of(result);
     return std::pair(result.decision, std::vector(lines.begin() + 1, lines.end()));
   };
@@ -246,8 +264,7 @@ TEST_CASE("how many answers may be cached, and how old the oldest may be") {
                 std::vector<std::string>{
                     "triage pass cached: 5 of 10 answers of short × mini are cached (50.0 %), at most 50 % may be",
                     "triage pass cached: the oldest cached answer of short × mini is 12 d old, at most 14 d may be"}));
-  gate.max_cached_share = 0.49;
-  gate.max_cached_age = std::chrono::hours(12 * 24);
+  gate.rules.back() = CachedGate{{}, 0.49, std::chrono::hours(12 * 24)};
   CHECK(
       decide_lines() ==
       std::pair(GateDecision::fail,
@@ -263,7 +280,7 @@ TEST_CASE("what is not recorded leaves the gate undecided, unless the rest fails
   const auto decide_with = [](VerdictCounts counts, std::uint64_t not_recorded) {
     GroupSummary group = group_of("mini", counts);
     group.not_recorded = not_recorded;
-    const GateResult result = decide(k_default, "triage", std::vector{group});
+    const GateResult result = decide(k_default, "triage", GivenGroups({group}));
     return std::pair(result.decision, lines_of(result).front());
   };
   CHECK(decide_with({8, 0, 0, 2}, 2) ==

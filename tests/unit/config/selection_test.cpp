@@ -1,4 +1,4 @@
-#include "config/selection.h"
+#include "domain/case_filter.h"
 
 #include "unit/config/project_world.h"
 

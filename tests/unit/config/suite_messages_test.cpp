@@ -31,7 +31,7 @@ TEST_CASE("keys and values of a suite that do not fit") {
        "evals/s.eval.yaml:4:1: error: unknown key 'descripton' in suite (did you mean 'description'?)"},
       {"owner: a\nowner: b\n" + good,
        "evals/s.eval.yaml:5:1: error: repeated key 'owner' (it is already at evals/s.eval.yaml:4:1)"},
-      {"trials: many\n" + good, "evals/s.eval.yaml:4:9: error: 'trials' must be a whole number, not text"},
+      {"trials: many\n" + good, "evals/s.eval.yaml:4:9: error: 'trials' must be a whole number or an object, not text"},
       {"answer: {after: ''}\n" + good, "evals/s.eval.yaml:4:17: error: 'after' has no text (write what to look for)"},
       {"trials: 0\n" + good, "evals/s.eval.yaml:4:9: error: 'trials' must be at least 1, not 0"},
       {"vars: [q]\n" + good, "evals/s.eval.yaml:4:7: error: 'vars' must be an object, not a list"},
@@ -41,7 +41,7 @@ TEST_CASE("keys and values of a suite that do not fit") {
       {"pass: {score: 0}\n" + good,
        "evals/s.eval.yaml:4:15: error: a least score of 0 lets every sample pass (write the mean that is good enough)"},
       {"pass: {score: 80}\n" + good, "evals/s.eval.yaml:4:15: error: 'score' must be at most 1, not 80"},
-      {"gate: {pass_rate: 0.9}\n" + good, "evals/s.eval.yaml:4:19: error: 'pass_rate' must be an object, not a number"},
+      {"gate: {pass_rate: 0.9}\n" + good, "evals/s.eval.yaml:4:19: error: 'pass_rate' must be an object or a list, not a number"},
       {"gate: {pass_rate: {mim: 0.9}}\n" + good,
        "evals/s.eval.yaml:4:19: error: 'pass_rate' has no 'min'\n"
        "evals/s.eval.yaml:4:20: error: unknown key 'mim' in 'pass_rate' (did you mean 'min'?)"},
@@ -306,7 +306,7 @@ TEST_CASE("all mistakes of a project are told at once") {
         "evals/models.yaml:2:68: error: unknown key 'rpm' in 'limits' (known keys: concurrency, requests_per_minute, "
         "tokens_per_minute, requests_per_day, tokens_per_day)\n"
         "evals/s.eval.yaml:4:1: error: unknown key 'ownr' in suite (did you mean 'owner'?)\n"
-        "evals/s.eval.yaml:5:9: error: 'trials' must be a whole number, not text\n"
+        "evals/s.eval.yaml:5:9: error: 'trials' must be a whole number or an object, not text\n"
         "evals/s.eval.yaml:6:11: error: unknown check 'containz' (did you mean 'contains'?)\n"
         "evals/s.eval.yaml:6:39: error: 'reference' is undefined in case 'a' at evals/s.eval.yaml:8:5 and 3 more "
         "(write 'reference:' for the case)\n"

@@ -1,4 +1,6 @@
-#include "config/selection.h"
+#include "domain/case_filter.h"
+
+#include "text/glob.h"
 
 #include <algorithm>
 

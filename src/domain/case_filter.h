@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/project.h"
+#include "domain/case.h"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,5 @@
-#include "prompt/file_source.h"
+#include "text/glob.h"
+
 #include "text/utf8.h"
 
 #include <cstddef>

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "domain/sample.h"
+#include "report/options.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// The cases of which some trials passed and some failed, for people: the first 20 by name.
+class FlakyCases {
+ public:
+  /// Samples in plan order, so that the trials of a case follow one another.
+  void add(const SampleResult& sample);
+  /// Whole lines; empty where there is none. To be asked once, at the end.
+  std::string lines(const ReportOptions& options);
+
+ private:
+  void close();
+
+  SampleKey key_;
+  std::uint64_t passed_ = 0;
+  std::uint64_t failed_ = 0;
+  std::uint64_t flaky_ = 0;
+  std::vector<std::string> named_;
+};
+
+}  // namespace llmeval
