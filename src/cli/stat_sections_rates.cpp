@@ -57,8 +57,7 @@ Value gate_row(StatInput& input) {
     }
     return "";
   };
-  return Object{{"wilson", ends_value(wilson_interval(passed, total, confidence))},
-                {"verdict", word()}};
+  return Object{{"wilson", ends_value(wilson_interval(passed, total, confidence))}, {"verdict", word()}};
 }
 
 Value trials_row(StatInput& input) {

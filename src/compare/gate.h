@@ -49,7 +49,7 @@ GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reaso
 
 /// What rules look at beside the sums.
 struct GateFacts {
-  std::span<const Notice> changes = {};       ///< Of models, that are about the suite.
+  std::span<const Notice> changes = {};        ///< Of models, that are about the suite.
   std::span<const JudgeStanding> judges = {};  ///< Those that decide in the suite.
 };
 
@@ -69,8 +69,8 @@ struct GateFacts {
 ///    this one;
 ///  - `judge`, for each judge that decides: passes where people agree with it, as it is now, by the wanted kappa; fails
 ///    where they do not, and where nobody knows: uncalibrated, stale, undefined. A judge that nobody has confirmed must
-///    not open the gate, and `inconclusive` would: it ends a run with 0 unless asked. It is inconclusive where the kappa
-///    is high enough but its interval reaches to 0, so that it may be chance;
+///    not open the gate, and `inconclusive` would: it ends a run with 0 unless asked. It is inconclusive where the
+///    kappa is high enough but its interval reaches to 0, so that it may be chance;
 ///  - `recorded`, where samples were skipped because the recording that was to answer does not have them: inconclusive,
 ///    also where nothing else was scored.
 /// A narrowed rule that finds nothing to look at is inconclusive. Rules that compare are decide_changes()'s

@@ -35,7 +35,8 @@ bool JudgeStanding::is_weak() const {
 
 RuleResults decide_rule(const JudgeGate& rule, const RuleInput& input) {
   RuleResults results;
-  for (const JudgeStanding& judge : input.facts.judges) results.push_back(judge_rule(input.suite, rule.min_kappa, judge));
+  for (const JudgeStanding& judge : input.facts.judges)
+    results.push_back(judge_rule(input.suite, rule.min_kappa, judge));
   if (results.empty()) results.push_back({std::string(input.suite), "judge", GateDecision::pass, "no judge decides"});
   return results;
 }

@@ -77,8 +77,9 @@ RuleResults decide_rule(const MetricGate& rule, const RuleInput& input) {
     const std::string group = matrix.prompt.empty() ? matrix.model : matrix.prompt + " × " + matrix.model;
     const std::string what = scope_text(group, rule.scope);
     if (matrix.has_too_many_labels) {
-      results.push_back({std::string(input.suite), "metric", GateDecision::inconclusive,
-                         fmt::format("{}: more than {} classes are not told apart", what, ConfusionCounter::k_most_labels)});
+      results.push_back(
+          {std::string(input.suite), "metric", GateDecision::inconclusive,
+           fmt::format("{}: more than {} classes are not told apart", what, ConfusionCounter::k_most_labels)});
     } else if (rule.measure == Measure::macro_f1) {
       const Found found{matrix.measures.macro_f1, matrix.measures.macro_f1_interval};
       results.push_back(metric_line(rule, input.suite, what + ":", found));

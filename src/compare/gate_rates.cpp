@@ -23,8 +23,8 @@ GateRuleResult pass_rate_line(const PassRateGate& rule, std::string_view suite, 
   }
   const double rate = static_cast<double>(cases.pass) / static_cast<double>(cases.scored());
   return {std::string(suite), "pass_rate", decide_rate(cases.pass, cases.scored(), rule.min, rule.confidence),
-          fmt::format("pass rate of {} is {} % ({} of {} cases){}, at least {} % wanted", what, percent(rate), cases.pass,
-                      cases.scored(), shown, percent_limit(rule.min))};
+          fmt::format("pass rate of {} is {} % ({} of {} cases){}, at least {} % wanted", what, percent(rate),
+                      cases.pass, cases.scored(), shown, percent_limit(rule.min))};
 }
 
 }  // namespace
@@ -45,10 +45,10 @@ RuleResults decide_rule(const ErrorsGate& rule, const RuleInput& input) {
     const std::uint64_t run = group.samples.scored() + group.samples.error;
     if (is_only_unrecorded(group) || !group.pass_rate) continue;
     const double share = static_cast<double>(group.samples.error) / static_cast<double>(run);
-    results.push_back({group.suite, "errors", share > rule.max_share ? GateDecision::broken : GateDecision::pass,
-                       fmt::format("{} of {} samples of {} are errors ({} %), at most {} % may be", group.samples.error,
-                                   run, scope_text(group.label(), rule.scope), percent(share),
-                                   percent_limit(rule.max_share))});
+    results.push_back(
+        {group.suite, "errors", share > rule.max_share ? GateDecision::broken : GateDecision::pass,
+         fmt::format("{} of {} samples of {} are errors ({} %), at most {} % may be", group.samples.error, run,
+                     scope_text(group.label(), rule.scope), percent(share), percent_limit(rule.max_share))});
   }
   return results;
 }
@@ -74,7 +74,8 @@ RuleResults decide_rule(const ScoreGate& rule, const RuleInput& input) {
   RuleResults results;
   for (const CheckSummary& group : input.numbers.checks(input.suite, rule.scope)) {
     if (!group.score) continue;
-    results.push_back({std::string(input.suite), "score", *group.score >= rule.min ? GateDecision::pass : GateDecision::fail,
+    results.push_back({std::string(input.suite), "score",
+                       *group.score >= rule.min ? GateDecision::pass : GateDecision::fail,
                        fmt::format("mean score of {} is {:.3f} ({} samples), at least {:.6g} wanted",
                                    scope_text(group.label, rule.scope), *group.score, group.measured, rule.min)});
   }

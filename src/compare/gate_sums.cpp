@@ -183,9 +183,8 @@ std::vector<GroupSummary> GateSums::groups() const { return state_->whole.groups
 std::vector<GroupSummary> GateSums::groups(std::string_view suite, const RuleScope& scope) const {
   const Summary* summary = state_->summary(suite, scope);
   std::vector<GroupSummary> groups = summary == nullptr ? std::vector<GroupSummary>() : summary->groups();
-  std::erase_if(groups, [&](const GroupSummary& group) {
-    return group.suite != suite || !is_picked(scope.models, group.model);
-  });
+  std::erase_if(
+      groups, [&](const GroupSummary& group) { return group.suite != suite || !is_picked(scope.models, group.model); });
   return groups;
 }
 

@@ -18,10 +18,10 @@ namespace llmeval {
 
 /// What one check found in the samples of one prompt and one model.
 struct CheckSummary {
-  std::string label;             ///< As GroupSummary::label().
-  VerdictCounts cases;           ///< What their trials come to by the suite's policy, where only this check looked.
-  std::uint64_t measured = 0;    ///< Samples.
-  std::optional<double> score;   ///< Mean over these.
+  std::string label;            ///< As GroupSummary::label().
+  VerdictCounts cases;          ///< What their trials come to by the suite's policy, where only this check looked.
+  std::uint64_t measured = 0;   ///< Samples.
+  std::optional<double> score;  ///< Mean over these.
 };
 
 /// The cases of a suite that do not decide.

@@ -94,8 +94,8 @@ void read_metrics(const Value& rule, std::vector<GateRule>& rules, Diagnostics& 
   for (const auto& [key, measure] : k_measures) {
     const Value* bound = member_of_kind(rule, key, ValueKind::object);
     if (bound == nullptr) continue;
-    rules.emplace_back(
-        MetricGate{read_scope(rule, "name"), measure, number_member(*bound, "min").value_or(0), text_member(*bound, "label")});
+    rules.emplace_back(MetricGate{read_scope(rule, "name"), measure, number_member(*bound, "min").value_or(0),
+                                  text_member(*bound, "label")});
   }
   if (rules.size() == before) {
     diagnostics.error(rule.place(), "'metric' bounds nothing", "write macro_f1: {min: 0.9}");
@@ -108,7 +108,9 @@ class GateReader {
 
   std::vector<GateRule> read() {
     const auto add = [this](GateRule rule) { rules_.push_back(std::move(rule)); };
-    each("errors", [&](const Value& rule) { add(ErrorsGate{read_scope(rule), number_member(rule, "max_share").value_or(0)}); });
+    each("errors", [&](const Value& rule) {
+      add(ErrorsGate{read_scope(rule), number_member(rule, "max_share").value_or(0)});
+    });
     if (rules_.empty()) add(ErrorsGate());
     each("pass_rate", [&](const Value& rule) {
       add(PassRateGate{read_scope(rule), number_member(rule, "min").value_or(1), number_member(rule, "confidence")});

@@ -64,17 +64,16 @@ ShapeRef metric_shape() {
 }  // namespace
 
 ShapeRef gate_shape() {
-  const ShapeRef pass_rate =
-      rule_of({{"min", Shape::number(0, 1), "Share of the scored cases that must pass.", true},
-               {"confidence", Shape::number(0.5, 0.9999),
-                "Decide by Wilson's interval of this confidence, with three answers."}},
-              Narrowing::checks);
-  const ShapeRef score = rule_of({{"name", Shape::text(), "Of the check.", true},
-                                  {"min", Shape::number(0, 1), "Its mean score at least.", true}},
-                                 Narrowing::samples);
-  const ShapeRef errors = rule_of(
-      {{"max_share", Shape::number(0, 1), "Share of the samples that may be errors; 0 by default.", true}},
+  const ShapeRef pass_rate = rule_of({{"min", Shape::number(0, 1), "Share of the scored cases that must pass.", true},
+                                      {"confidence", Shape::number(0.5, 0.9999),
+                                       "Decide by Wilson's interval of this confidence, with three answers."}},
+                                     Narrowing::checks);
+  const ShapeRef score = rule_of(
+      {{"name", Shape::text(), "Of the check.", true}, {"min", Shape::number(0, 1), "Its mean score at least.", true}},
       Narrowing::samples);
+  const ShapeRef errors =
+      rule_of({{"max_share", Shape::number(0, 1), "Share of the samples that may be errors; 0 by default.", true}},
+              Narrowing::samples);
   const ShapeRef fallbacks = rule_of(
       {{"max_share", Shape::number(0, 1), "Share of the samples that a fallback may have served; 0 forbids it.", true}},
       Narrowing::samples);

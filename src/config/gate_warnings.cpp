@@ -39,8 +39,8 @@ class GateChecker {
       : gate_(gate), subjects_(subjects), diagnostics_(diagnostics) {}
 
   void check() {
-    for (const char* key :
-         {"errors", "pass_rate", "score", "metric", "no_new_failures", "regression", "cost", "latency", "fallbacks", "cached"}) {
+    for (const char* key : {"errors", "pass_rate", "score", "metric", "no_new_failures", "regression", "cost",
+                            "latency", "fallbacks", "cached"}) {
       for (const Value& rule : items_member(gate_, key)) check_names(rule);
     }
     if (subjects_.cases == 0) return;

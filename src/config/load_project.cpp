@@ -158,9 +158,9 @@ class ProjectLoader {
     suite.trials = *selection_.trials;
     const TrialPolicy& policy = suite.trial_policy;
     if (policy.kind == TrialPolicy::Kind::pass_hat && policy.drawn > static_cast<std::uint64_t>(suite.trials)) {
-      diagnostics_.error({}, fmt::format("--trials {}: suite '{}' passes by pass_hat of {}", suite.trials, suite.name,
-                                         policy.drawn),
-                         "repeat each case more often");
+      diagnostics_.error(
+          {}, fmt::format("--trials {}: suite '{}' passes by pass_hat of {}", suite.trials, suite.name, policy.drawn),
+          "repeat each case more often");
     }
   }
 

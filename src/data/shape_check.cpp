@@ -81,9 +81,8 @@ bool fits_in_list(const Shape& shape, const Value& value) {
   const auto& parts = shape.rule().parts;
   const auto fits = [&value](const ShapeRef& part) { return kind_fits(*part, value); };
   if (shape.kind() == Kind::list) return std::all_of(parts.begin(), parts.end(), fits);
-  return shape.kind() == Kind::either && std::any_of(parts.begin(), parts.end(), [&value](const ShapeRef& part) {
-           return fits_in_list(*part, value);
-         });
+  return shape.kind() == Kind::either &&
+         std::any_of(parts.begin(), parts.end(), [&value](const ShapeRef& part) { return fits_in_list(*part, value); });
 }
 
 // What to write instead of a value of the wrong kind; empty where nobody can tell.

@@ -32,21 +32,21 @@ struct Rival {
 /// So many of the scored cases pass.
 struct PassRateGate {
   RuleScope scope = {};
-  double min = 1;                    ///< In [0,1].
+  double min = 1;                                   ///< In [0,1].
   std::optional<double> confidence = std::nullopt;  ///< Wilson's bounds decide instead of the observed rate.
 };
 
 /// The mean score of a check, over the samples that it measured.
 struct ScoreGate {
   RuleScope scope = {};  ///< With a check.
-  double min = 0;   ///< In [0,1].
+  double min = 0;        ///< In [0,1].
 };
 
 /// It got no worse. Without a margin the rule fails only where worse is shown.
 struct RegressionGate {
   RuleScope scope = {};
   std::optional<double> margin = std::nullopt;  ///< How much worse is still good, in (0,1].
-  double alpha = 0.01;           ///< In (0,½).
+  double alpha = 0.01;                          ///< In (0,½).
   std::optional<Rival> against = std::nullopt;
 };
 

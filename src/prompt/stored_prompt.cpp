@@ -82,6 +82,8 @@ Result<Prompt> read_canonical_prompt(const PromptVersion& version) {
   prompt.content = Template::parse(template_text(messages->list()), options, diagnostics);
   if (!prompt.content) return fail(diagnostics.sorted().front().message);
   prompt.inputs = read_defaults(messages->list());
+  const Value* parameters = form->find("parameters");
+  if (parameters != nullptr && parameters->is_object()) prompt.parameters = parameters->object();
   const Value* schema = form->find("output_schema");
   if (schema != nullptr && !schema->is_null()) prompt.output_schema = *schema;
   // One that an older version stored may be wrong: then no check can lean on it.

@@ -308,8 +308,7 @@ Scenario classes() {
                                    .answer = actual.value_or("I would say that this ticket is about money.\nIs it?"),
                                    .scores = class_scores(expected, actual)}));
   }
-  return make_scenario("classes", std::move(run), samples,
-                       {{ErrorsGate(), PassRateGate{.min = 0.7}}});
+  return make_scenario("classes", std::move(run), samples, {{ErrorsGate(), PassRateGate{.min = 0.7}}});
 }
 
 Scenario attack() {

@@ -169,8 +169,8 @@ TEST_CASE("a rate with confidence has three answers, as the test vectors say") {
       const Value& input = *row.find("input");
       const auto passed = static_cast<std::uint64_t>(*input.find("x")->number().to_int64());
       const auto total = static_cast<std::uint64_t>(*input.find("n")->number().to_int64());
-      const Gate gate = gate_of({PassRateGate{{}, input.find("threshold")->number().to_double(),
-                                              input.find("conf")->number().to_double()}});
+      const Gate gate = gate_of(
+          {PassRateGate{{}, input.find("threshold")->number().to_double(), input.find("conf")->number().to_double()}});
       std::string expected = row.find("expected")->find("verdict")->text();
       for (char& c : expected) c = static_cast<char>(std::tolower(c));
       const GivenGroups groups({group_of("mini", {passed, total - passed, 0, 0})});

@@ -117,9 +117,10 @@ TEST_CASE("rules that name nothing, or bound nothing") {
 
 TEST_CASE("a regression that cannot be shown, or ruled out, draws a warning") {
   CHECK(said_with("{regression: {margin: 0.02, alpha: 0.05}}", 133).empty());
-  CHECK(said_with("{regression: {margin: 0.02, alpha: 0.05}}", 132) ==
-        "evals/s.eval.yaml:5:20: warning: with 132 cases the gate can never be sure: even if nothing changes, a loss of "
-        "0.02 is not ruled out at alpha 0.05 (133 cases can)");
+  CHECK(
+      said_with("{regression: {margin: 0.02, alpha: 0.05}}", 132) ==
+      "evals/s.eval.yaml:5:20: warning: with 132 cases the gate can never be sure: even if nothing changes, a loss of "
+      "0.02 is not ruled out at alpha 0.05 (133 cases can)");
   CHECK(said_with("{regression: {}}", 7).empty());
   CHECK(said_with("{regression: {}}", 6) ==
         "evals/s.eval.yaml:5:20: warning: with 6 cases the gate can never fail: even if all go from pass to fail, that "

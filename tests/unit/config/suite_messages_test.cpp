@@ -41,7 +41,8 @@ TEST_CASE("keys and values of a suite that do not fit") {
       {"pass: {score: 0}\n" + good,
        "evals/s.eval.yaml:4:15: error: a least score of 0 lets every sample pass (write the mean that is good enough)"},
       {"pass: {score: 80}\n" + good, "evals/s.eval.yaml:4:15: error: 'score' must be at most 1, not 80"},
-      {"gate: {pass_rate: 0.9}\n" + good, "evals/s.eval.yaml:4:19: error: 'pass_rate' must be an object or a list, not a number"},
+      {"gate: {pass_rate: 0.9}\n" + good,
+       "evals/s.eval.yaml:4:19: error: 'pass_rate' must be an object or a list, not a number"},
       {"gate: {pass_rate: {mim: 0.9}}\n" + good,
        "evals/s.eval.yaml:4:19: error: 'pass_rate' has no 'min'\n"
        "evals/s.eval.yaml:4:20: error: unknown key 'mim' in 'pass_rate' (did you mean 'min'?)"},

@@ -139,7 +139,7 @@ TEST_CASE("mistakes in a JSON prompt file") {
   const Row rows[] = {
       {"", "p.json:1:1: error: expected a JSON value, found the end"},
       {"[]", "p.json:1:1: error: prompt must not be empty"},
-      {"\"x\"", "p.json:1:1: error: prompt must be a list or an object, not text (put it in brackets: [x])"},
+      {"\"x\"", "p.json:1:1: error: prompt must be a list or an object, not text"},
       {R"({"messages": [{"user": "x"}], "model": "m"})",
        "p.json:1:31: error: unknown key 'model' in prompt (known keys: messages)"},
       {R"([{"role": "user", "content": ["x"]}])", "p.json:1:30: error: 'content' must be text, not a list"},

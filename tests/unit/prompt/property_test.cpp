@@ -76,7 +76,7 @@ TEST_CASE("mistakes in property lists") {
       {"[{name: a, kind: strin}]", "p:1:18: error: 'kind' cannot be 'strin' (did you mean 'string'?)"},
       {"[{name: a, knid: string}]", "p:1:12: error: unknown key 'knid' in item 1 of outputs (did you mean 'kind'?)"},
       {"{a: {tpye: string}}", "p:1:6: error: unknown key 'tpye' in property (did you mean 'type'?)"},
-      {"text", "p:1:1: error: outputs must be a list or an object, not text (put it in brackets: [text])"},
+      {"text", "p:1:1: error: outputs must be a list or an object, not text"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.yaml);
