@@ -26,6 +26,20 @@ std::string Digest::hex() const {
   return text;
 }
 
+std::optional<Digest> Digest::from_hex(std::string_view hex) {
+  Digest digest;
+  if (hex.size() != 2 * digest.bytes.size()) return std::nullopt;
+  for (std::size_t i = 0; i < hex.size(); ++i) {
+    const char c = hex[i];
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit && (c < 'a' || c > 'f')) return std::nullopt;
+    const auto nibble = static_cast<std::uint8_t>(is_digit ? c - '0' : c - 'a' + 10);
+    std::uint8_t& byte = digest.bytes[i / 2];
+    byte = static_cast<std::uint8_t>(byte << 4U | nibble);
+  }
+  return digest;
+}
+
 std::string Digest::short_hex() const { return hex().substr(0, 12); }
 
 std::uint64_t Digest::prefix() const {

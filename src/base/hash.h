@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ struct Digest {
 
   /// 64 lower-case hex digits.
   std::string hex() const;
+  /// The way back; nullopt for any other text.
+  static std::optional<Digest> from_hex(std::string_view hex);
   /// The first 12 hex digits, as hashes are shown.
   std::string short_hex() const;
   /// The first eight bytes as a big-endian number, for shard and shuffle keys.

@@ -75,19 +75,6 @@ void put_head(JsonStream& json, const CanonicalRequest& request, SystemTime reco
   put_request(json, request);
 }
 
-std::optional<Digest> digest_from_hex(std::string_view hex) {
-  Digest digest;
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    const char c = hex[i];
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit && (c < 'a' || c > 'f')) return std::nullopt;
-    const auto nibble = static_cast<std::uint8_t>(is_digit ? c - '0' : c - 'a' + 10);
-    std::uint8_t& byte = digest.bytes.at(i / 2);
-    byte = static_cast<std::uint8_t>(byte << 4U | nibble);
-  }
-  return digest;
-}
-
 std::string text_at(const Value& object, std::string_view key) {
   const Value* value = object.find(key);
   return value != nullptr && value->is_text() ? value->text() : std::string();
@@ -157,7 +144,7 @@ std::optional<RecordingHead> read_recording_head(std::string_view line) {
     return true;
   };
   if (!passes(k_before_key) || line.size() < k_key_size) return std::nullopt;
-  const std::optional<Digest> key = digest_from_hex(line.substr(0, k_key_size));
+  const std::optional<Digest> key = Digest::from_hex(line.substr(0, k_key_size));
   line.remove_prefix(k_key_size);
   if (!key || !passes(k_before_time) || line.size() < k_time_size) return std::nullopt;
   const std::string_view time = line.substr(0, k_time_size);

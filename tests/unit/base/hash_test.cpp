@@ -24,6 +24,9 @@ TEST_CASE("short forms of a digest") {
   CHECK(digest.prefix() == 0xba7816bf8f01cfea);
   CHECK(sha256("abc") == digest);
   CHECK(sha256("abd") != digest);
+  CHECK(Digest::from_hex(digest.hex()) == digest);
+  CHECK_FALSE(Digest::from_hex(digest.hex() + "0"));
+  CHECK_FALSE(Digest::from_hex(std::string(63, '0') + "G"));
 }
 
 TEST_CASE("property: pieces give the digest of the whole") {
