@@ -21,6 +21,7 @@ namespace llmeval {
 
 class CheckScope;
 class JudgePrompts;
+class Schema;
 class SchemaFiles;
 struct CheckItem;
 struct Model;
@@ -112,6 +113,9 @@ class Check {
   virtual void add_models(std::vector<AskedModel>& /*models*/) const {}
   /// The prompt that it asks with; nullptr: it has none. Of a composite its members are asked.
   virtual std::shared_ptr<const Prompt> judge_prompt() const { return nullptr; }
+  /// The schema that it has of its own, from a file or written there; nullptr: it has none. Of a composite its members
+  /// are asked.
+  virtual const Schema* schema() const { return nullptr; }
   /// Of a check that is made of others; nullptr: it is not.
   virtual const CheckItems* members() const { return nullptr; }
 };

@@ -49,6 +49,7 @@ struct Engine::State {
               journal,
               hub,
               options.watch,
+              checks,
               options.earlier,
               options.others,
               options.may_ask,
@@ -197,6 +198,7 @@ struct Engine::State {
   Spending spending;
   Caller caller;
   Answers answers;
+  ChecksHashes checks;
   CancelSource starting;
   CancelSource no_more;
   CancelSource now;

@@ -20,7 +20,7 @@ const Prompt* prompt_of(const Suite& suite, const PlannedSample& planned) {
   return suite.prompts.empty() ? nullptr : suite.prompts.at(planned.prompt).get();
 }
 
-SampleResult begin_sample(const SamplePorts& ports, const PlannedSample& planned, const SuiteCase& golden) {
+SampleResult begin_sample(SamplePorts& ports, const PlannedSample& planned, const SuiteCase& golden) {
   const Suite& suite = suite_of(ports, planned);
   const Prompt* prompt = prompt_of(suite, planned);
   SampleResult sample;
@@ -35,6 +35,7 @@ SampleResult begin_sample(const SamplePorts& ports, const PlannedSample& planned
     sample.prompt_hash = prompt->version.hash;
   }
   sample.subject = golden.subject;
+  if (ports.plan.project().is_scored) sample.checks_hash = ports.checks.of(planned.suite, suite, golden);
   sample.started_at = ports.loop.clock().system_now();
   return sample;
 }

@@ -4,6 +4,7 @@
 #include "domain/other_answers.h"
 #include "engine/answers.h"
 #include "engine/caller.h"
+#include "engine/checks_hashes.h"
 #include "engine/plan.h"
 #include "event/earlier_calls.h"
 #include "event/journal.h"
@@ -25,6 +26,7 @@ struct SamplePorts {
   Journal& journal;
   EventHub& hub;
   ModelWatch& watch;
+  ChecksHashes& checks;
   EarlierCalls* earlier;       ///< Nullptr: nothing is known.
   const OtherAnswers* others;  ///< Nullptr: there is nothing to compare with.
   bool may_ask;                ///< False: only known calls are looked at.

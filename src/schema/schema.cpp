@@ -1,5 +1,6 @@
 #include "schema/schema.h"
 
+#include "data/json.h"
 #include "schema/compiler.h"
 #include "schema/evaluator.h"
 #include "text/inert.h"
@@ -37,6 +38,12 @@ SchemaReport Schema::validate(const Value& instance, std::size_t max_mistakes, b
   report.mistakes = std::move(collector.mistakes);
   report.is_cut = collector.is_cut;
   return report;
+}
+
+Digest Schema::hash() const {
+  Sha256 hash;
+  for (const auto& document : program_->documents) hash.add(to_canonical_json(*document) + '\n');
+  return hash.finish();
 }
 
 bool Schema::accepts_everything(bool assert_formats) const {

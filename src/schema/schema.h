@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/diagnostic.h"
+#include "base/hash.h"
 #include "base/result.h"
 #include "data/value.h"
 
@@ -83,6 +84,10 @@ class Schema {
 
   /// Whether no instance can fail it, as far as can be seen: `{}`, `true`, one that only describes.
   bool accepts_everything(bool assert_formats = false) const;
+
+  /// Of all documents that it was compiled from, in the order of their first use: their content, not how it is laid
+  /// out.
+  Digest hash() const;
 
  private:
   explicit Schema(std::shared_ptr<const SchemaProgram> program) : program_(std::move(program)) {}

@@ -35,6 +35,7 @@ class JsonSchemaCheck final : public Check {
   }
 
   bool needs_prompt_schema() const override { return !schema_; }
+  const Schema* schema() const override { return schema_ ? &*schema_ : nullptr; }
   bool asserts_formats() const override { return assert_formats_; }
 
  private:

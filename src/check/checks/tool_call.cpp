@@ -54,6 +54,8 @@ class ToolCallCheck final : public Check {
     if (options_.arguments) options_.arguments->add_variables(uses);
   }
 
+  const Schema* schema() const override { return options_.schema ? &*options_.schema : nullptr; }
+
  private:
   std::string words_for(const std::string& tool, const std::optional<Value>& arguments) const {
     std::string words = fmt::format("a call of '{}'", inert_line(tool));
