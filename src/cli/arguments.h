@@ -66,6 +66,7 @@ struct RunCommand {
   bool no_score = false;
   bool resume = false;
   std::string resume_run;  ///< Empty: the newest that did not come to its end.
+  std::string baseline;    ///< What it is compared with; empty: the baseline main, where there is one.
   CacheOptions cache;
   int verbosity = 0;  ///< -q is -1, -v is 1.
 };
@@ -108,6 +109,7 @@ struct PricesCommand {
 };
 struct RunsCommand {
   std::uint64_t limit = 20;
+  bool all = false;  ///< Those that only ask failures of another run again, too.
   bool json = false;
 };
 struct ShowCommand {
@@ -157,6 +159,26 @@ struct CalibrateCommand {
   std::string check;  ///< Name; empty: all that asked judges, or the only check.
   std::string run;    ///< Whose scores; empty: the suite's newest that has the check.
   std::vector<std::string> outputs;
+};
+struct BaselineSetCommand {
+  std::string run = "last";
+  std::string name = "main";
+};
+struct BaselineShowCommand {
+  std::string name = "main";
+  bool json = false;
+};
+struct BaselineListCommand {
+  bool json = false;
+};
+struct BaselineExportCommand {
+  std::string file;  ///< - is standard output.
+  std::string name = "main";
+  bool no_answers = false;
+};
+struct BaselineImportCommand {
+  std::string file;
+  std::string name;  ///< Empty: the one in the file.
 };
 struct CacheStatsCommand {
   bool json = false;
@@ -227,7 +249,8 @@ using Command =
                  PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, PromptLogCommand,
                  VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand,
                  CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand,
-                 LabelsImportCommand, LabelsListCommand, CalibrateCommand>;
+                 LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand, BaselineShowCommand,
+                 BaselineListCommand, BaselineExportCommand, BaselineImportCommand>;
 
 struct Arguments {
   CommonOptions common;

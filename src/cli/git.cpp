@@ -27,17 +27,22 @@ ProcessRequest git(const Environment& environment, const std::string& folder, st
 
 bool succeeded(const ProcessResult& result) { return result.end == ProcessEnd::exited && result.exit_status == 0; }
 
-Task<GitState> ask_git_state(Processes& processes, const Environment& environment, const std::string& folder) {
-  GitState state;
+Task<void> ask_user(Processes& processes, const Environment& environment, const std::string& folder, GitState& state) {
+  ProcessRequest ask = git(environment, folder, {"config", "user.name"});
+  const ProcessResult user = co_await processes.run_process(std::move(ask), CancelToken());
+  if (succeeded(user)) state.user = user.output.substr(0, user.output.find('\n'));
+}
+
+Task<void> ask_commit_and_status(Processes& processes, const Environment& environment, const std::string& folder,
+                                 GitState& state) {
   ProcessRequest ask_commit = git(environment, folder, {"rev-parse", "HEAD"});
   const ProcessResult commit = co_await processes.run_process(std::move(ask_commit), CancelToken());
-  if (!succeeded(commit)) co_return state;
+  if (!succeeded(commit)) co_return;
   state.commit = commit.output.substr(0, commit.output.find('\n'));
   ProcessRequest ask_status = git(environment, folder, {"status", "--porcelain"});
   const ProcessResult status = co_await processes.run_process(std::move(ask_status), CancelToken());
   // Where git cannot tell in time, the state is not known to be clean.
   state.dirty = !succeeded(status) || !status.output.empty();
-  co_return state;
 }
 
 }  // namespace
@@ -68,8 +73,13 @@ RunGit make_git(Environment environment, std::string folder) {
 
 std::future<GitState> read_git_state(Environment environment, std::string folder) {
   return std::async(std::launch::async, [environment = std::move(environment), folder = std::move(folder)] {
+    GitState state;
     UvLoop loop;
-    return run_task(loop, ask_git_state(loop, environment, folder));
+    TaskGroup questions(loop);
+    questions.spawn(ask_user(loop, environment, folder, state));
+    questions.spawn(ask_commit_and_status(loop, environment, folder, state));
+    loop.run();
+    return state;
   });
 }
 

@@ -14,6 +14,7 @@ struct GitState {
   std::string
       commit;  ///< 40 hex digits; empty outside a repository, before the first commit, or where there is no git.
   bool dirty = false;  ///< Something differs from the commit, untracked files included.
+  std::string user;    ///< Its `user.name` there; empty: none, or there is no git.
 };
 
 /// Runs git in a folder, for a minute at most, and waits for it: not while another loop runs.

@@ -96,12 +96,18 @@ Result<std::unique_ptr<Recorder>> open_recorder(RunSettings& settings, Loop& loo
   return Recorder::open_again(settings.database, loop, *std::exchange(start.lock, std::nullopt));
 }
 
+void compare_with(const BaselineChoice& baseline, RunInfo& run) {
+  run.baseline = baseline.run;
+  run.baseline_asked_at = baseline.asked_at;
+}
+
 RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitState& git) {
   const Plan& plan = *settings.plan;
   if (settings.start.again) {
     RunInfo run = *settings.start.again;
     run.selection = to_json(settings.start.selection);
     ++run.resumed;
+    compare_with(settings.start.baseline, run);
     return run;
   }
   SystemEntropy entropy;
@@ -109,11 +115,14 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
   run.plan = settings.start.plan;
   run.selection = to_json(settings.start.selection);
   run.scored_from = settings.start.scored_from;
+  compare_with(settings.start.baseline, run);
   run.started_at = clock.system_now();
   run.id = make_run_id(run.started_at, entropy);
   run.version = k_version;
   run.git_commit = git.commit;
   run.dirty = git.dirty;
+  const auto account = settings.environment->find("USER");
+  run.started_by = git.user.empty() && account != settings.environment->end() ? account->second : git.user;
   run.seed = plan.seed();
   run.is_scored = plan.project().is_scored;
   std::set<const Model*> told;

@@ -27,6 +27,10 @@ Result<std::string> newest_unfinished(const Database& database) {
 }
 
 Result<> check_can_go_on(const RunInfo& run) {
+  if (!run.confirms.empty()) {
+    return failure(fmt::format("run {} only asked again what run {} failed", run.id, run.confirms),
+                   "llmeval run starts a new one");
+  }
   if (!run.scored_from.empty()) {
     return failure(fmt::format("run {} scored the answers of run {} again", run.id, run.scored_from),
                    fmt::format("llmeval score {}", run.scored_from));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "cli/baseline_choice.h"
 #include "cli/stored_selection.h"
 #include "domain/budget.h"
 #include "domain/run.h"
@@ -24,6 +25,7 @@ struct RunStart {
   std::optional<RunInfo> again;  ///< The run that goes on, as stored.
   std::optional<RunLock> lock;   ///< Of that run.
   std::string scored_from;
+  BaselineChoice baseline;
   std::unique_ptr<EarlierCalls> earlier;
   RunSpend before;  ///< What the run took before it goes on.
 };

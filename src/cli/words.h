@@ -27,6 +27,8 @@ void add_look_words(CLI::App& app, const Choose& choose);
 void add_store_words(CLI::App& app, const Choose& choose);
 /// labels, calibrate: what people say of answers.
 void add_label_words(CLI::App& app, const Choose& choose);
+/// baseline: the runs that others are compared with.
+void add_baseline_words(CLI::App& app, const Choose& choose);
 /// cache: the answers of earlier runs.
 void add_cache_words(CLI::App& app, const Choose& choose);
 /// mock, proxy: what answers over HTTP.

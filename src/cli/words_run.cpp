@@ -69,6 +69,11 @@ void add_run(CLI::App& app, const Choose& choose) {
                        "asks only what has no answer yet")
           ->type_name("[RUN]")
           ->expected(0, 1);
+  command
+      ->add_option("--baseline", words->baseline,
+                   "What it is compared with: a baseline's name, a run, or none\n"
+                   "(default: the baseline main, where there is one)")
+      ->type_name("REF");
   add_earlier(*command, words->selection);
   add_cache_options(*command, words->cache);
   add_verbosity(*command, words->verbosity);

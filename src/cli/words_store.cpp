@@ -13,6 +13,7 @@ void add_runs(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<RunsCommand>();
   CLI::App* command = app.add_subcommand("runs", "List stored runs, newest first");
   command->add_option("--limit", words->limit, "How many (default 20)")->type_name("N")->check(positive());
+  command->add_flag("--all", words->all, "Those that only asked again what another run failed, too");
   command->add_flag("--json", words->json, "As JSON");
   command->final_callback([=] { choose(std::move(*words)); });
 }

@@ -75,6 +75,8 @@ struct Suite {
   PassRule pass;
   Gate gate;
   BudgetLimits budget;  ///< Of all its samples in a run together.
+  /// How old answers may be that its own are compared with; older ones are asked for again.
+  std::optional<Duration> baseline_max_age = {};
 
   /// Those that answer: its own, and what these fall back to.
   std::vector<std::shared_ptr<const Model>> answering_models() const;

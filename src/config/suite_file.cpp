@@ -1,5 +1,6 @@
 #include "config/suite_file.h"
 
+#include "base/duration.h"
 #include "base/hash.h"
 #include "config/budget_rules.h"
 #include "config/gate_rules.h"
@@ -33,6 +34,26 @@ ShapeRef prompt_entry_shape() {
   return Shape::either({Shape::text(), inline_prompt});
 }
 
+ShapeRef baseline_shape() {
+  return Shape::object({
+      {"max_age", Shape::duration(),
+       "Answers that are older, 14d, or another model's by now, are asked for again on the same day."},
+  });
+}
+
+std::optional<Duration> read_max_age(const Value& suite, Diagnostics& diagnostics) {
+  const Value* const baseline = member_of_kind(suite, "baseline", ValueKind::object);
+  const Value* const age = baseline == nullptr ? nullptr : member_of_kind(*baseline, "max_age", ValueKind::text);
+  if (age == nullptr) return std::nullopt;
+  const auto read = parse_duration(age->text());
+  if (!read) return std::nullopt;  // Its shape has told.
+  if (read->count() == 0) {
+    diagnostics.error(age->place(), "no baseline is as young as that", "write how old its answers may be, 14d");
+    return std::nullopt;
+  }
+  return *read;
+}
+
 ShapeRef suite_shape_with(bool published) {
   const ShapeRef expect = published ? expect_shape() : unchecked_expect();
   std::vector<Field> fields{
@@ -49,10 +70,11 @@ ShapeRef suite_shape_with(bool published) {
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
       {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
       {"gate", gate_shape(), "What decides the exit code."},
+      {"baseline", baseline_shape(), "What the answers that it is compared with must be."},
       {"budget", suite_budget_shape(), "What it may take in a run; the run goes on without the rest of it."},
   };
   const std::vector<Field> shared = shared_fields(published);
-  fields.insert(std::prev(fields.end(), 3), shared.begin(), shared.end());
+  fields.insert(std::prev(fields.end(), 4), shared.begin(), shared.end());
   return Shape::object(std::move(fields));
 }
 
@@ -100,6 +122,7 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   if (const Value* answer = content.find("answer")) suite.cleaning = AnswerCleaning::parse(*answer, diagnostics);
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);
+  suite.baseline_max_age = read_max_age(content, diagnostics);
   suite.budget = read_budget(content.find("budget"), diagnostics);
   SuiteDefaults defaults = read_suite_defaults(files, path, content, diagnostics);
   suite.hash = hash_of(read->text, defaults.included);

@@ -81,6 +81,12 @@ struct RunInfo {
   std::string selection;       ///< What the command line selected, as JSON: `cli` writes and reads it.
   std::string scored_from;     ///< The run whose answers were scored again; empty: the answers are its own.
   std::int32_t resumed = 0;    ///< How often it was continued after an interruption.
+  std::string started_by;      ///< Who: git's `user.name`, else the account; empty: nobody knows.
+  bool is_imported = false;    ///< It ran elsewhere, and came as a baseline's file.
+  std::string confirms;  ///< The run whose failures it only asks again; empty: it is a run in its own right. Such a run
+                         ///< is never the last one, nor a baseline, nor what others are compared with.
+  std::string baseline;  ///< The run that it was compared with when it was decided; empty: none.
+  std::optional<SystemTime> baseline_asked_at;  ///< When the oldest answer of that run was asked for, where known.
 
   std::uint64_t planned() const {
     std::uint64_t sum = 0;

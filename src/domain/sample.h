@@ -1,11 +1,13 @@
 #pragma once
 
+#include "base/hash.h"
 #include "domain/case.h"
 #include "domain/completion.h"
 #include "domain/verdict.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,11 @@ struct SampleResult {
   Verdict verdict = Verdict::error;
   Outcome outcome = Outcome::ok;  ///< Of the last call, or one of ours.
   std::string reason;             ///< Why it is fail without a check, error or skipped; else empty.
-  double score = 0;               ///< Weighted mean of the deciding checks' scores.
+  /// How it is judged: of its checks with their options, judges' prompts and schema files, of the rule that makes a
+  /// verdict of them, and of how answers are cleaned; its case's reference and variables are not part of it. Absent: it
+  /// is not scored, or a version ran it that did not know.
+  std::optional<Digest> checks_hash;
+  double score = 0;  ///< Weighted mean of the deciding checks' scores.
   std::vector<Call> calls;
   std::vector<Score> scores;  ///< Those of each turn, then the case's own, in file order.
   SystemTime started_at;

@@ -338,6 +338,8 @@ void put_run(JsonStream& json, const RunInfo& run) {
   json.field("scored", run.is_scored);
   json.field("resumed", run.resumed);
   put_told(json, "scored_from", run.scored_from);
+  put_told(json, "baseline", run.baseline);
+  put_time(json, "baseline_asked_at", run.baseline_asked_at);
   json.field("planned", run.planned());
   json.key("suites");
   json.begin_list();

@@ -56,6 +56,8 @@ constexpr std::string_view k_schema = R"json({
         "scored": {"type": "boolean", "description": "False: the run only looked at answers (--no-score)."},
         "resumed": {"type": "integer", "minimum": 0, "description": "How often the run went on after an interruption."},
         "scored_from": {"type": ["string", "null"], "description": "The run whose stored answers were scored again; null: the answers are the run's own."},
+        "baseline": {"type": ["string", "null"], "description": "The run that it was compared with; null: none."},
+        "baseline_asked_at": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/time"}], "description": "When the oldest answer of that run was asked for."},
         "planned": {"$ref": "#/$defs/count"},
         "suites": {
           "type": "array",

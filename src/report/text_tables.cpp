@@ -51,6 +51,16 @@ std::string cached_text(const Tally& tally) {
   return text;
 }
 
+// That there is none must not go unseen: nothing can have got worse then.
+std::string baseline_text(const RunInfo& run) {
+  if (!run.is_scored || !run.scored_from.empty() || !run.confirms.empty()) return {};
+  if (run.baseline.empty()) return " · no baseline";
+  std::string text = fmt::format(" · against run {}", inert_line(run.baseline));
+  if (run.baseline_asked_at)
+    text += fmt::format(", answers up to {} old", format_age(run.started_at - *run.baseline_asked_at));
+  return text;
+}
+
 // What the checks asked for is no cost of the model that is looked at.
 std::string checking_text(std::span<const GroupSummary> groups) {
   std::optional<Money> sum;
@@ -102,7 +112,7 @@ std::vector<TableCell> group_row(const GroupSummary& group, bool with_prompt) {
 }  // namespace
 
 std::string run_line(const RunInfo& run, const Tally& tally, const ReportOptions& options) {
-  std::string line = fmt::format("run {}", inert_line(run.id));
+  std::string line = fmt::format("run {}{}", inert_line(run.id), baseline_text(run));
   if (tally.cached > 0) line += " · " + cached_text(tally);
   line += fmt::format(" · {} UTC", format_time_short(run.started_at));
   if (run.finished_at) line += " · " + format_duration(*run.finished_at - run.started_at);

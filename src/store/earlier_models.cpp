@@ -12,7 +12,7 @@ constexpr int k_enough_answers = 1000;
 
 constexpr const char* k_runs_of_suite =
     "SELECT su.run, su.n, r.run_id FROM suites su JOIN runs r ON r.id = su.run"
-    " WHERE su.name = ? AND r.run_id <> ? ORDER BY su.run DESC LIMIT ?";
+    " WHERE su.name = ? AND r.run_id <> ? AND r.confirms IS NULL ORDER BY su.run DESC LIMIT ?";
 
 constexpr const char* k_names_of_run =
     "SELECT DISTINCT reported_model, coalesce(fingerprint, '') FROM ("

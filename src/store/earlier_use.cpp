@@ -16,6 +16,7 @@ constexpr const char* k_runs_of_group =
     " JOIN suite_models sm ON sm.run = su.run AND sm.suite = su.n AND sm.name = ?"
     " LEFT JOIN (SELECT run, suite, n FROM suite_prompts JOIN prompts p ON p.id = prompt AND p.hash = ?) sp"
     "  ON sp.run = su.run AND sp.suite = su.n"
+    " JOIN runs r ON r.id = su.run AND r.confirms IS NULL"
     " WHERE su.name = ? AND (sp.n IS NULL) = ? ORDER BY su.run DESC LIMIT ?";
 
 constexpr const char* k_use_of_run =

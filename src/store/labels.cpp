@@ -294,10 +294,10 @@ Result<std::vector<SuiteRun>> runs_of_suite(const Database& database, const std:
     Sql all(database.handle(), "SELECT run_id, scored_from FROM runs WHERE scored_from IS NOT NULL");
     all.query();
     while (all.next()) scored_from.emplace(all.text(0), all.text(1));
-    Sql rows(
-        database.handle(),
-        "SELECT r.run_id FROM runs r WHERE r.scored AND EXISTS (SELECT 1 FROM suites WHERE run = r.id AND name = ?)"
-        " ORDER BY r.started_us DESC, r.id DESC");
+    Sql rows(database.handle(),
+             "SELECT r.run_id FROM runs r WHERE r.scored AND r.confirms IS NULL AND EXISTS (SELECT 1 FROM suites WHERE "
+             "run = r.id AND name = ?)"
+             " ORDER BY r.started_us DESC, r.id DESC");
     std::vector<SuiteRun> runs;
     rows.query(suite);
     while (rows.next()) {

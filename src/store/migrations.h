@@ -31,5 +31,7 @@ extern const std::string_view k_unknown_costs;
 extern const std::string_view k_labels_of_people;
 /// Calls that checks asked for; who judged.
 extern const std::string_view k_asking_checks;
+/// Who ran what, how samples are judged, and which runs others are compared with.
+extern const std::string_view k_comparable_runs;
 
 }  // namespace llmeval

@@ -82,7 +82,7 @@ class StoredOtherAnswers final : public OtherAnswers {
     return guarded(*database_, [&]() -> Result<std::vector<std::string>> {
       Sql find(database_->handle(),
                "SELECT r.run_id FROM runs r JOIN suites s ON s.run = r.id WHERE s.name = ? AND r.started_us <= ?"
-               " ORDER BY r.started_us DESC, r.id DESC LIMIT ?");
+               " AND r.confirms IS NULL ORDER BY r.started_us DESC, r.id DESC LIMIT ?");
       find.query(suite, runs == Runs::known ? known_until_ : earlier_until_, k_runs);
       std::vector<std::string> found;
       while (find.next()) found.push_back(find.text(0));

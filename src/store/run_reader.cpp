@@ -28,7 +28,7 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
       sample_(
           database,
           "SELECT plan_index, suite, prompt, model, case_row, trial, tags, started_us, duration_us, verdict, outcome,"
-          " score, reason FROM samples WHERE id = ?"),
+          " score, reason, checks FROM samples WHERE id = ?"),
       case_(database, "SELECT case_id, hash, description FROM cases WHERE id = ?"),
       calls_(database,
              "SELECT id, n, model, outcome, message, answer, parts, finish_reason, reported_model, fingerprint,"
@@ -46,7 +46,8 @@ RunReader::RunReader(SQLite::Database& database, std::int64_t run_row)
 RunInfo RunReader::read_run() {
   Sql row(database_,
           "SELECT run_id, started_us, finished_us, version, git_commit, dirty, seed, stop_reason, decision, exit_code,"
-          " selection, scored_from, resumed, scored FROM runs WHERE id = ?");
+          " selection, scored_from, resumed, scored, started_by, imported, confirms, baseline,"
+          " baseline_asked_us FROM runs WHERE id = ?");
   row.query(run_).next();
   RunInfo run;
   run.id = row.text(0);
@@ -63,6 +64,11 @@ RunInfo RunReader::read_run() {
   run.scored_from = row.text(11);
   run.resumed = static_cast<std::int32_t>(row.integer(12));
   run.is_scored = row.integer(13) != 0;
+  run.started_by = row.text(14);
+  run.is_imported = row.integer(15) != 0;
+  run.confirms = row.text(16);
+  run.baseline = row.text(17);
+  if (const auto asked = row.maybe_integer(18)) run.baseline_asked_at = time_from(*asked);
   Sql models(database_, "SELECT name, settings FROM models WHERE run = ? ORDER BY n");
   models.query(run_);
   while (models.next()) run.models.emplace_back(models.text(0), models.text(1));
@@ -203,9 +209,20 @@ SampleResult RunReader::read_sample(std::int64_t row) {
   sample.outcome = outcome_from(sample_.view(10));
   sample.score = sample_.real(11);
   sample.reason = sample_.text(12);
+  if (const auto checks = sample_.maybe_integer(13)) sample.checks_hash = read_checks_hash(*checks);
   sample.calls = read_calls(row);
   sample.scores = read_scores(row);
   return sample;
+}
+
+Digest RunReader::read_checks_hash(std::int64_t row) {
+  // Mostly all samples of a suite have the same.
+  if (row == last_checks_row_) return last_checks_;
+  Sql find(database_, "SELECT hash FROM checks WHERE id = ?");
+  find.query(row).next();
+  last_checks_ = read_digest(find, 0).value_or(Digest());
+  last_checks_row_ = row;
+  return last_checks_;
 }
 
 std::shared_ptr<const Case> RunReader::read_case(std::int64_t row, const std::string& tags) {

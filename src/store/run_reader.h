@@ -42,6 +42,7 @@ class RunReader {
 
   void read_suites(RunInfo& run);
   void read_rules(RunInfo& run);
+  Digest read_checks_hash(std::int64_t row);
   std::shared_ptr<const Case> read_case(std::int64_t row, const std::string& tags);
   std::vector<Attempt> read_attempts(std::int64_t call_row);
   std::vector<Score> read_scores(std::int64_t sample_row);
@@ -57,6 +58,8 @@ class RunReader {
   Sql scores_;
   std::int64_t last_case_row_ = 0;
   std::shared_ptr<const Case> last_case_;
+  std::int64_t last_checks_row_ = 0;
+  Digest last_checks_;
 };
 
 }  // namespace llmeval

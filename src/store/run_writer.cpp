@@ -10,6 +10,8 @@ namespace llmeval {
 
 namespace {
 
+constexpr std::size_t k_known_checks = 1000;
+
 std::uint64_t case_key(std::string_view case_id, std::string_view hash) {
   std::string text(case_id);
   text += '\n';
@@ -23,8 +25,8 @@ RunWriter::RunWriter(SQLite::Database& database)
     : database_(database),
       insert_case_(database, "INSERT INTO cases (suite, case_id, hash, description, content) VALUES (?, ?, ?, ?, ?)"),
       insert_sample_(database,
-                     "INSERT INTO samples (run, plan_index, suite, prompt, model, case_row, trial, tags, started_us)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                     "INSERT INTO samples (run, plan_index, suite, prompt, model, case_row, trial, tags, started_us,"
+                     " checks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_call_(database,
                    "INSERT INTO calls (sample, n, purpose, model, outcome, message, answer, parts, finish_reason,"
                    " reported_model, fingerprint, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,"
@@ -54,11 +56,13 @@ std::int64_t RunWriter::last_row() const { return database_.getLastInsertRowid()
 void RunWriter::begin_run(const RunInfo& run) {
   Sql insert(database_,
              "INSERT INTO runs (run_id, started_us, version, git_commit, dirty, seed, planned, plan_hash, selection,"
-             " scored_from, scored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+             " scored_from, scored, started_by, imported, confirms, baseline,"
+             " baseline_asked_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const std::string hash = run.plan.empty() ? std::string() : plan_hash(run.plan);
   insert.run(run.id, run.started_at, run.version, unless_empty(run.git_commit), run.dirty,
              static_cast<std::int64_t>(run.seed), static_cast<std::int64_t>(run.planned()), unless_empty(hash),
-             unless_empty(run.selection), unless_empty(run.scored_from), run.is_scored);
+             unless_empty(run.selection), unless_empty(run.scored_from), run.is_scored, unless_empty(run.started_by),
+             run.is_imported, unless_empty(run.confirms), unless_empty(run.baseline), run.baseline_asked_at);
   run_ = last_row();
   Sql insert_part(database_, "INSERT INTO plan_parts (run, n, kind, name, value) VALUES (?, ?, ?, ?, ?)");
   std::int64_t part = 0;
@@ -77,8 +81,8 @@ void RunWriter::continue_run(const RunInfo& run) {
   before_ = Duration(find.integer(1));
   Sql reopen(database_,
              "UPDATE runs SET finished_us = NULL, stop_reason = NULL, decision = NULL, exit_code = NULL,"
-             " selection = ?, resumed = resumed + 1 WHERE id = ?");
-  reopen.run(unless_empty(run.selection), run_);
+             " selection = ?, baseline = ?, baseline_asked_us = ?, resumed = resumed + 1 WHERE id = ?");
+  reopen.run(unless_empty(run.selection), unless_empty(run.baseline), run.baseline_asked_at, run_);
   Sql undecide(database_, "DELETE FROM gate_rules WHERE run = ?");
   undecide.run(run_);
   Sql suites(database_, "SELECT n, name FROM suites WHERE run = ?");
@@ -148,6 +152,24 @@ std::int64_t RunWriter::case_row(const SampleResult& sample) {
   return row;
 }
 
+std::optional<std::int64_t> RunWriter::checks_row(const std::optional<Digest>& hash) {
+  if (!hash) return std::nullopt;
+  const auto known = checks_.find(*hash);
+  if (known != checks_.end()) return known->second;
+  Sql find(database_, "SELECT id FROM checks WHERE hash = ?");
+  std::int64_t row = 0;
+  if (find.query(*hash).next()) {
+    row = find.integer(0);
+  } else {
+    Sql(database_, "INSERT INTO checks (hash) VALUES (?)").run(*hash);
+    row = last_row();
+  }
+  // Where each case has checks of its own there is one a case, needed by its samples alone, which come together.
+  if (checks_.size() >= k_known_checks) checks_.clear();
+  checks_.emplace(*hash, row);
+  return row;
+}
+
 std::int64_t RunWriter::sample_row(const SampleResult& sample) {
   const auto open = open_samples_.find(sample.index);
   if (open != open_samples_.end()) return open->second;
@@ -156,7 +178,8 @@ std::int64_t RunWriter::sample_row(const SampleResult& sample) {
   const std::string tags = tags_to_json(sample.subject->tags);
   insert_sample_.run(run_, static_cast<std::int64_t>(sample.index), suite,
                      prompt == prompts_.end() ? std::nullopt : std::optional(prompt->second), sample.key.model,
-                     case_row(sample), sample.key.trial, unless_empty(tags), sample.started_at);
+                     case_row(sample), sample.key.trial, unless_empty(tags), sample.started_at,
+                     checks_row(sample.checks_hash));
   const std::int64_t row = last_row();
   open_samples_.emplace(sample.index, row);
   return row;

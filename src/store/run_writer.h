@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,6 +47,7 @@ class RunWriter {
   };
   std::int64_t sample_row(const SampleResult& sample);
   std::int64_t case_row(const SampleResult& sample);
+  std::optional<std::int64_t> checks_row(const std::optional<Digest>& hash);
   SuiteCases& cases_of(const std::string& suite);
   void add_suite(std::int64_t n, const SuiteInfo& suite);
   std::int64_t prompt_row(const PromptVersion& prompt);
@@ -57,6 +59,7 @@ class RunWriter {
   std::map<std::string, std::int64_t, std::less<>> suites_;               ///< Name → n.
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> prompts_;  ///< Suite's n and prompt's name → n.
   std::map<std::string, SuiteCases, std::less<>> cases_;
+  std::map<Digest, std::int64_t> checks_;                         ///< Hash → row, of some.
   std::unordered_map<std::uint64_t, std::int64_t> open_samples_;  ///< Plan index → row, of unfinished ones.
   Sql insert_case_;
   Sql insert_sample_;

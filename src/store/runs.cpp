@@ -17,7 +17,8 @@ namespace llmeval {
 namespace {
 
 Result<std::string> nth_last(const Database& database, std::int64_t back) {
-  Sql find(database.handle(), "SELECT run_id FROM runs ORDER BY started_us DESC, id DESC LIMIT 1 OFFSET ?");
+  Sql find(database.handle(),
+           "SELECT run_id FROM runs WHERE confirms IS NULL ORDER BY started_us DESC, id DESC LIMIT 1 OFFSET ?");
   if (find.query(back).next()) return find.text(0);
   if (back == 0) return failure("no run is stored yet", "llmeval run makes one");
   return failure(fmt::format("there is no run 'last~{}'", back), "llmeval runs lists them");
@@ -90,17 +91,17 @@ Result<std::int64_t> run_row(const Database& database, const std::string& run_id
   return find.integer(0);
 }
 
-Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit) {
+Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit, ConfirmingRuns confirming) {
   return guarded(database, [&]() -> Result<std::vector<RunRow>> {
     Sql query(
         database.handle(),
         "SELECT run_id, started_us, finished_us, git_commit, dirty, planned, pass, fail, error, skipped,"
         " cost_nano_usd, stop_reason, decision, exit_code, id, scored_from, coalesce(spent_nano_usd, cost_nano_usd),"
         " scored, unscored, unpriced, unknown_spent,"
-        " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id)"
-        " FROM runs ORDER BY started_us DESC, id DESC LIMIT ?");
+        " (SELECT group_concat(name, ', ') FROM suites WHERE run = runs.id), started_by, imported, confirms, baseline"
+        " FROM runs WHERE confirms IS NULL OR ? ORDER BY started_us DESC, id DESC LIMIT ?");
     std::vector<RunRow> rows;
-    query.query(limit);
+    query.query(confirming == ConfirmingRuns::shown, limit);
     while (query.next()) {
       RunRow row;
       row.id = query.text(0);
@@ -125,6 +126,10 @@ Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limi
       row.tally.unpriced = static_cast<std::uint64_t>(query.integer(19));
       row.tally.unknown_spent = static_cast<std::uint64_t>(query.integer(20));
       row.suites = query.text(21);
+      row.started_by = query.text(22);
+      row.is_imported = query.integer(23) != 0;
+      row.confirms = query.text(24);
+      row.baseline = query.text(25);
       rows.push_back(std::move(row));
     }
     return rows;

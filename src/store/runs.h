@@ -43,13 +43,21 @@ struct RunRow {
   std::string stop_reason;
   std::optional<GateDecision> decision;
   std::optional<int> exit_code;
+  std::string started_by;  ///< As in RunInfo, like the rest.
+  bool is_imported = false;
+  std::string confirms;
+  std::string baseline;
 };
 
-/// The newest runs first.
-Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit);
+/// Whether runs that only ask again what another one failed are listed, too.
+enum class ConfirmingRuns : std::uint8_t { hidden, shown };
 
-/// The id of a run named by `last`, `last~2` (the second before it) or a unique prefix that includes the id's first
-/// dash.
+/// The newest runs first.
+Result<std::vector<RunRow>> list_runs(const Database& database, std::size_t limit,
+                                      ConfirmingRuns confirming = ConfirmingRuns::hidden);
+
+/// The id of a run named by `last`, `last~2` (the second before it), where confirming runs do not count, or by a unique
+/// prefix that includes the id's first dash.
 Result<std::string> find_run(const Database& database, std::string_view reference);
 
 /// All that is known of a run but its samples.

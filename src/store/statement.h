@@ -47,6 +47,11 @@ class Sql {
     (bind(++position, args), ...);
     return *this;
   }
+  /// For parameters that only the running program knows: reset(), this for each, then next().
+  template <class T>
+  void set(int position, const T& value) {
+    bind(position, value);
+  }
   /// Ends a query before its last row: until then it holds on to what it saw, and the journal cannot be emptied.
   void reset() { sqlite3_reset(statement_.get()); }
   bool next() {

@@ -42,6 +42,17 @@ Result<RunStart> begin(const RunCommand& command, Workspace& workspace) {
   return start;
 }
 
+// A run that goes on is compared with what it was, unless it is told otherwise.
+Result<> compare(const RunCommand& command, const Workspace& workspace, const Project& project, RunStart& start) {
+  if (!project.is_scored) return {};
+  if (start.again && command.baseline.empty()) {
+    start.baseline = {start.again->baseline, start.again->baseline_asked_at};
+    return {};
+  }
+  LLMEVAL_TRY(start.baseline, choose_baseline(workspace.database, command.baseline, project));
+  return {};
+}
+
 Result<> note_plan(RunStart& start, const Plan& plan, const Workspace& workspace) {
   LLMEVAL_TRY(std::vector<PlanPart> parts, plan_parts(plan, start.selection.options));
   if (start.again) {
@@ -96,6 +107,9 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   if (!command.dry_run) git = read_git_state(workspace->environment, workspace->root);
   const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
+  if (Result<> compared = compare(command, *workspace, *project, *start); !compared) {
+    return refuse(compared.error(), console);
+  }
   const Plan plan(*project, selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {
     const Result<std::string> described = describe(plan, *workspace);

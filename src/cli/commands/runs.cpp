@@ -55,6 +55,10 @@ Value to_value(const RunRow& run) {
   object.append("finished_at", run.finished_at ? Value(format_time(*run.finished_at)) : Value());
   object.append("state", Value(run_state_name(run.state)));
   object.append("scored_from", run.scored_from.empty() ? Value() : Value(run.scored_from));
+  object.append("confirms", run.confirms.empty() ? Value() : Value(run.confirms));
+  object.append("baseline", run.baseline.empty() ? Value() : Value(run.baseline));
+  object.append("imported", Value(run.is_imported));
+  object.append("started_by", run.started_by.empty() ? Value() : Value(run.started_by));
   object.append("suites", Value(run.suites));
   object.append("git_commit", run.git_commit.empty() ? Value() : Value(run.git_commit));
   object.append("dirty", Value(run.dirty));
@@ -77,7 +81,7 @@ Value to_value(const RunRow& run) {
 Result<std::vector<RunRow>> read_runs(const RunsCommand& command, CommandContext context) {
   LLMEVAL_TRY(const Workspace workspace, open_workspace(context.surroundings, context.common, {}));
   LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
-  return list_runs(database, command.limit);
+  return list_runs(database, command.limit, command.all ? ConfirmingRuns::shown : ConfirmingRuns::hidden);
 }
 
 }  // namespace

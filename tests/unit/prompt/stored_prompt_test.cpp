@@ -75,14 +75,16 @@ TEST_CASE("an included file's text is in the stored version") {
   CHECK(shown(stored->render({{"q", "me"}})) == "<user>the part of me and me");
 }
 
-TEST_CASE("output schema and tools come back, too") {
+TEST_CASE("parameters, output schema and tools come back, too") {
   const Loaded loaded =
       load_text(".prompty",
-                "---\nname: a\noutputs: [{name: fact, kind: string}]\ntools: [{name: look, kind: "
+                "---\nname: a\nmodel: {parameters: {max_tokens: 60, temperature: 0.5}}\noutputs: [{name: fact, kind: string}]\ntools: [{name: look, kind: "
                 "function, description: Looks., parameters: [{name: q, kind: string}]}]\n---\nuser:\nx\n");
   REQUIRE_MESSAGE(loaded.prompt, loaded.said);
   const Result<Prompt> stored = read_canonical_prompt(loaded.prompt->version);
   REQUIRE(stored);
+  CHECK(Value(stored->parameters) == Value(loaded.prompt->parameters));
+  CHECK(stored->parameters.size() == 2);
   CHECK(stored->output_schema == loaded.prompt->output_schema);
   REQUIRE(stored->tools.size() == 1);
   CHECK(stored->tools[0].name == "look");

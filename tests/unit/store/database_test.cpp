@@ -100,6 +100,8 @@ TEST_CASE("databases of every earlier version open and give their runs") {
     const SampleResult& old = std::get<SampleFinished>(told.events[1 + notices].kind).sample;
     CHECK(old.key.case_id == "a");
     REQUIRE(old.scores.size() == 2);
+    CHECK_FALSE(old.checks_hash);
+    CHECK(std::get<RunStarted>(told.events.front().kind).run.started_by.empty());
     CHECK(old.scores[0].labels.has_value() == (name != "v1.sql" && name != "v5.sql"));
     // It takes what only the current version knows, too.
     const SampleResult sample = full_sample(0, "b");
@@ -108,7 +110,8 @@ TEST_CASE("databases of every earlier version open and give their runs") {
     REQUIRE(emit_run(*database, "20260101-000000-bbbbb", {&again}));
     REQUIRE(again.events.size() == 3);
     CHECK(std::get<SampleFinished>(again.events[1].kind).sample.scores[0].labels == sample.scores[0].labels);
+    CHECK(std::get<SampleFinished>(again.events[1].kind).sample.checks_hash == sample.checks_hash);
     ++opened;
   }
-  CHECK(opened >= 9);
+  CHECK(opened >= 10);
 }

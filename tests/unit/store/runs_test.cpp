@@ -1,5 +1,7 @@
 #include "store_world.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 using namespace llmeval;
 
 namespace {
@@ -43,6 +45,9 @@ TEST_CASE("a stored run is told again with everything it had") {
   const std::string path = folder / "results.db";
   RunInfo run = sample_run("20260101-000000-aaaaa", 2);
   run.scored_from = "20251231-000000-zzzzz";
+  run.baseline = "20251230-000000-yyyyy";
+  run.baseline_asked_at = SystemTime(std::chrono::seconds(1'600'000'000));
+  run.is_imported = true;
   const SampleResult sample = full_sample(1, "a");
   SampleResult skipped = full_sample(0, "b");
   skipped.verdict = Verdict::skipped;
@@ -68,6 +73,11 @@ TEST_CASE("a stored run is told again with everything it had") {
   CHECK(again.plan == run.plan);
   CHECK(again.selection == run.selection);
   CHECK(again.scored_from == run.scored_from);
+  CHECK(again.started_by == "Ada");
+  CHECK(again.baseline == run.baseline);
+  CHECK(again.baseline_asked_at == run.baseline_asked_at);
+  CHECK(again.is_imported);
+  CHECK(again.confirms.empty());
   CHECK(again.exit_code == 1);
   CHECK(again.decision == GateDecision::fail);
   REQUIRE(again.rules.size() == 1);
@@ -242,4 +252,45 @@ TEST_CASE("notices that are known once a run has ended take the place of earlier
   REQUIRE(store_notices(database, run, NoticeKind::judge, {}));
   CHECK(told().empty());
   CHECK_FALSE(store_notices(database, "20260101-000000-zzzzz", NoticeKind::judge, {}));
+}
+
+TEST_CASE("runs that only ask failures of another run again are not among the runs, but can be named") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  const RunInfo run = sample_run("20260101-000000-aaaaa", 1);
+  REQUIRE(record(path, run, {full_sample(0, "a")}));
+  RunInfo again = sample_run("20260101-000001-bbbbb", 1);
+  again.started_at = run.started_at + std::chrono::seconds(20);
+  again.confirms = run.id;
+  REQUIRE(record(path, again, {full_sample(0, "a")}));
+  const Database database = open(path);
+  CHECK(find_run(database, "last") == run.id);
+  CHECK_FALSE(find_run(database, "last~1"));
+  CHECK(find_run(database, "20260101-000001-b") == again.id);
+  const auto shown = list_runs(database, 10);
+  REQUIRE(shown);
+  CHECK(shown->size() == 1);
+  const auto all = list_runs(database, 10, ConfirmingRuns::shown);
+  REQUIRE(all);
+  REQUIRE(all->size() == 2);
+  CHECK(all->front().confirms == run.id);
+  CHECK(all->back().confirms.empty());
+}
+
+TEST_CASE("samples that are judged alike share the row of how they are judged") {
+  const ScratchFolder folder;
+  const std::string path = folder / "results.db";
+  std::vector<SampleResult> samples{full_sample(0, "a"), full_sample(1, "b"), full_sample(2, "c"), full_sample(3, "d")};
+  samples[1].checks_hash = sha256("others");
+  samples[3].checks_hash.reset();
+  REQUIRE(record(path, sample_run("20260101-000000-aaaaa", 4), samples));
+  REQUIRE(record(path, sample_run("20260101-000001-bbbbb", 4), samples));
+  const Database database = open(path);
+  CHECK(database.handle().execAndGet("SELECT count(*) FROM checks").getInt() == 2);
+  EventList told;
+  REQUIRE(emit_run(database, "20260101-000001-bbbbb", {&told}));
+  REQUIRE(told.events.size() == 6);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(std::get<SampleFinished>(told.events[1 + i].kind).sample.checks_hash == samples[i].checks_hash);
+  }
 }

@@ -2,6 +2,7 @@
 
 #include "async/task_group.h"
 #include "async/uv_loop.h"
+#include "base/hash.h"
 #include "store/recorder.h"
 #include "store/runs.h"
 
@@ -57,6 +58,7 @@ inline RunInfo sample_run(std::string id, std::uint64_t planned) {
   run.seed = 42;
   run.plan = {{"file", "evals/triage.eval.yaml", "b1"}, {"option", "--limit", "5"}};
   run.selection = R"({"limit":5})";
+  run.started_by = "Ada";
   run.models = {{"mini", R"({"provider":"sim"})"}};
   SuiteInfo suite;
   suite.name = "triage";
@@ -87,6 +89,7 @@ inline SampleResult full_sample(std::uint64_t index, std::string case_id) {
   sample.subject = subject;
   sample.verdict = Verdict::fail;
   sample.outcome = Outcome::ok;
+  sample.checks_hash = sha256("checks");
   sample.score = 0.5;
   sample.started_at = SystemTime(std::chrono::seconds(1'700'000'001));
   sample.duration = std::chrono::milliseconds(900);
