@@ -41,21 +41,10 @@ struct Engine::State {
             }),
         caller(loop, hub, spending, plan.seed()),
         answers(loop, options.answers),
-        ports{loop,
-              plan,
-              models,
-              caller,
-              answers,
-              journal,
-              hub,
-              options.watch,
-              checks,
-              options.earlier,
-              options.others,
-              options.may_ask,
-              no_more.token(),
-              starting.token(),
-              now.token()} {
+        ports{
+            loop,          plan,   models,          caller,         answers,         journal,         hub,
+            options.watch, checks, options.earlier, options.others, options.may_ask, no_more.token(), starting.token(),
+            now.token()} {
     for (const Suite& suite : plan.project().suites) add_models(suite);
   }
 

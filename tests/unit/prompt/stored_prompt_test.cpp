@@ -78,7 +78,8 @@ TEST_CASE("an included file's text is in the stored version") {
 TEST_CASE("parameters, output schema and tools come back, too") {
   const Loaded loaded =
       load_text(".prompty",
-                "---\nname: a\nmodel: {parameters: {max_tokens: 60, temperature: 0.5}}\noutputs: [{name: fact, kind: string}]\ntools: [{name: look, kind: "
+                "---\nname: a\nmodel: {parameters: {max_tokens: 60, temperature: 0.5}}\noutputs: [{name: fact, kind: "
+                "string}]\ntools: [{name: look, kind: "
                 "function, description: Looks., parameters: [{name: q, kind: string}]}]\n---\nuser:\nx\n");
   REQUIRE_MESSAGE(loaded.prompt, loaded.said);
   const Result<Prompt> stored = read_canonical_prompt(loaded.prompt->version);
