@@ -113,6 +113,10 @@ struct SideSummary {
   std::optional<SystemTime> last_answer;
 };
 
+/// What a comparison shows beyond chance. That nothing was shown is no answer: it may have got worse all the same.
+enum class ShownChange : std::uint8_t { worse, better, nothing, unmeasured };
+std::string_view shown_change_name(ShownChange shown);
+
 /// One suite, prompt and model before and after.
 struct GroupComparison {
   std::string suite;
@@ -122,7 +126,9 @@ struct GroupComparison {
   std::size_t pair_count = 0;
 
   RateComparison rate;
-  /// Absent where nothing was measured on both sides.
+  /// By the exact one-sided p of either direction, adjusted over the groups, at the rule's alpha.
+  ShownChange shown = ShownChange::unmeasured;
+  /// Of this group alone; absent where nothing was measured on both sides.
   std::optional<RegressionDecision> decision;
   PairedMeasure score;
   /// Of graded scores, two-sided: by flipping signs, of many cases by Student's t. Absent: all scores are 0 or 1.

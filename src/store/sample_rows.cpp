@@ -1,6 +1,7 @@
 #include "store/sample_rows.h"
 
 #include "store/guarded.h"
+#include "store/run_reader.h"
 #include "store/statement.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -239,6 +240,25 @@ Result<> for_each_answer(const Database& database, const std::string& run_id,
     }
     return {};
   });
+}
+
+SampleReader::SampleReader(const Database& database, std::unique_ptr<RunReader> reader)
+    : database_(&database), reader_(std::move(reader)) {}
+SampleReader::SampleReader(SampleReader&&) noexcept = default;
+SampleReader& SampleReader::operator=(SampleReader&&) noexcept = default;
+SampleReader::~SampleReader() = default;
+
+Result<SampleReader> SampleReader::open(const Database& database, const std::string& run_id) {
+  return guarded(database, [&]() -> Result<SampleReader> {
+    LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
+    auto reader = std::make_unique<RunReader>(database.handle(), run);
+    reader->read_run();
+    return SampleReader(database, std::move(reader));
+  });
+}
+
+Result<SampleResult> SampleReader::read(std::int64_t row) {
+  return guarded(*database_, [&]() -> Result<SampleResult> { return reader_->read_sample(row); });
 }
 
 }  // namespace llmeval

@@ -196,6 +196,7 @@ TEST_CASE("a changed case is incomparable; where only its checks changed, what i
   const GroupComparison& group = comparison.groups.front();
   CHECK_FALSE(group.rate.is_measured());
   CHECK_FALSE(group.decision);
+  CHECK(group.shown == ShownChange::unmeasured);
   CHECK(group.of(MeasureKind::latency).pairs == 1);
   CHECK(group.of(MeasureKind::latency).before == 100);
   CHECK(group.of(MeasureKind::latency).after == 150);
@@ -240,6 +241,27 @@ TEST_CASE("groups go by themselves, their p-values are adjusted together") {
   CHECK(worse.rate.adjusted_p == doctest::Approx(4.0 / 256));
   CHECK(comparison.groups[1].decision->answer == ChangeAnswer::inconclusive);
   CHECK(comparison.groups[1].label() == "short × other");
+  CHECK(worse.shown == ShownChange::worse);
+  CHECK(comparison.groups[1].shown == ShownChange::nothing);
+  const Comparison back = compare(after, before);
+  CHECK(back.groups[0].shown == ShownChange::better);
+}
+
+TEST_CASE("of many groups one may fall by chance, which alone would count") {
+  std::vector<RowSpec> before;
+  std::vector<RowSpec> after;
+  for (int group = 0; group < 12; ++group) {
+    const std::string model = fmt::format("m{:02}", group);
+    for (int i = 0; i < 5; ++i) {
+      before.push_back({.case_id = std::to_string(i), .model = model});
+      after.push_back({.case_id = std::to_string(i),
+                       .verdict = group == 0 ? Verdict::fail : Verdict::pass,
+                       .model = model});
+    }
+  }
+  const GroupComparison fell = compare(before, after).groups.front();
+  CHECK(fell.decision->answer == ChangeAnswer::worse);
+  CHECK(fell.shown == ShownChange::nothing);
 }
 
 TEST_CASE("graded scores have a p-value of their own; those of passes and fails do not") {

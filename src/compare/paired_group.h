@@ -1,0 +1,36 @@
+#pragma once
+
+#include "compare/comparison.h"
+#include "compare/paired_checks.h"
+#include "compare/paired_values.h"
+
+#include <array>
+#include <cstddef>
+
+namespace llmeval {
+
+// Inside compare/ only.
+
+/// Compares the pairs of one group, one after the other.
+class PairedGroup {
+ public:
+  /// \param comparison  with its cases and pairs; outlives it.
+  /// \param key         of the first pair.
+  PairedGroup(const Comparison& comparison, const SampleKey& key, std::size_t first_pair);
+
+  void add(const CasePair& pair);
+  /// All but what takes the other groups: adjusted p-values, and what is shown. Once.
+  GroupComparison finish();
+
+ private:
+  void add_side(const ComparedRun& run, const ComparedCase& one, SideSummary& side);
+  void add_measures(const ComparedCase& then, const ComparedCase& now);
+
+  const Comparison& comparison_;
+  GroupComparison group_;
+  PairedChecks checks_;
+  PairedValues scores_;
+  std::array<PairedValues, k_measure_kinds> measures_;
+};
+
+}  // namespace llmeval
