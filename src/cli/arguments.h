@@ -120,6 +120,17 @@ struct ShowCommand {
   bool answers = false;  ///< Lays answers side by side.
   int verbosity = 0;
 };
+/// What `diff` compares: two runs, or the models or prompts of one.
+enum class CompareBy : std::uint8_t { run, model, prompt };
+struct DiffCommand {
+  std::string before;  ///< As run_reference.h has it; empty: the baseline, else the run before.
+  std::string after;   ///< Empty: last.
+  CompareBy by = CompareBy::run;
+  std::vector<std::string> only;  ///< Words of pair_list_name(); empty: all.
+  std::string format = "text";
+  std::optional<std::uint64_t> limit;
+  int verbosity = 0;
+};
 struct ScoreCommand {
   std::string run;
   std::vector<std::string> suites;  ///< Files or names; empty: all that the run had.
@@ -245,7 +256,8 @@ struct StatsCommand {
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, ScoreCommand, FollowCommand, ExportCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, DiffCommand, ScoreCommand, FollowCommand,
+                 ExportCommand,
                  PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, PromptLogCommand,
                  VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand,
                  CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand,

@@ -13,7 +13,7 @@ bool is_same_case(const ComparedCase* before, const ComparedCase* after) {
 
 }  // namespace
 
-ComparedShapes::ComparedShapes(const Comparison& comparison) : groups_(comparison.groups.size()) {
+ComparedShapes::ComparedShapes(const RunComparison& comparison) : groups_(comparison.groups.size()) {
   for (std::size_t group = 0; group < comparison.groups.size(); ++group) {
     for (const CasePair& pair : comparison.pairs_of(comparison.groups[group])) {
       const ComparedCase* const before = comparison.before_case(pair);
@@ -47,7 +47,7 @@ void ComparedShapes::add(ShapeSide side, std::int64_t row, std::string_view answ
   ++next;
 }
 
-void ComparedShapes::tell(Comparison& comparison, const ShapeRule& rule) const {
+void ComparedShapes::tell(RunComparison& comparison, const ShapeRule& rule) const {
   std::vector<const AnswerShapes*> groups;
   for (const AnswerShapes& group : groups_) groups.push_back(&group);
   std::vector<std::vector<ShapeChange>> changes = shape_drift(groups, rule);

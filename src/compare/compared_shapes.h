@@ -16,13 +16,13 @@ namespace llmeval {
 /// are on both sides and the same there count, however they are judged: new ones would look like a drift.
 class ComparedShapes {
  public:
-  explicit ComparedShapes(const Comparison& comparison);
+  explicit ComparedShapes(const RunComparison& comparison);
 
   /// The last answer of a sample, by SampleRow::row. Those of others are ignored. Fastest in the order of the rows.
   void add(ShapeSide side, std::int64_t row, std::string_view answer);
 
   /// Fills GroupComparison::shape; `comparison` is the one of the constructor.
-  void tell(Comparison& comparison, const ShapeRule& rule = {}) const;
+  void tell(RunComparison& comparison, const ShapeRule& rule = {}) const;
 
  private:
   struct Row {

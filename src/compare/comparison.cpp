@@ -12,6 +12,13 @@ namespace llmeval {
 
 namespace {
 
+// Both sides go by one policy: another one would be a change of its own.
+TrialPolicy policy_of(const RunInfo& run, std::string_view suite) {
+  const auto is_it = [&](const SuiteInfo& info) { return info.name == suite; };
+  const auto found = std::find_if(run.suites.begin(), run.suites.end(), is_it);
+  return found == run.suites.end() ? TrialPolicy() : found->trial_policy;
+}
+
 std::vector<ComparedCase> cases_of(const ComparedRun& run, const CompareOptions& options) {
   const SampleTable& table = *run.table;
   std::vector<ComparedSample> samples;
@@ -35,7 +42,7 @@ bool are_of_one_group(const CasePairing& pairing, const SampleKey& a, const Samp
          (pairing.ignores_model || a.model == b.model);
 }
 
-std::vector<GroupComparison> compare_groups(const Comparison& comparison) {
+std::vector<GroupComparison> compare_groups(const RunComparison& comparison) {
   const std::vector<CasePair>& pairs = comparison.pairing.pairs;
   std::vector<GroupComparison> groups;
   for (std::size_t at = 0; at < pairs.size();) {
@@ -74,9 +81,7 @@ void answer_groups(std::vector<GroupComparison>& groups, double alpha) {
   const std::vector<bool> worse = shown_in(measured, PairKind::regressed, PairKind::fixed, alpha);
   const std::vector<bool> better = shown_in(measured, PairKind::fixed, PairKind::regressed, alpha);
   for (std::size_t i = 0; i < measured.size(); ++i) {
-    measured[i]->shown = worse[i]    ? ShownChange::worse
-                         : better[i] ? ShownChange::better
-                                     : ShownChange::nothing;
+    measured[i]->shown = worse[i] ? ShownChange::worse : better[i] ? ShownChange::better : ShownChange::nothing;
   }
 }
 
@@ -100,9 +105,9 @@ std::string changed(const std::string& before, const std::string& after) {
 
 }  // namespace
 
-std::string_view measure_name(MeasureKind kind) {
-  constexpr std::array<std::string_view, k_measure_kinds> k_names{"latency_ms", "input_tokens", "output_tokens",
-                                                                  "cost_nano_usd"};
+std::string_view measure_name(AnswerMeasure kind) {
+  constexpr std::array<std::string_view, k_answer_measures> k_names{"latency_ms", "input_tokens", "output_tokens",
+                                                                    "cost_nano_usd"};
   return k_names[static_cast<std::size_t>(kind)];
 }
 
@@ -141,30 +146,41 @@ bool GroupComparison::has_other_models() const {
   return lacks_one_of(before, after) || lacks_one_of(after, before);
 }
 
-const ComparedCase* Comparison::before_case(const CasePair& pair) const {
+const ComparedCase* RunComparison::before_case(const CasePair& pair) const {
   return pair.before ? &before_cases[*pair.before] : nullptr;
 }
 
-const ComparedCase* Comparison::after_case(const CasePair& pair) const {
+const ComparedCase* RunComparison::after_case(const CasePair& pair) const {
   return pair.after ? &after_cases[*pair.after] : nullptr;
 }
 
-const SampleKey& Comparison::key_of(const CasePair& pair) const {
+const SampleKey& RunComparison::key_of(const CasePair& pair) const {
   return pair.after ? after_cases[*pair.after].key : before_cases[*pair.before].key;
 }
 
-bool Comparison::is_flaky(const CasePair& pair) const {
+bool RunComparison::is_flaky(const CasePair& pair) const {
   return (pair.before && before_cases[*pair.before].outcome.is_flaky()) ||
          (pair.after && after_cases[*pair.after].outcome.is_flaky());
 }
 
-Comparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options) {
-  Comparison comparison;
+std::uint32_t RunComparison::telling_place(const ComparedRun& run, const ComparedCase& one) {
+  const auto tells = [&](std::uint32_t place) { return run.table->rows[place].verdict == one.outcome.verdict; };
+  const auto found = std::find_if(one.places.begin(), one.places.end(), tells);
+  return found == one.places.end() ? one.places.front() : *found;
+}
+
+RunComparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options) {
+  RunComparison comparison;
   comparison.options = options;
   comparison.before = std::move(before);
   comparison.after = std::move(after);
-  comparison.before_cases = cases_of(comparison.before, options);
-  comparison.after_cases = cases_of(comparison.after, options);
+  if (!comparison.options.policy_of) {
+    comparison.options.policy_of = [run = comparison.after.info](std::string_view suite) {
+      return policy_of(*run, suite);
+    };
+  }
+  comparison.before_cases = cases_of(comparison.before, comparison.options);
+  comparison.after_cases = cases_of(comparison.after, comparison.options);
   comparison.pairing = pair_cases(comparison.before_cases, comparison.after_cases);
   comparison.groups = compare_groups(comparison);
   adjust_p_values(comparison.groups);
@@ -173,7 +189,7 @@ Comparison compare_runs(ComparedRun before, ComparedRun after, const CompareOpti
   return comparison;
 }
 
-std::vector<CheckChange> check_changes(const Comparison& comparison, const GroupComparison& group,
+std::vector<CheckChange> check_changes(const RunComparison& comparison, const GroupComparison& group,
                                        const CasePair& pair) {
   const ComparedCase* const then = comparison.before_case(pair);
   const ComparedCase* const now = comparison.after_case(pair);

@@ -36,8 +36,8 @@ struct ComparedRun {
 ComparedRun whole_run(std::string label, std::shared_ptr<const RunInfo> info, std::shared_ptr<const SampleTable> table);
 
 struct CompareOptions {
-  /// Of a suite, by its name.
-  std::function<TrialPolicy(std::string_view suite)> policy_of = [](std::string_view) { return TrialPolicy(); };
+  /// Of a suite, by its name; empty: as the run after has it.
+  std::function<TrialPolicy(std::string_view suite)> policy_of;
   RegressionRule rule = {};  ///< What the groups' answers go by.
   double confidence = 0.95;  ///< Of the intervals, two-sided.
   std::uint64_t seed = 0;    ///< Of drawn permutations.
@@ -55,10 +55,10 @@ struct PairedMeasure {
   bool is_shown() const { return bounds && (bounds->low > 0 || bounds->high < 0); }
 };
 
-enum class MeasureKind : std::uint8_t { latency, input_tokens, output_tokens, cost };
-inline constexpr std::size_t k_measure_kinds = 4;
+enum class AnswerMeasure : std::uint8_t { latency, input_tokens, output_tokens, cost };
+inline constexpr std::size_t k_answer_measures = 4;
 /// `latency_ms`, `input_tokens`, `output_tokens`, `cost_nano_usd`: with the unit of its numbers.
-std::string_view measure_name(MeasureKind kind);
+std::string_view measure_name(AnswerMeasure kind);
 
 /// Counts of cases by what became of them.
 struct PairCounts {
@@ -133,11 +133,11 @@ struct GroupComparison {
   PairedMeasure score;
   /// Of graded scores, two-sided: by flipping signs, of many cases by Student's t. Absent: all scores are 0 or 1.
   std::optional<double> score_p;
-  std::array<PairedMeasure, k_measure_kinds> measures;
+  std::array<PairedMeasure, k_answer_measures> measures;
   std::vector<CheckComparison> checks;  ///< In the order in which they first come.
   std::vector<ShapeChange> shape;       ///< What changed in its answers; ComparedShapes fills it.
 
-  const PairedMeasure& of(MeasureKind kind) const { return measures[static_cast<std::size_t>(kind)]; }
+  const PairedMeasure& of(AnswerMeasure kind) const { return measures[static_cast<std::size_t>(kind)]; }
   /// `triage × mini`, `triage × mini → gpt-5`.
   std::string label() const;
   /// Other names answered than before.
@@ -163,7 +163,7 @@ struct RunDifference {
 std::string_view difference_name(RunDifference::Kind kind);
 
 /// Two runs, case by case.
-struct Comparison {
+struct RunComparison {
   CompareOptions options;
   ComparedRun before;
   ComparedRun after;
@@ -181,6 +181,8 @@ struct Comparison {
   /// Of what is there now, else of what was.
   const SampleKey& key_of(const CasePair& pair) const;
   bool is_flaky(const CasePair& pair) const;
+  /// Of the trials of a case the one that shows what it came to: its place in that side's table->rows.
+  static std::uint32_t telling_place(const ComparedRun& run, const ComparedCase& one);
 };
 
 /// Compares two runs: cases by suite, prompt, model and id (pair_cases()), their checks, and what their answers took.
@@ -188,7 +190,7 @@ struct Comparison {
 /// the groups, and those of checks over all checks of all groups. Latency, tokens and cost are compared over all cases
 /// that are still the same, also where other checks judge them. Pure; the same runs and options give the same digits
 /// in whatever order the samples come.
-Comparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options);
+RunComparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options);
 
 /// What became of one check in one pair.
 struct CheckChange {
@@ -198,7 +200,7 @@ struct CheckChange {
   CaseOutcome after;
 };
 /// Of the checks of a pair, in the order of its group's; none of what is incomparable, new or gone.
-std::vector<CheckChange> check_changes(const Comparison& comparison, const GroupComparison& group,
+std::vector<CheckChange> check_changes(const RunComparison& comparison, const GroupComparison& group,
                                        const CasePair& pair);
 
 }  // namespace llmeval

@@ -30,24 +30,24 @@ class TrialMean {
   double count_ = 0;
 };
 
-using CaseMeasures = std::array<std::optional<double>, k_measure_kinds>;
+using CaseMeasures = std::array<std::optional<double>, k_answer_measures>;
 
 CaseMeasures measures_of(const SampleTable& table, const ComparedCase& one) {
-  std::array<TrialMean, k_measure_kinds> means;
-  const auto add = [&](MeasureKind kind, double value) { means[static_cast<std::size_t>(kind)].add(value); };
+  std::array<TrialMean, k_answer_measures> means;
+  const auto add = [&](AnswerMeasure kind, double value) { means[static_cast<std::size_t>(kind)].add(value); };
   for (const std::uint32_t place : one.places) {
     const SampleRow& row = table.rows[place];
     if (row.has_answer && is_gradable(row.outcome)) {
-      add(MeasureKind::latency, std::chrono::duration<double, std::milli>(row.latency).count());
+      add(AnswerMeasure::latency, std::chrono::duration<double, std::milli>(row.latency).count());
     }
     if (row.has_usage) {
-      add(MeasureKind::input_tokens, static_cast<double>(row.input_tokens));
-      add(MeasureKind::output_tokens, static_cast<double>(row.output_tokens));
+      add(AnswerMeasure::input_tokens, static_cast<double>(row.input_tokens));
+      add(AnswerMeasure::output_tokens, static_cast<double>(row.output_tokens));
     }
-    if (row.cost) add(MeasureKind::cost, static_cast<double>(row.cost->nano_usd));
+    if (row.cost) add(AnswerMeasure::cost, static_cast<double>(row.cost->nano_usd));
   }
   CaseMeasures measures;
-  for (std::size_t i = 0; i < k_measure_kinds; ++i) measures[i] = means[i].mean();
+  for (std::size_t i = 0; i < k_answer_measures; ++i) measures[i] = means[i].mean();
   return measures;
 }
 
@@ -107,7 +107,7 @@ std::optional<double> score_change_p(const PairedValues& scores, const PairedMea
 
 }  // namespace
 
-PairedGroup::PairedGroup(const Comparison& comparison, const SampleKey& key, std::size_t first_pair)
+PairedGroup::PairedGroup(const RunComparison& comparison, const SampleKey& key, std::size_t first_pair)
     : comparison_(comparison),
       checks_(*comparison.before.table, *comparison.after.table, comparison.options.policy_of(key.suite)) {
   group_.suite = key.suite;
@@ -134,7 +134,7 @@ GroupComparison PairedGroup::finish() {
   if (group_.rate.is_measured()) group_.decision = decide_regression(group_.rate.counts.table(), options.rule);
   group_.score = scores_.measure(options.confidence);
   group_.score_p = score_change_p(scores_, group_.score, options.seed);
-  for (std::size_t i = 0; i < k_measure_kinds; ++i) group_.measures[i] = measures_[i].measure(options.confidence);
+  for (std::size_t i = 0; i < k_answer_measures; ++i) group_.measures[i] = measures_[i].measure(options.confidence);
   group_.checks = checks_.finish(options.confidence);
   return std::move(group_);
 }
@@ -147,7 +147,7 @@ void PairedGroup::add_side(const ComparedRun& run, const ComparedCase& one, Side
 void PairedGroup::add_measures(const ComparedCase& then, const ComparedCase& now) {
   const CaseMeasures before = measures_of(*comparison_.before.table, then);
   const CaseMeasures after = measures_of(*comparison_.after.table, now);
-  for (std::size_t i = 0; i < k_measure_kinds; ++i) {
+  for (std::size_t i = 0; i < k_answer_measures; ++i) {
     if (before[i] && after[i]) measures_[i].add(*before[i], *after[i]);
   }
 }

@@ -16,7 +16,7 @@ class PairedGroup {
  public:
   /// \param comparison  with its cases and pairs; outlives it.
   /// \param key         of the first pair.
-  PairedGroup(const Comparison& comparison, const SampleKey& key, std::size_t first_pair);
+  PairedGroup(const RunComparison& comparison, const SampleKey& key, std::size_t first_pair);
 
   void add(const CasePair& pair);
   /// All but what takes the other groups: adjusted p-values, and what is shown. Once.
@@ -26,11 +26,11 @@ class PairedGroup {
   void add_side(const ComparedRun& run, const ComparedCase& one, SideSummary& side);
   void add_measures(const ComparedCase& then, const ComparedCase& now);
 
-  const Comparison& comparison_;
+  const RunComparison& comparison_;
   GroupComparison group_;
   PairedChecks checks_;
   PairedValues scores_;
-  std::array<PairedValues, k_measure_kinds> measures_;
+  std::array<PairedValues, k_answer_measures> measures_;
 };
 
 }  // namespace llmeval

@@ -4,7 +4,6 @@
 #include "store/statement.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fmt/format.h>
 
 namespace llmeval {
 
@@ -31,6 +30,7 @@ Result<std::optional<std::string>> find_previous_run(const Database& database, c
     Sql earlier(database.handle(),
                 "SELECT e.id, e.run_id FROM runs r JOIN runs e ON (e.started_us, e.id) < (r.started_us, r.id)"
                 " WHERE r.id = ? AND e.finished_us + e.exit_code IS NOT NULL AND e.stop_reason IS NULL AND e.scored"
+                " AND e.confirms IS NULL"
                 " ORDER BY e.started_us DESC, e.id DESC");
     earlier.query(run);
     while (earlier.next()) {
@@ -40,27 +40,12 @@ Result<std::optional<std::string>> find_previous_run(const Database& database, c
   });
 }
 
-Result<std::string> find_prompt_hash(const Database& database, std::string_view prefix) {
-  return guarded(database, [&]() -> Result<std::string> {
-    Sql find(database.handle(), "SELECT hash FROM prompts WHERE substr(hash, 1, ?) = ? ORDER BY hash LIMIT 2");
-    find.query(prefix.size(), prefix);
-    if (!find.next()) {
-      return failure(fmt::format("no run is stored of a prompt with hash '{}'", prefix),
-                     "llmeval prompt hash FILE prints those of files");
-    }
-    std::string hash = find.text(0);
-    if (!find.next()) return hash;
-    return failure(fmt::format("'{}' is the start of several prompts' hashes: {}, {} …", prefix, hash.substr(0, 12),
-                               find.text(0).substr(0, 12)),
-                   "write more digits");
-  });
-}
-
 Result<std::optional<std::string>> find_run_of_prompt(const Database& database, const std::string& hash) {
   return guarded(database, [&]() -> Result<std::optional<std::string>> {
     Sql find(database.handle(),
              "SELECT r.run_id FROM runs r JOIN suite_prompts s ON s.run = r.id JOIN prompts p ON p.id = s.prompt"
              " WHERE p.hash = ? AND r.finished_us + r.exit_code IS NOT NULL AND r.stop_reason IS NULL AND r.scored"
+             " AND r.confirms IS NULL"
              " ORDER BY r.started_us DESC, r.id DESC LIMIT 1");
     if (find.query(hash).next()) return find.text(0);
     return std::nullopt;

@@ -61,6 +61,7 @@ class TableReader {
       : database_(database),
         run_(run),
         case_(database, "SELECT case_id, hash FROM cases WHERE id = ?"),
+        checks_(database, "SELECT lower(hex(hash)) FROM checks WHERE id = ?"),
         calls_(database,
                "SELECT sample, purpose, model, reported_model, input_tokens, output_tokens, cached, latency_us,"
                " cost_nano_usd, recorded_us FROM calls WHERE sample >= ? ORDER BY sample, n"),
@@ -72,7 +73,7 @@ class TableReader {
     read_names();
     Sql samples(database_,
                 "SELECT id, plan_index, suite, prompt, model, case_row, trial, tags, started_us, verdict, outcome,"
-                " score FROM samples WHERE run = ? AND verdict IS NOT NULL ORDER BY id");
+                " score, checks FROM samples WHERE run = ? AND verdict IS NOT NULL ORDER BY id");
     samples.query(run_);
     while (samples.next()) {
       SampleRow row = read_sample(samples);
@@ -115,7 +116,7 @@ class TableReader {
     row.subject = case_number(samples.integer(5));
     row.trial = static_cast<std::int32_t>(samples.integer(6));
     row.tags = table_.tags.number(samples.view(7));
-    row.checks_hash = table_.checks_hashes.number({});
+    row.checks_hash = checks_hash_number(samples.integer(12));
     row.reported_model = table_.reported_models.number({});
     row.answered_at = SystemTime(Duration(samples.integer(8)));
     // Names that this version does not know can only come from a newer one, whose databases are refused.
@@ -135,6 +136,17 @@ class TableReader {
       table_.cases.push_back({case_.text(0), case_.text(1)});
     }
     return last_case_ = known->second;
+  }
+
+  // Nearly all samples of a suite are judged alike. \param checks  0: not known.
+  std::uint32_t checks_hash_number(std::int64_t checks) {
+    if (checks == last_checks_ && has_checks_) return last_checks_hash_;
+    last_checks_ = checks;
+    has_checks_ = true;
+    const bool is_known = checks != 0 && checks_.query(checks).next();
+    last_checks_hash_ = table_.checks_hashes.number(is_known ? checks_.view(0) : std::string_view());
+    checks_.reset();
+    return last_checks_hash_;
   }
 
   void add_calls(SampleRow& row) {
@@ -197,6 +209,7 @@ class TableReader {
   SQLite::Database& database_;
   std::int64_t run_;
   Sql case_;
+  Sql checks_;
   Follower calls_;
   Follower scores_;
   SampleTable table_;
@@ -205,6 +218,9 @@ class TableReader {
   std::unordered_map<std::int64_t, std::uint32_t> cases_;
   std::int64_t last_case_row_ = 0;
   std::uint32_t last_case_ = 0;
+  std::int64_t last_checks_ = 0;
+  std::uint32_t last_checks_hash_ = 0;
+  bool has_checks_ = false;
   std::vector<std::uint32_t> usual_checks_;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/commands/commands.h"
 #include "config/project.h"
 #include "data/json.h"
+#include "report/comparison_report.h"
 #include "report/report_schema.h"
 #include "serve/mock_config.h"
 
@@ -8,11 +9,12 @@ namespace llmeval {
 
 ExitCode run_command(const SchemaCommand& command, CommandContext context) {
   std::optional<Value> schema = published_schema(command.name);
+  if (command.name == "diff") schema = published_comparison_schema();
   if (command.name == "report") schema = published_report_schema();
   if (command.name == "mock") schema = published_mock_schema();
   if (!schema) {
     context.console.error(Error("there is no schema '" + command.name + "'",
-                                "suite, include, models, prices, prompt, github-prompt, chat, mock or report"));
+                                "suite, include, models, prices, prompt, github-prompt, chat, mock, report or diff"));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(*schema) + '\n');

@@ -47,7 +47,7 @@ TEST_CASE("answers are compared group by group, of the cases that are the same o
   for (int i = 0; i < 60; ++i) cases.emplace_back(i % 2 == 0 ? "mini" : "maxi", "same");
   std::vector<std::pair<std::string, std::string>> changed = cases;
   for (int i = 0; i < 10; ++i) changed[static_cast<std::size_t>(i)].second = "other";
-  Comparison comparison = compare_runs(side("run-1", cases, 100), side("run-2", changed, 500), {});
+  RunComparison comparison = compare_runs(side("run-1", cases, 100), side("run-2", changed, 500), {});
   ComparedShapes shapes(comparison);
   for (std::int64_t i = 59; i >= 0; --i) shapes.add(ShapeSide::before, 100 + i, R"({"a":1})");
   for (std::int64_t i = 0; i < 60; ++i) {

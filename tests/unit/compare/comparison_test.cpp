@@ -81,13 +81,13 @@ ComparedRun side(const std::vector<RowSpec>& rows, std::string id = "20261121-15
                    std::make_shared<const SampleTable>(maker.finish()));
 }
 
-Comparison compare(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after,
-                   const CompareOptions& options = {}) {
+RunComparison compare(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after,
+                      const CompareOptions& options = {}) {
   return compare_runs(side(before), side(after, "20261122-153012-bbbbb"), options);
 }
 
 // One line a pair that is not as it was: case, what became of it, and of its checks.
-std::string told(const Comparison& comparison) {
+std::string told(const RunComparison& comparison) {
   std::string text;
   for (const GroupComparison& group : comparison.groups) {
     for (const CasePair& pair : comparison.pairs_of(group)) {
@@ -102,7 +102,7 @@ std::string told(const Comparison& comparison) {
 }
 
 // All numbers of a comparison that a report could show.
-std::string digits(const Comparison& comparison) {
+std::string digits(const RunComparison& comparison) {
   std::string text = told(comparison);
   for (const GroupComparison& group : comparison.groups) {
     text += fmt::format("{} {} {} {} {} {} {}\n", group.label(), group.rate.change.change, group.rate.change.bounds.low,
@@ -122,7 +122,7 @@ constexpr auto k_error = CheckRow::State::error;
 }  // namespace
 
 TEST_CASE("two runs are compared case by case and check by check") {
-  const Comparison comparison =
+  const RunComparison comparison =
       compare({{.case_id = "a", .checks = {{"polite", k_pass}, {"short", k_pass}}},
                {.case_id = "b", .verdict = Verdict::fail, .checks = {{"polite", k_fail}, {"short", k_pass}}},
                {.case_id = "c", .checks = {{"polite", k_pass}, {"short", k_pass}}},
@@ -154,8 +154,8 @@ TEST_CASE("two runs are compared case by case and check by check") {
 }
 
 TEST_CASE("checks of one name in a sample are told apart by their place among them") {
-  const Comparison comparison = compare({{.case_id = "a", .checks = {{"contains", k_pass}, {"contains", k_pass}}}},
-                                        {{.case_id = "a", .checks = {{"contains", k_pass}, {"contains", k_fail}}}});
+  const RunComparison comparison = compare({{.case_id = "a", .checks = {{"contains", k_pass}, {"contains", k_pass}}}},
+                                           {{.case_id = "a", .checks = {{"contains", k_pass}, {"contains", k_fail}}}});
   const GroupComparison& group = comparison.groups.front();
   REQUIRE(group.checks.size() == 2);
   CHECK(group.checks[1].occurrence == 1);
@@ -179,7 +179,7 @@ TEST_CASE("the checks of trials go by the policy of their suite") {
   CHECK(told(compare(before, after)) == "a regressed x:regressed\n");
   CompareOptions options;
   options.policy_of = [](std::string_view) { return TrialPolicy{.kind = TrialPolicy::Kind::majority}; };
-  const Comparison comparison = compare(before, after, options);
+  const RunComparison comparison = compare(before, after, options);
   CHECK(told(comparison) == "a still_passing x:still_passing\n");
   CHECK(comparison.is_flaky(comparison.pairing.pairs.front()));
   CHECK(comparison.groups.front().before.flaky == 0);
@@ -187,7 +187,7 @@ TEST_CASE("the checks of trials go by the policy of their suite") {
 }
 
 TEST_CASE("a changed case is incomparable; where only its checks changed, what its answers took still compares") {
-  const Comparison comparison = compare(
+  const RunComparison comparison = compare(
       {{.case_id = "a", .case_hash = "1", .latency_ms = 100}, {.case_id = "b", .checks_hash = "1"}},
       {{.case_id = "a", .case_hash = "2", .latency_ms = 900}, {.case_id = "b", .checks_hash = "2", .latency_ms = 150}});
   CHECK(told(comparison) == "a incomparable\nb incomparable\n");
@@ -197,10 +197,10 @@ TEST_CASE("a changed case is incomparable; where only its checks changed, what i
   CHECK_FALSE(group.rate.is_measured());
   CHECK_FALSE(group.decision);
   CHECK(group.shown == ShownChange::unmeasured);
-  CHECK(group.of(MeasureKind::latency).pairs == 1);
-  CHECK(group.of(MeasureKind::latency).before == 100);
-  CHECK(group.of(MeasureKind::latency).after == 150);
-  CHECK_FALSE(group.of(MeasureKind::latency).bounds);
+  CHECK(group.of(AnswerMeasure::latency).pairs == 1);
+  CHECK(group.of(AnswerMeasure::latency).before == 100);
+  CHECK(group.of(AnswerMeasure::latency).after == 150);
+  CHECK_FALSE(group.of(AnswerMeasure::latency).bounds);
 }
 
 TEST_CASE("what answers took is compared in pairs, with an interval") {
@@ -211,15 +211,15 @@ TEST_CASE("what answers took is compared in pairs, with an interval") {
     after.push_back({.case_id = std::to_string(i), .latency_ms = 110.0 + i * 50 + i % 2});
   }
   after.push_back({.case_id = "new", .latency_ms = 9'000});
-  const Comparison comparison = compare(before, after);
-  const PairedMeasure& latency = comparison.groups.front().of(MeasureKind::latency);
+  const RunComparison comparison = compare(before, after);
+  const PairedMeasure& latency = comparison.groups.front().of(AnswerMeasure::latency);
   CHECK(latency.pairs == 10);
   CHECK(latency.difference.mean == doctest::Approx(10.5));
   REQUIRE(latency.bounds);
   // t(.975, 9) √(5/18)/√10
   CHECK(latency.bounds->low == doctest::Approx(10.5 - 2.262157163 * std::sqrt(5.0 / 18 / 10)));
   CHECK(latency.is_shown());
-  const PairedMeasure& tokens = comparison.groups.front().of(MeasureKind::input_tokens);
+  const PairedMeasure& tokens = comparison.groups.front().of(AnswerMeasure::input_tokens);
   CHECK(tokens.difference.mean == 0);
   CHECK_FALSE(tokens.is_shown());
 }
@@ -233,7 +233,7 @@ TEST_CASE("groups go by themselves, their p-values are adjusted together") {
     before.push_back({.case_id = std::to_string(i), .model = "other"});
     after.push_back({.case_id = std::to_string(i), .model = "other"});
   }
-  const Comparison comparison = compare(before, after);
+  const RunComparison comparison = compare(before, after);
   REQUIRE(comparison.groups.size() == 2);
   const GroupComparison& worse = comparison.groups[0];
   CHECK(worse.decision->answer == ChangeAnswer::worse);
@@ -243,7 +243,7 @@ TEST_CASE("groups go by themselves, their p-values are adjusted together") {
   CHECK(comparison.groups[1].label() == "short × other");
   CHECK(worse.shown == ShownChange::worse);
   CHECK(comparison.groups[1].shown == ShownChange::nothing);
-  const Comparison back = compare(after, before);
+  const RunComparison back = compare(after, before);
   CHECK(back.groups[0].shown == ShownChange::better);
 }
 
@@ -254,9 +254,8 @@ TEST_CASE("of many groups one may fall by chance, which alone would count") {
     const std::string model = fmt::format("m{:02}", group);
     for (int i = 0; i < 5; ++i) {
       before.push_back({.case_id = std::to_string(i), .model = model});
-      after.push_back({.case_id = std::to_string(i),
-                       .verdict = group == 0 ? Verdict::fail : Verdict::pass,
-                       .model = model});
+      after.push_back(
+          {.case_id = std::to_string(i), .verdict = group == 0 ? Verdict::fail : Verdict::pass, .model = model});
     }
   }
   const GroupComparison fell = compare(before, after).groups.front();
@@ -271,7 +270,7 @@ TEST_CASE("graded scores have a p-value of their own; those of passes and fails 
     before.push_back({.case_id = std::to_string(i), .score = 0.75});
     after.push_back({.case_id = std::to_string(i), .score = 0.5});
   }
-  const Comparison comparison = compare(before, after);
+  const RunComparison comparison = compare(before, after);
   const GroupComparison& group = comparison.groups.front();
   CHECK(group.score.difference.mean == -0.25);
   CHECK(group.score_p == doctest::Approx(2.0 / 64));
@@ -280,9 +279,9 @@ TEST_CASE("graded scores have a p-value of their own; those of passes and fails 
 }
 
 TEST_CASE("two models are compared where each side has one; who answered is told") {
-  const Comparison comparison = compare({{.case_id = "a", .reported = "mini-1"}, {.case_id = "b"}},
-                                        {{.case_id = "a", .model = "gpt-5", .reported = "gpt-5-1"},
-                                         {.case_id = "b", .verdict = Verdict::fail, .model = "gpt-5"}});
+  const RunComparison comparison = compare({{.case_id = "a", .reported = "mini-1"}, {.case_id = "b"}},
+                                           {{.case_id = "a", .model = "gpt-5", .reported = "gpt-5-1"},
+                                            {.case_id = "b", .verdict = Verdict::fail, .model = "gpt-5"}});
   CHECK(told(comparison) == "a still_passing\nb regressed\n");
   const GroupComparison& group = comparison.groups.front();
   CHECK(group.label() == "short × mini → gpt-5");
@@ -330,8 +329,8 @@ TEST_CASE("what differs between two runs is told; a run and itself do not") {
   after.seed = 43;
   const auto told_between = [](const RunInfo& then, const RunInfo& now) {
     const auto empty = std::make_shared<const SampleTable>();
-    const Comparison comparison = compare_runs(whole_run("a", std::make_shared<const RunInfo>(then), empty),
-                                               whole_run("b", std::make_shared<const RunInfo>(now), empty), {});
+    const RunComparison comparison = compare_runs(whole_run("a", std::make_shared<const RunInfo>(then), empty),
+                                                  whole_run("b", std::make_shared<const RunInfo>(now), empty), {});
     std::string text;
     for (const RunDifference& one : comparison.differences) {
       text += fmt::format("{} {}: {} → {}\n", difference_name(one.kind), one.name, one.before.substr(0, 13),
@@ -350,7 +349,7 @@ TEST_CASE("what differs between two runs is told; a run and itself do not") {
 }
 
 TEST_CASE("nothing compares with nothing") {
-  const Comparison comparison = compare({}, {});
+  const RunComparison comparison = compare({}, {});
   CHECK(comparison.groups.empty());
   CHECK(comparison.pairing.pairs.empty());
 }

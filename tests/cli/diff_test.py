@@ -1,0 +1,223 @@
+"""llmeval diff: two stored runs, case by case."""
+
+import json
+import unittest
+
+from harness import CliTest
+
+PROMPT = "Question: {{ question }}\n"
+
+# What each case gets depends on the model's file only, so that a test can change it between two runs.
+MODELS = """\
+models:
+  mini: {provider: replay, answers: {file: mini.jsonl, key: id, text: text}}
+  maxi: {provider: replay, answers: {file: maxi.jsonl, key: id, text: text}}
+"""
+
+SUITE = """\
+suite: small
+prompts: [../prompts/ask.txt]
+models: [mini]
+expect:
+  - {contains: {text: "yes", name: agrees}}
+  - {length: {max: 3, unit: words, name: short}}
+cases:
+"""
+
+
+class Diff(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.project.write("prompts/ask.txt", PROMPT)
+        self.project.write("evals/models.yaml", MODELS)
+        self.answers("maxi", {})
+
+    def answers(self, model, answers):
+        rows = "".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in answers.items())
+        self.project.write(f"evals/{model}.jsonl", rows)
+
+    def suite(self, cases, head=SUITE):
+        lines = "".join(f"  - {{id: {id}, vars: {{question: {id}?}}}}\n" for id in cases)
+        self.project.write("evals/small.eval.yaml", head + lines)
+
+    def run_once(self, answers, cases=None, model="mini", head=SUITE):
+        self.suite(answers if cases is None else cases, head)
+        self.answers(model, answers)
+        ended = self.project.run("run", "-q")
+        self.assertIn(ended.code, (0, 1), ended.err)
+
+    def diff(self, *words):
+        ended = self.project.run("diff", *words, "--format", "json")
+        self.assertEqual(ended.code, 0, ended.err)
+        comparisons = json.loads(ended.out)["comparisons"]
+        self.assertEqual(len(comparisons), 1)
+        return comparisons[0]
+
+    def kinds(self, comparison):
+        return {case["case"]: case["kind"] for case in comparison["cases"]}
+
+    def two_runs(self):
+        self.run_once({"a": "yes", "b": "no", "c": "yes", "d": "no", "gone": "yes"})
+        self.run_once({"a": "no, and at length", "b": "yes", "c": "yes", "d": "no, and at length", "new": "no"})
+
+    def test_for_people(self):
+        self.two_runs()
+        ended = self.project.run("diff")
+        self.check(ended, 0, not_out="\x1b")
+        lines = ended.out.splitlines()
+        self.assertTrue(lines[0].startswith("before  the run before · 2"), lines[0])
+        self.assertTrue(lines[1].startswith("after   last · 2"), lines[1])
+        wanted = """\
+4 cases compared: 1 regressed, 0 newly errored, 1 still failing, 1 fixed, 1 still passing; 1 new; 1
+gone
+"""
+        self.assertIn(wanted, ended.out)
+        wanted = """\
+regressed, 1: passed before, fail now
+  small › a · ask × mini
+    checks: agrees: regressed, short: regressed
+    agrees: expected to contain "yes", got "no, and at length"
+    short: expected at most 3 words, got 4 words
+    before: "yes"
+    now:    "no, and at length"
+"""
+        self.assertIn(wanted, ended.out)
+
+    def test_what_became_of_each_case_and_check(self):
+        self.two_runs()
+        comparison = self.diff()
+        self.assertEqual(
+            self.kinds(comparison),
+            {"a": "regressed", "b": "fixed", "d": "still_failing", "gone": "gone", "new": "new"},
+        )
+        cases = {case["case"]: case for case in comparison["cases"]}
+        self.assertEqual(
+            [(check["name"], check["kind"]) for check in cases["d"]["checks"]],
+            [("agrees", "still_failing"), ("short", "regressed")],
+        )
+        self.assertEqual(len(cases["a"]["reasons"]), 2)
+        self.assertEqual(cases["gone"]["after"], None)
+        group = comparison["groups"][0]
+        self.assertEqual(group["shown"], "nothing shown")
+        self.assertEqual(group["pass_rate"]["before"], 0.5)
+        self.assertEqual(group["pass_rate"]["change"], 0)
+
+    def test_says_it_in_either_order(self):
+        self.two_runs()
+        self.assertEqual(self.kinds(self.diff("last", "last~1"))["a"], "fixed")
+        self.assertEqual(self.kinds(self.diff("last~1"))["a"], "regressed")
+        self.assertEqual(self.kinds(self.diff("last"))["a"], "regressed")
+
+    def test_only_some_lists(self):
+        self.two_runs()
+        ended = self.project.run("diff", "--only", "regressed,new")
+        self.check(ended, 0, out=["\nregressed, 1:", "\nnew, 1:"], not_out=["\nfixed, 1:", "\ngone, 1:", "mean a case"])
+        self.assertEqual(self.kinds(self.diff("--only", "fixed")), {"b": "fixed"})
+        self.check(self.project.run("diff", "--only", "what"), 2, err="'what' is none of regressed, errored")
+
+    def test_compares_models_of_one_run(self):
+        head = SUITE.replace("models: [mini]", "models: [mini, maxi]")
+        self.answers("maxi", {"a": "yes", "b": "yes", "c": "yes"})
+        self.run_once({"a": "yes", "b": "no", "c": "yes"}, head=head)
+        for words in (["--by", "model"], ["last:model=mini", "last:model=maxi"]):
+            comparison = self.diff(*words)
+            self.assertEqual(self.kinds(comparison), {"b": "fixed"})
+            self.assertEqual(comparison["groups"][0]["after"]["model"], "maxi")
+        self.check(self.project.run("diff", "last", "last", "--by", "model"), 2, err="--by compares within one run")
+        self.check(self.project.run("diff", "--by", "prompt"), 2, err="has only one prompt")
+
+    def test_selectors(self):
+        self.two_runs()
+        self.assertEqual(set(self.kinds(self.diff("last~1:case=[ab]"))), {"a", "b"})
+        self.check(self.project.run("diff", "last~1:modl=x"), 2, err="'modl=' selects nothing (did you mean 'model'?)")
+        self.check(self.project.run("diff", "last~1:model=x"), 2, err="no sample like that (its models: mini)")
+
+    def test_a_prompt_is_found_by_its_hash(self):
+        self.run_once({"a": "yes", "b": "yes"})
+        old = self.project.run("prompt", "hash", "prompts/ask.txt").out.split()[0]
+        self.project.write("prompts/ask.txt", "Please: {{ question }}\n")
+        self.run_once({"a": "yes", "b": "no"})
+        new = self.project.run("prompt", "hash", "prompts/ask.txt").out.split()[0]
+        comparison = self.diff(old[:8], new[:8])
+        self.assertEqual(self.kinds(comparison), {"b": "regressed"})
+        self.assertEqual(comparison["before"]["reference"], old[:8])
+        kinds = [difference["kind"] for difference in comparison["differences"]]
+        self.assertIn("prompt", kinds)
+        self.check(self.project.run("diff", "abcdef01"), 2, err="abcdef01")
+
+    def test_a_changed_case_is_told_and_not_compared(self):
+        self.run_once({"a": "yes", "b": "yes"})
+        self.suite(["a", "b"])
+        text = (self.project.root / "evals/small.eval.yaml").read_text().replace("question: b?", "question: other?")
+        self.project.write("evals/small.eval.yaml", text)
+        self.answers("mini", {"a": "yes", "b": "no"})
+        self.project.run("run", "-q")
+        case = self.diff()["cases"][0]
+        self.assertEqual((case["case"], case["kind"], case["why"]), ("b", "incomparable", "the case changed"))
+        self.check(self.project.run("diff"), 0, out=["not comparable, 1", "small › b · ask × mini: the case changed"])
+
+    def test_a_run_cut_short_is_told(self):
+        self.run_once({"a": "yes", "b": "yes", "c": "yes"})
+        self.suite(["a", "b", "c"])
+        self.answers("mini", {"a": "no", "b": "no", "c": "no"})
+        self.project.run("run", "-q", "--fail-fast", "-j", "1")
+        ended = self.project.run("diff")
+        self.check(ended, 0, out="not all samples are there: complete before, fail_fast after")
+
+    def test_flaky_cases_are_named(self):
+        head = SUITE.replace("cases:\n", "trials: 2\ncases:\n")
+        self.run_once({"a": "yes"}, head=head)
+        self.run_once({"a": "yes"}, head=head)
+        self.check(self.project.run("diff"), 0, out="1 cases compared", not_out="flaky")
+
+    def test_nothing_to_compare_with(self):
+        self.check(self.project.run("diff"), 2, err="results.db")
+        self.run_once({"a": "yes"})
+        self.check(
+            self.project.run("diff"), 2, err="no complete run of the same suites is before it (name two runs: llmeval diff A B)"
+        )
+        self.run_once({"b": "yes"})
+        self.check(self.project.run("diff"), 3, err="no case is on both sides")
+        self.check(self.project.run("diff", "nothing"), 2, err="'nothing' does not name a run")
+
+    def test_what_it_prints_fits_the_published_schema(self):
+        schema = json.loads(self.project.run("schema", "diff").out)
+        self.two_runs()
+        printed = json.loads(self.project.run("diff", "--format", "json").out)
+        self.fits(schema, schema, printed, "")
+
+    def fits(self, root, schema, value, where):
+        """As much of JSON Schema as ours uses."""
+        if "$ref" in schema:
+            self.fits(root, root["$defs"][schema["$ref"].split("/")[-1]], value, where)
+        if "anyOf" in schema:
+            self.assertTrue(any(self.is_fit(root, one, value) for one in schema["anyOf"]), where)
+        if "enum" in schema:
+            self.assertIn(value, schema["enum"], where)
+        types = {"object": dict, "array": list, "string": str, "null": type(None), "boolean": bool}
+        wanted = schema.get("type", [])
+        for one in [wanted] if isinstance(wanted, str) else []:
+            if one in types:
+                self.assertIsInstance(value, types[one], where)
+        if isinstance(value, dict) and "properties" in schema:
+            self.assertEqual(set(value), set(schema["properties"]), where)
+            for key, item in value.items():
+                self.fits(root, schema["properties"][key], item, f"{where}/{key}")
+        if isinstance(value, dict) and "additionalProperties" in schema:
+            self.assertEqual(set(value), set(schema["required"]), where)
+            for key, item in value.items():
+                self.fits(root, schema["additionalProperties"], item, f"{where}/{key}")
+        if isinstance(value, list) and isinstance(schema.get("items"), dict):
+            for i, item in enumerate(value):
+                self.fits(root, schema["items"], item, f"{where}/{i}")
+
+    def is_fit(self, root, schema, value):
+        try:
+            self.fits(root, schema, value, "")
+        except AssertionError:
+            return False
+        return True
+
+
+if __name__ == "__main__":
+    unittest.main()
