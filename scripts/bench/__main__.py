@@ -221,6 +221,22 @@ def rescore(build, scratch, promise):
                   below=10)
 
 
+def diff(build, scratch, promise):
+    """Two stored runs compared: a fiftieth of the first fails, a thirtieth of the second."""
+    for count, what, limit in ((1_000, " ms", 50), (100_000, " s", 1)):
+        folder = projects.diff(os.path.join(scratch, str(count)), count)
+        codes = {run([llmeval(build), "run", "-q"], folder).exit_code}
+        projects.answer_again(folder, count, 30)
+        codes.add(run([llmeval(build), "run", "-q"], folder).exit_code)
+        costs = [run([llmeval(build), "diff"], folder) for _ in range(5)]
+        promise.expect("exit codes", (codes, {cost.exit_code for cost in costs}), ({1}, {0}))
+        seconds = statistics.median(cost.seconds for cost in costs)
+        print(f"  {seconds / count * 1e6:.1f} us a pair, {costs[0].cpu / count * 1e6:.1f} us CPU, peak {costs[0].peak_mb:.0f} MB")
+        promise.check(f"diff of two runs of {count:,} samples, median of 5", seconds * (1e3 if what == " ms" else 1), what,
+                      below=limit)
+        shutil.rmtree(folder)
+
+
 def cached(build, scratch, promise):
     """A run again whose answers are all in the cache."""
     count = 10_000
@@ -287,8 +303,8 @@ def writers(build, scratch, promise):
 
 
 BENCHMARKS = {function.__name__: function
-              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, rescore, cached,
-                               memory, gsm8k, schema, writers)}
+              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, rescore, diff,
+                               cached, memory, gsm8k, schema, writers)}
 
 
 def main():

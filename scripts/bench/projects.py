@@ -98,6 +98,34 @@ def rescore(folder, count):
     })
 
 
+DIFFED = """suite: diff
+prompts: [../prompts/ask.txt]
+models: [recorded]
+expect: [{contains: refund}, {length: {max: 400}}, {not: {contains: as an AI}}]
+cases: [{file: cases.jsonl}]
+"""
+
+
+def answer_again(folder, count, wrong):
+    """Answers to the cases of diff(), each `wrong`th without what is expected."""
+    with open(os.path.join(folder, "evals/answers.jsonl"), "w", encoding="utf-8") as file:
+        for n in range(count):
+            said = "Please wait" if n % wrong == 0 else "The refund is on its way"
+            file.write(json.dumps({"id": f"d{n:06}", "answer": f"{said}, order {n}. " + TICKET.format(n=n)}) + "\n")
+
+
+def diff(folder, count):
+    write(folder, {
+        "prompts/ask.txt": "{{ ticket }}\n",
+        "evals/models.yaml": "models:\n  recorded:\n    provider: replay\n"
+                             "    answers: {file: answers.jsonl, key: id, text: answer}\n",
+        "evals/diff.eval.yaml": DIFFED,
+        "evals/cases.jsonl": ({"id": f"d{n:06}", "ticket": TICKET.format(n=n)} for n in range(count)),
+    })
+    answer_again(folder, count, 50)
+    return folder
+
+
 def gsm8k(folder, solutions):
     write(folder, {
         "prompts/question.txt": "{{ question }}\n",

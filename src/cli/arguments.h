@@ -257,12 +257,11 @@ struct StatsCommand {
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
                  PingCommand, PricesCommand, RunsCommand, ShowCommand, DiffCommand, ScoreCommand, FollowCommand,
-                 ExportCommand,
-                 PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand, PromptLogCommand,
-                 VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand, CacheStatsCommand,
-                 CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand, LabelsSheetCommand,
-                 LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand, BaselineShowCommand,
-                 BaselineListCommand, BaselineExportCommand, BaselineImportCommand>;
+                 ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand,
+                 PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand,
+                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
+                 LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand,
+                 BaselineShowCommand, BaselineListCommand, BaselineExportCommand, BaselineImportCommand>;
 
 struct Arguments {
   CommonOptions common;

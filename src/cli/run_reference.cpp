@@ -1,8 +1,8 @@
 #include "cli/run_reference.h"
 
 #include "base/suggest.h"
-#include "domain/case_filter.h"
 #include "data/json.h"
+#include "domain/case_filter.h"
 #include "prompt/file_source.h"
 #include "store/baselines.h"
 #include "store/prompt_versions.h"

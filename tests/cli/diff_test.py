@@ -145,6 +145,24 @@ regressed, 1: passed before, fail now
         self.assertIn("prompt", kinds)
         self.check(self.project.run("diff", "abcdef01"), 2, err="abcdef01")
 
+    def test_a_baseline_is_what_a_run_is_compared_with(self):
+        self.run_once({"a": "yes", "b": "yes"})
+        self.check(self.project.run("baseline", "set"), 0)
+        self.run_once({"a": "no", "b": "yes"})
+        self.run_once({"a": "no", "b": "no"})
+        comparison = self.diff()
+        self.assertEqual(comparison["before"]["reference"], "baseline")
+        self.assertEqual(self.kinds(comparison), {"a": "regressed", "b": "regressed"})
+        self.assertEqual(self.kinds(self.diff("baseline", "last~1")), {"a": "regressed"})
+        self.check(self.project.run("diff", "baseline:other"), 2, err="there is no baseline 'other'")
+
+    def test_changed_checks_are_told_and_not_compared(self):
+        self.run_once({"a": "yes", "b": "yes"})
+        self.run_once({"a": "no", "b": "no"}, head=SUITE.replace("max: 3", "max: 4"))
+        comparison = self.diff()
+        self.assertEqual([case["why"] for case in comparison["cases"]], ["its checks changed"] * 2)
+        self.assertIsNone(comparison["groups"][0]["pass_rate"])
+
     def test_a_changed_case_is_told_and_not_compared(self):
         self.run_once({"a": "yes", "b": "yes"})
         self.suite(["a", "b"])

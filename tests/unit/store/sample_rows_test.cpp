@@ -44,11 +44,13 @@ TEST_CASE("a run's samples are read without their texts, in plan order") {
   const SampleResult first = full_sample(2, "a");
   SampleResult second = full_sample(0, "b");
   second.verdict = Verdict::pass;
+  second.checks_hash = sha256("others");
   second.scores.push_back({"latency", "latency", std::nullopt, false, 0, "does not apply", std::nullopt});
   SampleResult skipped = full_sample(1, "c");
   skipped.verdict = Verdict::skipped;
   skipped.calls.clear();
   skipped.scores.clear();
+  skipped.checks_hash.reset();
   REQUIRE(record(path, run, {first, second, skipped}));
 
   const Database database = open(path);
@@ -61,6 +63,9 @@ TEST_CASE("a run's samples are read without their texts, in plan order") {
   CHECK(told(*read, read->rows[2]) == "2 triage/triage/mini/a#1 fail ok contains:polite=0 regex:regex=2*");
 
   const SampleRow& row = read->rows[2];
+  CHECK(read->checks_hashes[row.checks_hash] == first.checks_hash->hex());
+  CHECK(read->checks_hashes[read->rows[0].checks_hash] == second.checks_hash->hex());
+  CHECK(read->checks_hashes[read->rows[1].checks_hash].empty());
   CHECK(read->cases[row.subject].hash == first.subject->hash);
   CHECK(row.answered_at == first.started_at);
   CHECK(row.latency == std::chrono::milliseconds(800));
