@@ -11,9 +11,9 @@ namespace llmeval {
 
 /// Which prompts; one that any of these names counts, all where all are empty.
 struct PromptLogFilter {
-  std::string name;
-  std::string path;         ///< From the project's root.
-  std::string hash_prefix;  ///< See is_hash_prefix().
+  std::string name = {};
+  std::string path = {};         ///< From the project's root.
+  std::string hash_prefix = {};  ///< See is_hash_prefix().
 };
 
 /// All versions that runs had, by the prompts' names, the newest first. Runs that only confirm others are left out.

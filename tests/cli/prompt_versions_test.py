@@ -89,5 +89,49 @@ the same: 1 default, 1 message
         self.assertNotIn("\x1b", self.diff("a.txt", "b.txt"))
 
 
+class PromptLog(CliTest):
+    def git(self, *words):
+        subprocess.run(["git", "-C", str(self.project.root), *words], check=True, capture_output=True,
+                       env={"PATH": os.environ["PATH"], "HOME": str(self.project.root)})
+
+    def log(self, *words, code=0, **expected):
+        return self.check(self.project.run("prompt", "log", *words), code, **expected).out
+
+    def test_every_version_that_runs_had(self):
+        self.project.small()
+        self.project.write(".gitignore", ".llmeval/\n")
+        self.git("init")
+        self.git("config", "user.name", "Ann")
+        self.git("config", "user.email", "ann@x.example")
+        self.git("add", ".")
+        self.git("commit", "-m", "first")
+        first = self.project.run_json()["run"]
+        self.project.run_json("-m", "deaf", code=1)
+        self.project.write("prompts/ask.txt", "Question: {{ question }} and no more\n")
+        self.project.write("prompts/other.txt", "Question: {{ question }}\n")
+        self.project.write("evals/small.eval.yaml", SUITE.replace("[../prompts/ask.txt]", "[../prompts/*.txt]"))
+        self.project.run_json("-c", "one")
+        log = json.loads(self.log("--format", "json"))
+        self.assertEqual([entry["name"] for entry in log], ["ask", "ask", "other"])
+        newest, oldest, other = log
+        self.assertEqual(oldest["hash"], first["suites"][0]["prompts"][0]["hash"])
+        self.assertEqual(other["hash"], oldest["hash"])
+        self.assertEqual((oldest["runs"], oldest["git_commit"], oldest["dirty"]), (2, first["git_commit"], False))
+        self.assertEqual(oldest["started_by"], ["Ann"])
+        self.assertEqual(oldest["first_seen"], first["started_at"])
+        self.assertTrue(newest["dirty"])
+        rates = [(rate["model"], rate["passed"], rate["failed"], rate["pass_rate"], rate["narrowed"]) for rate in oldest["rates"]]
+        self.assertEqual(rates, [("deaf", 0, 3, 0, False), ("echo", 3, 0, 1, False)])
+        low, high = oldest["rates"][1]["interval"]
+        self.assertAlmostEqual(low, 0.4385, 4)
+        self.assertEqual(high, 1)
+        self.assertEqual([rate["narrowed"] for rate in newest["rates"]], [True])
+
+        text = self.log("ask", out=["ask  prompts/ask.txt\n", "  Ann  2 runs\n", "43.9–100.0"], not_out="other")
+        self.assertEqual(self.log("prompts/ask.txt"), text)
+        self.assertNotIn(newest["hash"][:12], self.log(oldest["hash"][:8]))
+        self.log("nothing", code=2, err="no run had a prompt 'nothing'")
+
+
 if __name__ == "__main__":
     unittest.main()
