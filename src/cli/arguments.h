@@ -62,6 +62,7 @@ struct RunCommand {
   std::optional<std::uint64_t> max_failures;
   BudgetLimits budget;
   bool fail_fast = false;
+  bool stop_early = false;
   bool dry_run = false;
   bool no_score = false;
   bool resume = false;

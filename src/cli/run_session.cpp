@@ -5,6 +5,7 @@
 #include "base/entropy.h"
 #include "base/ids.h"
 #include "base/version.h"
+#include "cli/early_stop.h"
 #include "cli/git.h"
 #include "cli/judge_standings.h"
 #include "cli/model_settings.h"
@@ -65,27 +66,30 @@ class SummarySink final : public EventSink {
 // Verdicts that a run had before it went on; what was skipped is done again.
 class EarlierVerdicts final : public EventSink {
  public:
-  explicit EarlierVerdicts(SummarySink& summary) : summary_(summary) {}
+  explicit EarlierVerdicts(std::vector<EventSink*> sinks) : sinks_(std::move(sinks)) {}
 
   Result<> on_event(const RunEvent& event) override {
-    if (std::holds_alternative<Notice>(event.kind)) return summary_.on_event(event);
     const auto* finished = std::get_if<SampleFinished>(&event.kind);
-    if (finished == nullptr) return {};
-    ++tally_.started;
-    tally_.count(finished->sample);
-    return summary_.on_event(event);
+    if (finished == nullptr && !std::holds_alternative<Notice>(event.kind)) return {};
+    if (finished != nullptr) {
+      ++tally_.started;
+      tally_.count(finished->sample);
+    }
+    for (EventSink* const sink : sinks_) LLMEVAL_CHECK(sink->on_event(event));
+    return {};
   }
   const Tally& tally() const { return tally_; }
 
  private:
-  SummarySink& summary_;
+  std::vector<EventSink*> sinks_;
   Tally tally_;
 };
 
-Result<Tally> count_earlier(const RunSettings& settings, SummarySink& summary) {
+/// \param deciding  what decides on the whole run.
+Result<Tally> count_earlier(const RunSettings& settings, std::vector<EventSink*> deciding) {
   if (!settings.start.again) return Tally();
   LLMEVAL_TRY(const Database database, Database::open_existing(settings.database));
-  EarlierVerdicts earlier(summary);
+  EarlierVerdicts earlier(std::move(deciding));
   LLMEVAL_CHECK(emit_run(database, settings.start.again->id, {&earlier}));
   return earlier.tally();
 }
@@ -146,6 +150,14 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
     run.suites.push_back(std::move(info));
   }
   return run;
+}
+
+// Nullptr where the run may not stop early, or has nothing to be compared with.
+Result<std::unique_ptr<EarlyStopSink>> follow_early(const RunSettings& settings, const RunInfo& run) {
+  const Project& project = settings.plan->project();
+  if (!settings.start.selection.stop_early || run.baseline.empty() || !project.is_scored) return nullptr;
+  LLMEVAL_TRY(const std::vector<ComparedCase> before, stored_cases(settings.database, run.baseline, project));
+  return std::make_unique<EarlyStopSink>(*settings.plan, EarlyAnswers(gates_of(project, true), run, before));
 }
 
 // What answered in earlier runs; of a run that goes on not its own part.
@@ -248,10 +260,17 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   const auto others = stored_other_answers(settings.database, info.started_at, info.scored_from);
   settings.engine.others = others.get();
   SummarySink summary(info, gates_of(plan.project()));
-  std::vector<EventSink*> sinks{recorder.get(), &summary};
+  LLMEVAL_TRY(const std::unique_ptr<EarlyStopSink> early, follow_early(settings, info));
+  std::vector<EventSink*> deciding{&summary};
+  if (early != nullptr) {
+    deciding.push_back(early.get());
+    settings.engine.is_decided = [&early](std::uint32_t suite) { return early->is_certain(suite); };
+  }
+  std::vector<EventSink*> sinks{recorder.get()};
+  sinks.insert(sinks.end(), deciding.begin(), deciding.end());
   sinks.insert(sinks.end(), settings.sinks.begin(), settings.sinks.end());
   EventHub hub(loop, sinks);
-  LLMEVAL_TRY(hub.tally(), count_earlier(settings, summary));
+  LLMEVAL_TRY(hub.tally(), count_earlier(settings, deciding));
 
   std::string stop_reason;
   RunOutcome outcome;

@@ -34,6 +34,7 @@ constexpr std::array k_numbers{
 };
 constexpr const char* k_trials = "trials";
 constexpr const char* k_budget = "budget";
+constexpr const char* k_stop_early = "stop_early";
 constexpr const char* k_directory = "directory";
 
 Value list_value(const std::vector<std::string>& texts) {
@@ -107,6 +108,7 @@ std::string to_json(const StoredSelection& selection) {
     object.append(std::string(flag.substr(2)), Value(selection.options.earlier_run));
   }
   if (selection.options.trials) object.append(k_trials, Value(*selection.options.trials));
+  if (selection.stop_early) object.append(k_stop_early, Value(true));
   if (!selection.budget.limits_nothing()) object.append(k_budget, budget_value(selection.budget));
   return to_json(Value(std::move(object)));
 }
@@ -132,6 +134,7 @@ Result<StoredSelection> parse_stored_selection(const std::string& json) {
     selection.options.earlier = earlier;
     selection.options.earlier_run = run->text();
   }
+  selection.stop_early = object->find(k_stop_early) != nullptr;
   if (const Value* budget = object->find(k_budget)) selection.budget = parse_budget(*budget);
   if (const auto trials = number_at(*object, k_trials)) selection.options.trials = static_cast<std::int32_t>(*trials);
   return selection;

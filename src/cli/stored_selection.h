@@ -10,7 +10,8 @@ namespace llmeval {
 /// What a command line selected, as a run keeps it, so that the run can be continued without saying it again.
 struct StoredSelection {
   SelectionOptions options;
-  BudgetLimits budget;    ///< Of the whole run.
+  BudgetLimits budget;  ///< Of the whole run.
+  bool stop_early = false;
   std::string directory;  ///< Where it was typed, from the project's root: its paths are relative to it.
 };
 

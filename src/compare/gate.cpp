@@ -1,6 +1,7 @@
 #include "compare/gate.h"
 
 #include "compare/gate_rules.h"
+#include "domain/stop_reason.h"
 
 #include <fmt/format.h>
 
@@ -55,7 +56,7 @@ RuleResults decide_presence(const RuleInput& input) {
 GateDecision worse(GateDecision a, GateDecision b) { return severity(a) >= severity(b) ? a : b; }
 
 GateDecision of_cut_short_run(GateDecision decision, std::string_view stop_reason) {
-  if (stop_reason.empty()) return decision;
+  if (stop_reason.empty() || stop_reason == k_decided) return decision;
   const bool can_go_on = stop_reason == "interrupted";
   return can_go_on ? GateDecision::incomplete : worse(decision, GateDecision::incomplete);
 }

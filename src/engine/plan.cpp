@@ -1,15 +1,13 @@
 #include "engine/plan.h"
 
 #include "base/assert.h"
-#include "base/rng.h"
+#include "domain/start_order.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace llmeval {
 
 Plan::Plan(const Project& project, std::uint64_t seed) : project_(project), seed_(seed) {
-  const Rng rng = Rng(seed).child("order");
   for (const Suite& suite : project.suites) {
     Part part;
     part.first = size_;
@@ -17,9 +15,7 @@ Plan::Plan(const Project& project, std::uint64_t seed) : project_(project), seed
     part.trials = suite.trials;
     part.per_case =
         std::max<std::uint64_t>(1, suite.prompts.size()) * part.models * static_cast<std::uint64_t>(part.trials);
-    part.order.resize(suite.cases->size());
-    std::iota(part.order.begin(), part.order.end(), 0U);
-    rng.child(suite.name).shuffle(part.order);
+    part.order = start_order(seed, suite.name, suite.cases->size());
     part.size = part.per_case * part.order.size();
     if (suite.cases->is_narrowed()) count_narrowed(*suite.cases, part);
     size_ += part.size;

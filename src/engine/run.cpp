@@ -2,6 +2,7 @@
 
 #include "async/slots.h"
 #include "async/task_group.h"
+#include "domain/stop_reason.h"
 #include "engine/caller.h"
 #include "engine/endpoints.h"
 #include "engine/sample_story.h"
@@ -9,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace llmeval {
@@ -70,7 +73,7 @@ struct Engine::State {
   // which takes a batch's time and now and then a checkpoint's. A run that a verdict may end asks no further ahead than
   // its concurrency: so many requests at most are paid for after the failure that ends it.
   std::size_t window() const {
-    const bool may_end_early = options.fail_fast || options.max_failures;
+    const bool may_end_early = options.fail_fast || options.max_failures || options.is_decided;
     const auto ahead = endpoints.concurrency();
     return static_cast<std::size_t>(may_end_early ? ahead : 2 * ahead + k_waiting_for_commit);
   }
@@ -153,7 +156,18 @@ struct Engine::State {
     if (!stop_reason.empty()) return stop_reason;
     const auto reached = suite ? ceilings.find(*suite) : ceilings.begin();
     if (reached != ceilings.end()) return reached->second;
-    return misses_deadline ? "deadline" : "";
+    if (misses_deadline) return "deadline";
+    return (suite ? decided.contains(*suite) : !decided.empty()) ? std::string(k_decided) : std::string();
+  }
+
+  // Whether the answer of the sample's suite is certain without it. A case that was begun is asked to its end.
+  bool is_decided(const PlannedSample& planned) {
+    if (!options.is_decided) return false;
+    const std::pair subject(planned.suite, planned.case_index);
+    if (std::exchange(begun, subject) == subject) return decided.contains(planned.suite);
+    if (!decided.contains(planned.suite) && !options.is_decided(planned.suite)) return false;
+    decided.insert(planned.suite);
+    return true;
   }
 
   bool is_finished(std::uint64_t position) const {
@@ -194,9 +208,11 @@ struct Engine::State {
   std::map<const Model*, CallableModel> models;
   SamplePorts ports;
   std::string stop_reason;
-  std::map<std::uint32_t, std::string> ceilings;  ///< Of suites whose budget is reached: which.
-  bool misses_deadline = false;                   ///< Some model pauses beyond it.
-  bool is_cut_off = false;                        ///< Interrupted or broken.
+  std::map<std::uint32_t, std::string> ceilings;                 ///< Of suites whose budget is reached: which.
+  std::set<std::uint32_t> decided;                               ///< Suites whose answer is certain.
+  std::optional<std::pair<std::uint32_t, std::uint64_t>> begun;  ///< The last case that was begun, with its suite.
+  bool misses_deadline = false;                                  ///< Some model pauses beyond it.
+  bool is_cut_off = false;                                       ///< Interrupted or broken.
   std::optional<Error> broken;
   std::uint64_t failures = 0;
   TimerId timer;
@@ -233,7 +249,7 @@ Task<Result<std::string>> Engine::run(RunInfo info) {
     Slot place = co_await window.acquire(state.starting.token());
     if (!place || state.starting.is_cancelled() || state.no_more.is_cancelled()) break;
     const PlannedSample planned = state.plan.at(position++);
-    if (state.spending.is_reached(planned.suite)) {
+    if (state.spending.is_reached(planned.suite) || state.is_decided(planned)) {
       state.leave(planned);
     } else {
       samples.spawn(state.run_one(planned, std::move(place)));

@@ -14,6 +14,7 @@
 #include "provider/provider.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,6 +31,9 @@ struct EngineOptions {
   EarlierCalls* earlier = nullptr;
   /// What checks compare with; nullptr: nothing.
   const OtherAnswers* others = nullptr;
+  /// Asked before a suite's next case is begun, by the suite's place in the project: true leaves the rest of the suite,
+  /// and the run ends as `decided`. Absent: all is asked.
+  std::function<bool(std::uint32_t suite)> is_decided = {};
   AnswerOptions answers;  ///< Where answers are looked for before anybody is asked, and where they go.
   /// False: nobody is asked. Samples of which no call is known are skipped with the outcome `no_recording`.
   bool may_ask = true;

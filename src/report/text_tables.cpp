@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "compare/rate_text.h"
 #include "domain/budget.h"
+#include "domain/stop_reason.h"
 #include "report/layout.h"
 #include "text/inert.h"
 
@@ -201,6 +202,12 @@ std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const
            Tint::none);
   const std::uint64_t left = run.planned() - std::min(run.planned(), sum.total());
   if (run.stop_reason.empty() && left == 0) return out;
+  if (run.stop_reason == k_decided) {
+    return out +
+           line(fmt::format("stopped early, as the gate's answer was certain: the calls of {} of {} samples were saved",
+                            left + sum.skipped, run.planned()),
+                Tint::none);
+  }
   const std::string why = run.stop_reason.empty() ? "not finished" : "stopped early: " + inert_line(run.stop_reason);
   return out +
          line(fmt::format("{}; {} of {} samples were not run", why, left + sum.skipped, run.planned()), Tint::warn);

@@ -1,5 +1,6 @@
 #include "store/baselines.h"
 
+#include "domain/stop_reason.h"
 #include "store/guarded.h"
 #include "store/statement.h"
 
@@ -51,6 +52,10 @@ std::optional<Error> why_no_baseline(const RunInfo& run, RunState state) {
                  fmt::format("llmeval run --resume {} goes on with it", run.id)};
   if (state != RunState::complete)
     return Error{fmt::format("run {} did not come to its end ({})", run.id, run.stop_reason), again};
+  if (run.stop_reason == k_decided)
+    return Error{
+        fmt::format("run {} stopped early, as its gate's answer was certain: it has a part of its cases", run.id),
+        again};
   if (!run.is_scored) return Error{fmt::format("run {} was not scored", run.id), "llmeval score gives it verdicts"};
   if (run.decision == GateDecision::broken)
     return Error{fmt::format("run {} is broken: too little of it was measured", run.id), again};
@@ -66,6 +71,16 @@ Result<> set_baseline(const Database& database, const std::string& name, const s
     LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
     Sql(database.handle(), "INSERT OR REPLACE INTO baselines (name, run, set_us) VALUES (?, ?, ?)").run(name, row, now);
     transaction.commit();
+    return {};
+  });
+}
+
+Result<> store_compared_with(const Database& database, const std::string& run_id, const std::string& baseline,
+                             std::optional<SystemTime> asked_at) {
+  return guarded(database, [&]() -> Result<> {
+    LLMEVAL_TRY(const std::int64_t row, run_row(database, run_id));
+    Sql update(database.handle(), "UPDATE runs SET baseline = ?, baseline_asked_us = ? WHERE id = ?");
+    update.run(baseline, asked_at, row);
     return {};
   });
 }

@@ -39,6 +39,11 @@ std::optional<Error> why_no_baseline(const RunInfo& run, RunState state);
 /// Gives the name to a run, whatever had it before. The error is why_no_baseline().
 Result<> set_baseline(const Database& database, const std::string& name, const std::string& run_id, SystemTime now);
 
+/// Keeps that a stored run was compared with another run than the one that it was to be compared with.
+/// \param asked_at  when the oldest answer of that was asked for.
+Result<> store_compared_with(const Database& database, const std::string& run_id, const std::string& baseline,
+                             std::optional<SystemTime> asked_at);
+
 /// When the oldest answer of a run was asked for, be it by another run that it has it from; nullopt: it has none.
 Result<std::optional<SystemTime>> oldest_answer(const Database& database, const std::string& run_id);
 

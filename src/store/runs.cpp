@@ -1,5 +1,6 @@
 #include "store/runs.h"
 
+#include "domain/stop_reason.h"
 #include "store/guarded.h"
 #include "store/run_reader.h"
 #include "store/statement.h"
@@ -80,7 +81,7 @@ std::string_view run_state_name(RunState state) {
 
 RunState ended_state(bool is_decided, std::string_view stop_reason) {
   if (!is_decided) return RunState::killed;
-  if (stop_reason.empty()) return RunState::complete;
+  if (stop_reason.empty() || stop_reason == k_decided) return RunState::complete;
   return stop_reason == "interrupted" ? RunState::interrupted : RunState::stopped;
 }
 

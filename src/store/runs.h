@@ -21,7 +21,7 @@ enum class RunState : std::uint8_t {
   killed,       ///< It came to no end and decision, and nobody is at it any more: killed, or its disk was full.
   interrupted,  ///< By a signal.
   stopped,      ///< By a rule: fail_fast, max_failures …
-  complete,
+  complete,     ///< Or its gate's answer was certain before its last case (k_decided).
 };
 std::string_view run_state_name(RunState state);
 /// Of a run that nobody is at.

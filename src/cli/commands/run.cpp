@@ -34,11 +34,13 @@ Result<RunStart> begin(const RunCommand& command, Workspace& workspace) {
     // Without words of its own it selects what the run did, from where that was typed.
     if (!selects_anything(command.selection)) {
       start.selection.budget = merged(start.selection.budget, command.budget);
+      start.selection.stop_early = start.selection.stop_early || command.stop_early;
       LLMEVAL_CHECK(work_in(workspace, start.selection.directory, start.selection.options.env_files));
       return start;
     }
   }
-  start.selection = {command.selection, merged(start.selection.budget, command.budget), path_from_root(workspace)};
+  start.selection = {command.selection, merged(start.selection.budget, command.budget), command.stop_early,
+                     path_from_root(workspace)};
   return start;
 }
 
@@ -109,6 +111,9 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   if (!project) return ExitCode::usage;
   if (Result<> compared = compare(command, *workspace, *project, *start); !compared) {
     return refuse(compared.error(), console);
+  }
+  if (start->selection.stop_early && start->baseline.run.empty()) {
+    console.err("note: there is no baseline to compare with, so that nothing is certain before the end\n");
   }
   const Plan plan(*project, selection.seed.value_or(default_run_seed(*project)));
   if (command.dry_run) {

@@ -97,6 +97,8 @@ TEST_CASE("the other commands take their words") {
   CHECK(std::get<RunCommand>(parse({"run"}).command).verbosity == 0);
   CHECK(std::get<RunCommand>(parse({"run", "-q"}).command).verbosity == -1);
   CHECK(std::get<RunCommand>(parse({"run", "--dry-run"}).command).dry_run);
+  CHECK(std::get<RunCommand>(parse({"run", "--stop-early"}).command).stop_early);
+  CHECK(std::get<RunCommand>(parse({"run", "--baseline", "main"}).command).baseline == "main");
   CHECK(std::get<RunCommand>(parse({"run"}).command).selection.earlier == EarlierCases::all);
   CHECK(std::get<RunCommand>(parse({"run", "--new"}).command).selection.earlier == EarlierCases::unknown);
   CHECK(std::get<RunCommand>(parse({"run", "--failed"}).command).selection.earlier_run == "last");

@@ -12,6 +12,9 @@ TEST_CASE("a run's budget is kept with what it selected, exactly") {
   REQUIRE(again);
   CHECK(again->budget == selection.budget);
   CHECK(again->options.cases == selection.options.cases);
+  CHECK_FALSE(again->stop_early);
+  selection.stop_early = true;
+  CHECK(parse_stored_selection(to_json(selection))->stop_early);
   CHECK(parse_stored_selection(to_json(StoredSelection()))->budget == BudgetLimits());
 }
 

@@ -100,6 +100,26 @@ TEST_CASE("fail-fast starts nothing more and says which samples it left") {
   CHECK(world.events.of<RunCancelling>().size() == 1);
 }
 
+TEST_CASE("where the answer is certain no further case is begun, but the one at hand is asked to its end") {
+  int begun = 0;
+  EngineOptions options;
+  options.concurrency = 1;
+  options.is_decided = [&](std::uint32_t suite) {
+    CHECK(suite == 0);
+    return ++begun > 7;
+  };
+  RunWorld world(a_project(100, {a_model("a")}, 3), always_good, options);
+  CHECK(world.run() == "decided");
+  const Tally& tally = world.events.events.back().tally;
+  CHECK(tally.pass == 21);
+  CHECK(tally.skipped == 279);
+  CHECK(begun == 8);
+  CHECK(world.events.of<SampleSkipped>().at(0)->sample.reason == "decided");
+  // It is no cancelling: nothing that was begun is left.
+  CHECK(world.events.of<RunCancelling>().empty());
+  CHECK(world.events.of<SampleStarted>().size() == 21);
+}
+
 TEST_CASE("max-failures lets so many fail and no more start") {
   EngineOptions options;
   options.concurrency = 1;
