@@ -1,7 +1,11 @@
 #include "cli/baseline_choice.h"
 
+#include "cli/run_reference.h"
 #include "store/baselines.h"
 #include "store/runs.h"
+#include "text/inert.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -31,6 +35,18 @@ Result<BaselineChoice> main_baseline(const Database& database, const Project& pr
   return choice_of(database, *run);
 }
 
+// A baseline's name first, then whatever names a whole run.
+Result<std::string> named_run(const Database& database, const std::string& word) {
+  LLMEVAL_TRY(std::optional<std::string> run, find_baseline(database, word));
+  if (run) return *std::move(run);
+  LLMEVAL_TRY(const RunReference reference, parse_run_reference(word));
+  if (!reference.selectors.empty()) {
+    return failure(fmt::format("'{}' names a part of a run", inert_line(word)), "runs are compared with whole ones");
+  }
+  LLMEVAL_TRY(const FoundRun found, find_referenced(database, reference));
+  return found.id;
+}
+
 }  // namespace
 
 Result<BaselineChoice> choose_baseline(const std::string& database_path, const std::string& word,
@@ -40,14 +56,11 @@ Result<BaselineChoice> choose_baseline(const std::string& database_path, const s
   if (word == "none" || (word.empty() && !is_there)) return BaselineChoice();
   LLMEVAL_TRY(const Database database, Database::open_existing(database_path));
   if (word.empty()) return main_baseline(database, project);
-  LLMEVAL_TRY(std::optional<std::string> run, find_baseline(database, word));
-  if (!run) {
-    LLMEVAL_TRY(run, find_run(database, word));
-  }
-  LLMEVAL_TRY(const RunInfo info, read_run(database, *run));
-  LLMEVAL_TRY(const RunState state, run_state(database, *run));
+  LLMEVAL_TRY(const std::string run, named_run(database, word));
+  LLMEVAL_TRY(const RunInfo info, read_run(database, run));
+  LLMEVAL_TRY(const RunState state, run_state(database, run));
   if (std::optional<Error> why = why_no_baseline(info, state)) return failure(*std::move(why));
-  return choice_of(database, *run);
+  return choice_of(database, run);
 }
 
 }  // namespace llmeval

@@ -76,7 +76,9 @@ class RunBaseline(CliTest):
         self.assertIsNone(self.project.run_json("--baseline", "none")["run"]["baseline"])
         third = self.project.run_json("--baseline", second["run"]["id"])
         self.assertEqual(third["run"]["baseline"], second["run"]["id"])
-        self.check(self.project.run("run", "--baseline", "nobody"), 2, err="'nobody' does not name a run")
+        self.assertEqual(self.project.run_json("--baseline", "baseline:main")["run"]["baseline"], first["run"]["id"])
+        self.check(self.project.run("run", "--baseline", "last:model=echo"), 2, err="names a part of a run")
+        self.check(self.project.run("run", "--baseline", "nobody"), 2, err="'nobody'")
         self.check(self.project.run("run", "--no-score"), 0)
         self.check(self.project.run("run", "--baseline", "last"), 2, err="was not scored")
         # A baseline of other suites is none.
