@@ -75,9 +75,7 @@ Result<std::vector<ComparedCase>> stored_cases(const std::string& path, const st
                                                const Project& project) {
   LLMEVAL_TRY(const Database database, Database::open_existing(path));
   LLMEVAL_TRY(const SampleTable table, read_sample_rows(database, run_id));
-  std::vector<ComparedSample> samples;
-  for (const SampleRow& row : table.rows) samples.push_back(compared_sample(table, row));
-  return gather_cases(std::move(samples), policies_of(project));
+  return gather_cases(compared_samples(table), policies_of(project));
 }
 
 }  // namespace llmeval

@@ -87,15 +87,17 @@ void EarlyAnswers::add(const ComparedCase& after) {
   if (differs(before->second.case_hash, after.case_hash) || differs(before->second.checks_hash, after.checks_hash)) {
     return;
   }
-  const auto score = [](Verdict verdict) { return verdict == Verdict::pass ? 1.0 : 0.0; };
+  const bool passed = before->second.verdict == Verdict::pass;
+  const bool passes = after.outcome.verdict == Verdict::pass;
   const auto gate = gates_.find(after.key.suite);
   if (gate == gates_.end()) return;
   for (std::size_t n = 0; n < gate->second.rules.size(); ++n) {
     const auto found = comparisons_.find({after.key.suite, n, after.key.prompt, after.key.model});
     if (found == comparisons_.end()) continue;
     Comparison& comparison = found->second;
-    if (comparison.stop.answer() == ChangeAnswer::inconclusive) ++comparison.cases;
-    comparison.stop.add(score(before->second.verdict), score(after.outcome.verdict));
+    if (comparison.stop.answer() != ChangeAnswer::inconclusive) continue;
+    comparison.table.add(passed, passes);
+    comparison.stop.add(passed ? 1 : 0, passes ? 1 : 0);
   }
 }
 
@@ -131,44 +133,49 @@ std::optional<EarlyAnswer> EarlyAnswers::find(const std::string& suite, const Re
       continue;
     }
     const auto found = comparisons_.find({suite, n, prompt, model});
-    if (found == comparisons_.end() || found->second.cases == 0) return std::nullopt;
+    if (found == comparisons_.end() || found->second.table.total() == 0) return std::nullopt;
     const Comparison& comparison = found->second;
-    return EarlyAnswer{comparison.stop.answer(), comparison.cases,
+    return EarlyAnswer{comparison.stop.answer(), comparison.table,
                        EarlyStop({rule.margin.value_or(0), rule.alpha}, EarlyStop::Scores::pass_fail).last_rule()};
   }
   return std::nullopt;
 }
 
-ComparedSample compared_sample(const SampleTable& table, const SampleRow& row) {
-  const SampleTable::CaseName& subject = table.cases[row.subject];
-  return {{table.suites[row.suite], table.prompts[row.prompt], table.models[row.model], subject.id, row.trial},
-          row.verdict,
-          row.score,
-          subject.hash,
-          table.checks_hashes[row.checks_hash]};
+std::vector<ComparedSample> compared_samples(const SampleTable& table) {
+  std::vector<ComparedSample> samples;
+  samples.reserve(table.rows.size());
+  for (const SampleRow& row : table.rows) {
+    const SampleTable::CaseName& subject = table.cases[row.subject];
+    samples.push_back(
+        {{table.suites[row.suite], table.prompts[row.prompt], table.models[row.model], subject.id, row.trial},
+         row.verdict,
+         row.score,
+         subject.hash,
+         table.checks_hashes[row.checks_hash]});
+  }
+  return samples;
 }
 
-EarlyAnswers repeat_early_answers(std::map<std::string, Gate> gates, const RunInfo& run, const SampleTable& table,
-                                  std::span<const ComparedCase> before, CaseFilter is_left_out) {
-  std::vector<ComparedSample> samples;
-  std::map<std::string, std::vector<std::string>> ids;  // Of a suite's cases, in the order of the plan.
-  std::set<std::pair<std::string, std::string>> known;
-  for (const SampleRow& row : table.rows) {
-    const std::string& suite = table.suites[row.suite];
-    const SampleTable::CaseName& subject = table.cases[row.subject];
-    if (known.emplace(suite, subject.id).second) ids[suite].push_back(subject.id);
-    samples.push_back(compared_sample(table, row));
-  }
+EarlyAnswers repeat_early_answers(std::map<std::string, Gate> gates, const RunInfo& run, const SampleTable& after,
+                                  const SampleTable& before, CaseFilter is_left_out) {
   const auto policy_of = [&run](std::string_view name) {
     const auto suite =
         std::find_if(run.suites.begin(), run.suites.end(), [&](const SuiteInfo& one) { return one.name == name; });
     return suite == run.suites.end() ? TrialPolicy() : suite->trial_policy;
   };
+  std::map<std::string, std::vector<std::string>> ids;  // Of a suite's cases, in the order of the plan.
+  std::set<std::pair<std::string, std::string>> known;
+  for (const SampleRow& row : after.rows) {
+    const std::string& suite = after.suites[row.suite];
+    const std::string& id = after.cases[row.subject].id;
+    if (known.emplace(suite, id).second) ids[suite].push_back(id);
+  }
   std::map<std::pair<std::string, std::string>, std::vector<ComparedCase>> cases;
-  for (ComparedCase& one : gather_cases(std::move(samples), policy_of)) {
+  for (ComparedCase& one : gather_cases(compared_samples(after), policy_of)) {
     cases[{one.key.suite, one.key.case_id}].push_back(std::move(one));
   }
-  EarlyAnswers answers(std::move(gates), run, before, std::move(is_left_out));
+  EarlyAnswers answers(std::move(gates), run, gather_cases(compared_samples(before), policy_of),
+                       std::move(is_left_out));
   for (const auto& [suite, of_suite] : ids) {
     for (const std::uint32_t place : start_order(run.seed, suite, of_suite.size())) {
       for (const ComparedCase& one : cases[{suite, of_suite[place]}]) answers.add(one);

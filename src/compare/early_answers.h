@@ -6,6 +6,7 @@
 #include "domain/run.h"
 #include "domain/sample_table.h"
 #include "stats/early_stop.h"
+#include "stats/paired_table.h"
 
 #include <cstdint>
 #include <map>
@@ -21,7 +22,7 @@ namespace llmeval {
 /// What one comparison shows so far.
 struct EarlyAnswer {
   ChangeAnswer answer = ChangeAnswer::inconclusive;
-  std::uint64_t cases = 0;     ///< That were compared until it was certain, or so far.
+  PairedTable table;           ///< Of the cases that were compared until it was certain, or so far.
   RegressionRule last_rule{};  ///< What is asked at the end where nothing was certain before: EarlyStop::last_rule().
 };
 
@@ -58,7 +59,7 @@ class EarlyAnswers {
   };
   struct Comparison {
     EarlyStop stop;
-    std::uint64_t cases = 0;
+    PairedTable table = {};
   };
   using CaseKey = std::tuple<std::string, std::string, std::string, std::string>;        // Suite, prompt, model, id.
   using ComparisonKey = std::tuple<std::string, std::size_t, std::string, std::string>;  // Suite, rule, prompt, model.
@@ -74,12 +75,14 @@ class EarlyAnswers {
   std::map<ComparisonKey, Comparison> comparisons_;
 };
 
-/// A stored sample as a side of a comparison has it.
-ComparedSample compared_sample(const SampleTable& table, const SampleRow& row);
+/// Stored samples as a side of a comparison has them.
+std::vector<ComparedSample> compared_samples(const SampleTable& table);
 
 /// The same once more from what is stored, after the run.
-/// \param run  with its seed and suites; \param table  its samples, those that were skipped among them.
-EarlyAnswers repeat_early_answers(std::map<std::string, Gate> gates, const RunInfo& run, const SampleTable& table,
-                                  std::span<const ComparedCase> before, CaseFilter is_left_out = {});
+/// \param run     with its seed and suites.
+/// \param after   its samples, those that were skipped among them.
+/// \param before  the baseline's.
+EarlyAnswers repeat_early_answers(std::map<std::string, Gate> gates, const RunInfo& run, const SampleTable& after,
+                                  const SampleTable& before, CaseFilter is_left_out = {});
 
 }  // namespace llmeval

@@ -55,6 +55,24 @@ std::size_t certain_after(EarlyAnswers answers, const std::string& model = "mini
   return 0;
 }
 
+// Samples of case-0, case-1 … in the order of the plan.
+SampleTable table_of(const std::vector<Verdict>& verdicts) {
+  SampleTable table;
+  table.suites.number("suite");
+  table.prompts.number("short");
+  table.models.number("mini");
+  table.checks_hashes.number("k");
+  for (std::uint32_t i = 0; i < verdicts.size(); ++i) {
+    table.cases.push_back({fmt::format("case-{}", i), "c"});
+    SampleRow row;
+    row.index = i;
+    row.subject = i;
+    row.verdict = verdicts[i];
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
 }  // namespace
 
 TEST_CASE("cases that all fail now make it certain that it got worse") {
@@ -130,13 +148,13 @@ TEST_CASE("an answer says after how many cases, and what the look at the end may
   std::optional<EarlyAnswer> answer = answers.find("suite", RegressionGate(), "short", "mini");
   REQUIRE(answer);
   CHECK(answer->answer == ChangeAnswer::inconclusive);
-  CHECK(answer->cases == 3);
+  CHECK(answer->table.regressed == 3);
   CHECK(answer->last_rule.alpha == doctest::Approx(0.005));
   for (std::size_t i = 3; i < 100; ++i) answers.add(a_case(fmt::format("case-{}", i), Verdict::fail));
   answer = answers.find("suite", RegressionGate(), "short", "mini");
   REQUIRE(answer);
   CHECK(answer->answer == ChangeAnswer::worse);
-  CHECK(answer->cases < 20);
+  CHECK(answer->table.total() < 20);
   CHECK_FALSE(answers.find("suite", RegressionGate(), "long", "mini"));
   RegressionGate other;
   other.alpha = 0.02;
@@ -146,34 +164,22 @@ TEST_CASE("an answer says after how many cases, and what the look at the end may
 TEST_CASE("what is stored gives the answers of the run again") {
   constexpr std::size_t k_cases = 40;
   const RunInfo run = a_run();
-  SampleTable table;
-  table.suites.number("suite");
-  table.prompts.number("short");
-  table.models.number("mini");
-  table.checks_hashes.number("k");
   const std::vector<std::uint32_t> order = start_order(run.seed, "suite", k_cases);
   // In the order of their start the first ten fail, and one in the middle was stopped for.
   std::vector<Verdict> verdicts(k_cases, Verdict::pass);
   for (std::size_t i = 0; i < 10; ++i) verdicts[order[i]] = Verdict::fail;
   for (std::size_t i = 20; i < k_cases; ++i) verdicts[order[i]] = Verdict::skipped;
-  for (std::uint32_t i = 0; i < k_cases; ++i) {
-    table.cases.push_back({fmt::format("case-{}", i), "c"});
-    SampleRow row;
-    row.index = i;
-    row.subject = i;
-    row.verdict = verdicts[i];
-    table.rows.push_back(row);
-  }
   const std::vector<ComparedCase> before = passing(k_cases);
   EarlyAnswers live(gate_of({RegressionGate()}), run, before);
   for (const std::uint32_t place : order) live.add(a_case(fmt::format("case-{}", place), verdicts[place]));
-  const EarlyAnswers again = repeat_early_answers(gate_of({RegressionGate()}), run, table, before);
+  const EarlyAnswers again = repeat_early_answers(gate_of({RegressionGate()}), run, table_of(verdicts),
+                                                  table_of(std::vector(k_cases, Verdict::pass)));
   const auto first = live.find("suite", RegressionGate(), "short", "mini");
   const auto second = again.find("suite", RegressionGate(), "short", "mini");
   REQUIRE(first);
   REQUIRE(second);
   CHECK(first->answer == second->answer);
-  CHECK(first->cases == second->cases);
+  CHECK(first->table == second->table);
 }
 
 TEST_CASE("the order of the start is a shuffle by seed and suite") {
