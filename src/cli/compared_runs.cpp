@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 namespace llmeval {
@@ -33,36 +34,54 @@ const std::string& value_of(const SampleTable& table, const SampleRow& row, Comp
 
 }  // namespace
 
-Result<ComparedRuns::Stored> ComparedRuns::read(const std::string& run_id) {
+Result<ComparedRuns::Stored> ComparedRuns::read(const Database& database, const std::string& run_id) {
+  LLMEVAL_TRY(RunInfo info, read_run(database, run_id));
+  LLMEVAL_TRY(SampleTable table, read_sample_rows(database, run_id));
+  return Stored{std::make_shared<const RunInfo>(std::move(info)),
+                std::make_shared<const SampleTable>(std::move(table))};
+}
+
+Result<ComparedRuns::Stored> ComparedRuns::stored(const std::string& run_id) {
   const auto known = stored_.find(run_id);
   if (known != stored_.end()) return known->second;
-  LLMEVAL_TRY(RunInfo info, read_run(database_, run_id));
-  LLMEVAL_TRY(SampleTable table, read_sample_rows(database_, run_id));
-  Stored stored{std::make_shared<const RunInfo>(std::move(info)),
-                std::make_shared<const SampleTable>(std::move(table))};
-  return stored_.emplace(run_id, std::move(stored)).first->second;
+  LLMEVAL_TRY(Stored fresh, read(database_, run_id));
+  return stored_.emplace(run_id, std::move(fresh)).first->second;
 }
 
-Result<ComparedRun> ComparedRuns::get(std::string label, const FoundRun& found,
-                                      const std::vector<RunReference::Selector>& selectors) {
-  LLMEVAL_TRY(const Stored stored, read(found.id));
-  LLMEVAL_TRY(std::vector<std::uint32_t> samples, pick_samples(*stored.info, *stored.table, found, selectors));
-  return ComparedRun{std::move(label), stored.info, stored.table, std::move(samples)};
+Result<> ComparedRuns::read_ahead(const NamedSide& before, const NamedSide& after) {
+  if (before.found.id == after.found.id) return {};
+  // A connection belongs to one thread.
+  std::future<Result<Stored>> other =
+      std::async(std::launch::async, [path = database_.path(), run = before.found.id]() -> Result<Stored> {
+        LLMEVAL_TRY(const Database database, Database::open_existing(path));
+        return read(database, run);
+      });
+  const Result<Stored> own = stored(after.found.id);
+  Result<Stored> fresh = other.get();
+  if (!own) return failure(own.error());
+  if (!fresh) return failure(std::move(fresh).error());
+  stored_.emplace(before.found.id, *std::move(fresh));
+  return {};
 }
 
-Result<std::vector<ComparedRun>> ComparedRuns::split(const RunReference& reference, CompareBy by) {
-  LLMEVAL_TRY(const FoundRun found, find_referenced(database_, reference));
-  LLMEVAL_TRY(const ComparedRun whole, get(reference.word, found, reference.selectors));
+Result<ComparedRun> ComparedRuns::get(const NamedSide& side) {
+  LLMEVAL_TRY(const Stored run, stored(side.found.id));
+  LLMEVAL_TRY(std::vector<std::uint32_t> samples, pick_samples(*run.info, *run.table, side.found, side.selectors));
+  return ComparedRun{side.label, run.info, run.table, std::move(samples)};
+}
+
+Result<std::vector<ComparedRun>> ComparedRuns::split(const NamedSide& side, CompareBy by) {
+  LLMEVAL_TRY(const ComparedRun whole, get(side));
   std::vector<ComparedRun> sides;
   for (const std::string& value : values_of(*whole.info, by)) {
-    ComparedRun side{value, whole.info, whole.table, {}};
+    ComparedRun part{value, whole.info, whole.table, {}};
     for (const std::uint32_t place : whole.samples) {
-      if (value_of(*whole.table, whole.table->rows[place], by) == value) side.samples.push_back(place);
+      if (value_of(*whole.table, whole.table->rows[place], by) == value) part.samples.push_back(place);
     }
-    if (!side.samples.empty()) sides.push_back(std::move(side));
+    if (!part.samples.empty()) sides.push_back(std::move(part));
   }
   if (sides.size() > 1) return sides;
-  return failure(fmt::format("run {} has only one {}", found.id, by == CompareBy::model ? "model" : "prompt"),
+  return failure(fmt::format("run {} has only one {}", side.found.id, by == CompareBy::model ? "model" : "prompt"),
                  "without --by, runs are compared");
 }
 

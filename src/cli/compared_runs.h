@@ -11,10 +11,16 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace llmeval {
+
+/// What stands on one side of a comparison.
+struct NamedSide {
+  std::string label;  ///< As reports call it.
+  FoundRun found;
+  std::vector<RunReference::Selector> selectors;
+};
 
 /// Stored runs for comparisons, each read once.
 class ComparedRuns {
@@ -22,11 +28,11 @@ class ComparedRuns {
   /// \param database  outlives it.
   explicit ComparedRuns(const Database& database) : database_(database) {}
 
-  /// \param label  as reports call it.
-  Result<ComparedRun> get(std::string label, const FoundRun& found,
-                          const std::vector<RunReference::Selector>& selectors);
+  Result<ComparedRun> get(const NamedSide& side);
+  /// Both, read at the same time: most of what a comparison takes is reading.
+  Result<> read_ahead(const NamedSide& before, const NamedSide& after);
   /// One side for each model or prompt of a run, in the order in which the run names them; the labels are their names.
-  Result<std::vector<ComparedRun>> split(const RunReference& reference, CompareBy by);
+  Result<std::vector<ComparedRun>> split(const NamedSide& side, CompareBy by);
 
   /// Samples with their texts, of runs that were got.
   ReadSample reader();
@@ -37,7 +43,8 @@ class ComparedRuns {
     std::shared_ptr<const SampleTable> table;
   };
 
-  Result<Stored> read(const std::string& run_id);
+  static Result<Stored> read(const Database& database, const std::string& run_id);
+  Result<Stored> stored(const std::string& run_id);
 
   const Database& database_;
   std::map<std::string, Stored> stored_;

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <unordered_map>
 #include <utility>
 
 namespace llmeval {
@@ -18,28 +17,28 @@ namespace {
 // How many rows of other runs are stepped over before the rows wanted are looked up: runs at the same time interleave.
 constexpr int k_steps = 16;
 
-// Rows of a table that belong to samples, by rising sample: read on while samples follow one another, which is several
-// times cheaper than looking up each.
+// Rows of a table by a rising number, that of their sample or their own: read on while the wanted ones follow one
+// another, which is several times cheaper than looking up each.
 class Follower {
  public:
-  // `text` selects rows from a sample on, in the order of samples, that number first.
+  // `text` selects rows from a number on, in the order of numbers, which is the first column.
   Follower(SQLite::Database& database, const char* text) : rows_(database, text) {}
 
-  // Goes to the first row of a sample; samples in rising order. False: it has none.
-  bool find(std::int64_t sample) {
-    for (int step = 0; has_row_ && at_ < sample && step < k_steps; ++step) advance();
-    if (!is_started_ || (has_row_ && at_ < sample)) {
-      rows_.query(sample);
+  // Goes to the first row of a number; numbers in rising order. False: it has none.
+  bool find(std::int64_t number) {
+    for (int step = 0; has_row_ && at_ < number && step < k_steps; ++step) advance();
+    if (!is_started_ || (has_row_ && at_ < number)) {
+      rows_.query(number);
       is_started_ = true;
       advance();
     }
-    return has_row_ && at_ == sample;
+    return has_row_ && at_ == number;
   }
-  // To the next row of the same sample.
+  // To the next row of the same number.
   bool next() {
-    const std::int64_t sample = at_;
+    const std::int64_t number = at_;
     advance();
-    return has_row_ && at_ == sample;
+    return has_row_ && at_ == number;
   }
   Sql& row() { return rows_; }
 
@@ -60,7 +59,7 @@ class TableReader {
   TableReader(SQLite::Database& database, std::int64_t run)
       : database_(database),
         run_(run),
-        case_(database, "SELECT case_id, hash FROM cases WHERE id = ?"),
+        cases_(database, "SELECT id, case_id, hash FROM cases WHERE id >= ? ORDER BY id"),
         checks_(database, "SELECT lower(hex(hash)) FROM checks WHERE id = ?"),
         calls_(database,
                "SELECT sample, purpose, model, reported_model, input_tokens, output_tokens, cached, latency_us,"
@@ -81,6 +80,7 @@ class TableReader {
       add_checks(row);
       table_.rows.push_back(row);
     }
+    name_cases();
     const auto is_before = [](const SampleRow& a, const SampleRow& b) { return a.index < b.index; };
     std::sort(table_.rows.begin(), table_.rows.end(), is_before);
     return std::move(table_);
@@ -113,7 +113,7 @@ class TableReader {
                                     : prompts_.at(suite).at(static_cast<std::size_t>(samples.integer(3)));
     row.model = table_.models.number(samples.view(4));
     row.served_by = row.model;
-    row.subject = case_number(samples.integer(5));
+    case_rows_.push_back(samples.integer(5));
     row.trial = static_cast<std::int32_t>(samples.integer(6));
     row.tags = table_.tags.number(samples.view(7));
     row.checks_hash = checks_hash_number(samples.integer(12));
@@ -126,16 +126,21 @@ class TableReader {
     return row;
   }
 
-  std::uint32_t case_number(std::int64_t case_row) {
-    // The samples of a case mostly follow one another.
-    if (case_row == last_case_row_) return last_case_;
-    last_case_row_ = case_row;
-    const auto [known, is_new] = cases_.try_emplace(case_row, static_cast<std::uint32_t>(table_.cases.size()));
-    if (is_new) {
-      case_.query(case_row).next();
-      table_.cases.push_back({case_.text(0), case_.text(1)});
+  // Cases are read in the order in which they lie, each once: looking up each costs as much as all the rest of a
+  // sample.
+  void name_cases() {
+    std::vector<std::int64_t> rows = case_rows_;
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    table_.cases.resize(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!cases_.find(rows[i])) throw SQLite::Exception("a sample without its case", SQLITE_CORRUPT);
+      table_.cases[i] = {cases_.row().text(1), cases_.row().text(2)};
     }
-    return last_case_ = known->second;
+    for (std::size_t i = 0; i < case_rows_.size(); ++i) {
+      const auto found = std::lower_bound(rows.begin(), rows.end(), case_rows_[i]);
+      table_.rows[i].subject = static_cast<std::uint32_t>(found - rows.begin());
+    }
   }
 
   // Nearly all samples of a suite are judged alike. \param checks  0: not known.
@@ -208,16 +213,14 @@ class TableReader {
 
   SQLite::Database& database_;
   std::int64_t run_;
-  Sql case_;
+  Follower cases_;
   Sql checks_;
   Follower calls_;
   Follower scores_;
   SampleTable table_;
   std::vector<std::uint32_t> suites_;
   std::vector<std::vector<std::uint32_t>> prompts_;
-  std::unordered_map<std::int64_t, std::uint32_t> cases_;
-  std::int64_t last_case_row_ = 0;
-  std::uint32_t last_case_ = 0;
+  std::vector<std::int64_t> case_rows_;  // Of each row of the table, until they are in the order of the plan.
   std::int64_t last_checks_ = 0;
   std::uint32_t last_checks_hash_ = 0;
   bool has_checks_ = false;

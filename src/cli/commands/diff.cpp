@@ -17,66 +17,65 @@ namespace llmeval {
 
 namespace {
 
-struct Sides {
-  ComparedRun before;
-  ComparedRun after;
+struct NamedSides {
+  NamedSide before;
+  NamedSide after;
 };
 
 // What a run is compared with where the words do not say.
-Result<ComparedRun> default_before(const Database& database, const ComparedRun& after,
-                                   const std::vector<RunReference::Selector>& selectors, ComparedRuns& runs) {
+Result<NamedSide> default_before(const Database& database, const NamedSide& after) {
+  const std::string& run = after.found.id;
   LLMEVAL_TRY(const std::optional<std::string> baseline, find_baseline(database, k_main_baseline));
-  if (baseline && *baseline != after.info->id) return runs.get("baseline", {*baseline, {}}, selectors);
-  LLMEVAL_TRY(const std::optional<std::string> previous, find_previous_run(database, after.info->id));
-  if (previous) return runs.get("the run before", {*previous, {}}, selectors);
-  return failure(fmt::format("there is nothing to compare run {} with: no complete run of the same suites is before it",
-                             after.info->id),
-                 "name two runs: llmeval diff A B");
+  if (baseline && *baseline != run) return NamedSide{"baseline", {*baseline, {}}, after.selectors};
+  LLMEVAL_TRY(const std::optional<std::string> previous, find_previous_run(database, run));
+  if (previous) return NamedSide{"the run before", {*previous, {}}, after.selectors};
+  return failure(
+      fmt::format("there is nothing to compare run {} with: no complete run of the same suites is before it", run),
+      "name two runs: llmeval diff A B");
 }
 
-Result<ComparedRun> side_of(const Database& database, const RunReference& reference, ComparedRuns& runs) {
-  LLMEVAL_TRY(const FoundRun found, find_referenced(database, reference));
-  return runs.get(reference.word, found, reference.selectors);
+Result<NamedSide> name_side(const Database& database, const std::string& word) {
+  LLMEVAL_TRY(RunReference reference, parse_run_reference(word));
+  LLMEVAL_TRY(FoundRun found, find_referenced(database, reference));
+  return NamedSide{reference.word, std::move(found), std::move(reference.selectors)};
 }
 
-Result<Sides> sides_of(const Database& database, const DiffCommand& command, ComparedRuns& runs) {
-  LLMEVAL_TRY(const RunReference last, parse_run_reference("last"));
-  if (command.before.empty()) {
-    LLMEVAL_TRY(ComparedRun after, side_of(database, last, runs));
-    LLMEVAL_TRY(ComparedRun before, default_before(database, after, {}, runs));
-    return Sides{std::move(before), std::move(after)};
-  }
-  LLMEVAL_TRY(const RunReference first, parse_run_reference(command.before));
-  LLMEVAL_TRY(ComparedRun before, side_of(database, first, runs));
+Result<NamedSides> name_sides(const Database& database, const DiffCommand& command) {
   if (!command.after.empty()) {
-    LLMEVAL_TRY(const RunReference second, parse_run_reference(command.after));
-    LLMEVAL_TRY(ComparedRun after, side_of(database, second, runs));
-    return Sides{std::move(before), std::move(after)};
+    LLMEVAL_TRY(NamedSide before, name_side(database, command.before));
+    LLMEVAL_TRY(NamedSide after, name_side(database, command.after));
+    return NamedSides{std::move(before), std::move(after)};
+  }
+  LLMEVAL_TRY(NamedSide last, name_side(database, "last"));
+  if (command.before.empty()) {
+    LLMEVAL_TRY(NamedSide before, default_before(database, last));
+    return NamedSides{std::move(before), std::move(last)};
+  }
+  LLMEVAL_TRY(NamedSide named, name_side(database, command.before));
+  if (named.found.id == last.found.id) {
+    LLMEVAL_TRY(NamedSide before, default_before(database, named));
+    return NamedSides{std::move(before), std::move(named)};
   }
   // With the same selectors on both sides: `diff last~1:model=mini` is about that model.
-  LLMEVAL_TRY(const FoundRun newest, find_referenced(database, last));
-  if (newest.id == before.info->id) {
-    LLMEVAL_TRY(ComparedRun earlier, default_before(database, before, first.selectors, runs));
-    return Sides{std::move(earlier), std::move(before)};
-  }
-  LLMEVAL_TRY(ComparedRun after, runs.get("last", newest, first.selectors));
-  return Sides{std::move(before), std::move(after)};
+  last.selectors = named.selectors;
+  return NamedSides{std::move(named), std::move(last)};
 }
 
 Result<std::vector<RunComparison>> compare_all(const Database& database, const DiffCommand& command,
                                                ComparedRuns& runs) {
   std::vector<RunComparison> comparisons;
   if (command.by == CompareBy::run) {
-    LLMEVAL_TRY(Sides sides, sides_of(database, command, runs));
-    comparisons.push_back(compare_runs(std::move(sides.before), std::move(sides.after), {}));
+    LLMEVAL_TRY(const NamedSides sides, name_sides(database, command));
+    LLMEVAL_CHECK(runs.read_ahead(sides.before, sides.after));
+    LLMEVAL_TRY(ComparedRun before, runs.get(sides.before));
+    LLMEVAL_TRY(ComparedRun after, runs.get(sides.after));
+    comparisons.push_back(compare_runs(std::move(before), std::move(after), {}));
     return comparisons;
   }
-  if (!command.after.empty()) {
-    return failure("--by compares within one run", "leave out the second one, or --by");
-  }
-  LLMEVAL_TRY(const RunReference reference, parse_run_reference(command.before.empty() ? "last" : command.before));
-  LLMEVAL_TRY(const std::vector<ComparedRun> sides, runs.split(reference, command.by));
-  for (std::size_t i = 1; i < sides.size(); ++i) comparisons.push_back(compare_runs(sides.front(), sides[i], {}));
+  if (!command.after.empty()) return failure("--by compares within one run", "leave out the second one, or --by");
+  LLMEVAL_TRY(const NamedSide side, name_side(database, command.before.empty() ? "last" : command.before));
+  LLMEVAL_TRY(const std::vector<ComparedRun> parts, runs.split(side, command.by));
+  for (std::size_t i = 1; i < parts.size(); ++i) comparisons.push_back(compare_runs(parts.front(), parts[i], {}));
   return comparisons;
 }
 
