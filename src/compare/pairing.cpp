@@ -48,7 +48,7 @@ bool is_left_out(std::span<const ComparedCase> before, std::span<const ComparedC
   return then && now && *then != *now;
 }
 
-bool differ(std::string_view a, std::string_view b) { return !a.empty() && !b.empty() && a != b; }
+bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
 
 CasePair judge(const ComparedCase& before, const ComparedCase& after) {
   CasePair pair;
@@ -135,7 +135,8 @@ std::vector<ComparedCase> gather_cases(std::vector<ComparedSample> samples,
     // Takes the names out of its first trial, which nothing looks at any more: ranks refer to later ones only.
     ComparedSample& first = samples[ranks[start].place];
     const CaseOutcome outcome = decide_trials(trials, policy_of(first.key.suite));
-    cases.push_back({std::move(first.key), outcome, first.case_hash, first.checks_hash, std::move(places)});
+    cases.push_back(
+        {std::move(first.key), outcome, std::move(first.case_hash), std::move(first.checks_hash), std::move(places)});
     trials.clear();
   }
   return cases;

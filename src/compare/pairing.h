@@ -16,23 +16,22 @@
 
 namespace llmeval {
 
-/// A sample of one side of a comparison. Its hashes are texts of whoever gives it, who keeps them as long as cases that
-/// are made of it: 100,000 samples have few of how they are judged, and a copy of each would take longer than pairing.
+/// A sample of one side of a comparison.
 struct ComparedSample {
   SampleKey key;
   Verdict verdict = Verdict::error;
   double score = 0;
-  std::string_view case_hash;    ///< Of what is fed in and what is right; empty: not known.
-  std::string_view checks_hash;  ///< Of how it is judged: checks, judges; empty: not known.
-  std::uint32_t place = 0;       ///< The caller's number of it.
+  std::string case_hash;    ///< Of what is fed in and what is right; empty: not known.
+  std::string checks_hash;  ///< Of how it is judged: checks, judges; empty: not known.
+  std::uint32_t place = 0;  ///< The caller's number of it.
 };
 
 /// A case of one side, of one prompt and one model: what its trials came to.
 struct ComparedCase {
   SampleKey key;  ///< Of its first trial.
   CaseOutcome outcome;
-  std::string_view case_hash;
-  std::string_view checks_hash;
+  std::string case_hash;
+  std::string checks_hash;
   std::vector<std::uint32_t> places;  ///< ComparedSample::place of its trials, in their order.
 };
 
