@@ -65,11 +65,11 @@ struct LetterCounts {
     text = text.substr(0, left);
     left -= text.size();
     for (std::size_t at = 0; at < text.size();) {
-      const auto byte = static_cast<unsigned char>(text[at]);
-      if (byte < 0x80) {
-        ++letters[static_cast<std::size_t>(script_of(byte))];
-        ++at;
-      } else {
+      const std::string_view ascii = text.substr(at, ascii_prefix(text.substr(at)));
+      letters[static_cast<std::size_t>(Script::latin)] += static_cast<std::uint32_t>(std::count_if(
+          ascii.begin(), ascii.end(), [](char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }));
+      at += ascii.size();
+      while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) {
         ++letters[static_cast<std::size_t>(script_of(next_code_point(text, at)))];
       }
     }
