@@ -43,9 +43,11 @@ void add_diff(CLI::App& app, const Choose& choose) {
   command->add_option("--limit", words->limit, "How many cases a list shows (default 20; all with -v)")
       ->type_name("N")
       ->check(positive());
-  command->add_option("--format", words->format, "text (default) or json")
+  command
+      ->add_option("--format", words->format,
+                   "text (default), json, markdown (a comment on a pull request) or html (one file)")
       ->type_name("FORMAT")
-      ->check(one_of({"text", "json"}));
+      ->check(one_of({"text", "json", "markdown", "html"}));
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });

@@ -1,5 +1,7 @@
 // The lists of a comparison's cases, and why each is in it.
+#include "report/answer_diff.h"
 #include "report/comparison_parts.h"
+#include "report/diff_text.h"
 #include "report/sample_text.h"
 #include "text/inert.h"
 
@@ -66,6 +68,17 @@ std::string check_changes_text(const RunComparison& comparison, const GroupCompa
   return text;
 }
 
+DiffTextOptions diff_options(const ReportOptions& options) {
+  DiffTextOptions lines;
+  lines.indent = 6;
+  lines.context = 1;
+  lines.colour = options.colour;
+  if (options.verbosity == Verbosity::verbose) return lines;
+  lines.most_lines = 6;
+  lines.most_changed = excerpt_columns(options);
+  return lines;
+}
+
 Result<SampleResult> read_case(const ComparedRun& run, const ComparedCase& one, const ReadSample& read) {
   return read(*run.info, run.table->rows[RunComparison::telling_place(run, one)].row);
 }
@@ -95,6 +108,12 @@ Result<> append_texts(std::string& out, const RunComparison& comparison, const C
     append_item(out, "same answer: " + quoted_excerpt(after, excerpt_columns(options)), options);
     return {};
   }
+  const std::vector<DiffPart> parts = answer_diff(before, after);
+  if (is_telling(parts)) {
+    append_item(out, "answer:", options);
+    out += diff_text(parts, diff_options(options));
+    return {};
+  }
   append_item(out, "before: " + quoted_excerpt(before, excerpt_columns(options)), options);
   append_item(out, "now:    " + quoted_excerpt(after, excerpt_columns(options)), options);
   return {};
@@ -120,6 +139,8 @@ Result<> append_case(std::string& out, const RunComparison& comparison, const Gr
 }
 
 }  // namespace
+
+std::string_view pair_list_title(PairList list) { return heading_of(list).title; }
 
 Result<std::string> pair_list_block(const RunComparison& comparison, PairList list, const ReadSample& read,
                                     const ComparisonReportOptions& options) {

@@ -6,6 +6,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace llmeval {
 
@@ -26,11 +29,21 @@ Result<std::string> pair_list_block(const RunComparison& comparison, PairList li
                                     const ComparisonReportOptions& options);
 /// Latency, tokens and cost, before and after.
 std::string measure_table(const RunComparison& comparison, const ReportOptions& options);
+/// What changed in the shape of the answers.
+std::string shape_lines(const RunComparison& comparison, const ReportOptions& options);
 /// Which models say that they answered, where these are others than before.
 std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options);
 
 /// `triage › short × mini`, without the suite where the comparison has one only. Inert.
 std::string group_label(const RunComparison& comparison, const GroupComparison& group);
+/// Before and after in percent, their change with its interval, regressed, fixed, p; dashes of what was not measured.
+std::vector<std::string> rate_texts(const RateComparison& rate, double adjusted_p);
+/// Which run the two sides are, when it was and how old its answers are. Inert.
+std::pair<std::string, std::string> compared_run_texts(const RunComparison& comparison);
+/// One thing that differs beside the samples. Inert.
+std::string run_difference_text(const RunDifference& difference);
+/// `regressed`, `newly errored`
+std::string_view pair_list_title(PairList list);
 /// `0.0039`, `4e-05`
 std::string p_text(double p);
 /// `latency`, `input tokens` …

@@ -69,7 +69,14 @@ std::string changed_settings(const std::string& before, const std::string& after
   return text;
 }
 
-std::string difference_text(const RunDifference& one) {
+Tint difference_tint(RunDifference::Kind kind) {
+  using Kind = RunDifference::Kind;
+  return kind == Kind::incomplete || kind == Kind::narrowed ? Tint::warn : Tint::dim;
+}
+
+}  // namespace
+
+std::string run_difference_text(const RunDifference& one) {
   using Kind = RunDifference::Kind;
   const auto sides = [&](std::string_view what, std::string_view none) {
     const auto side = [&](const std::string& text) { return text.empty() ? std::string(none) : inert_line(text); };
@@ -98,16 +105,13 @@ std::string difference_text(const RunDifference& one) {
   return {};
 }
 
-Tint difference_tint(RunDifference::Kind kind) {
-  using Kind = RunDifference::Kind;
-  return kind == Kind::incomplete || kind == Kind::narrowed ? Tint::warn : Tint::dim;
+std::pair<std::string, std::string> compared_run_texts(const RunComparison& comparison) {
+  return {run_text(comparison.before, answer_times(comparison, &GroupComparison::before)),
+          run_text(comparison.after, answer_times(comparison, &GroupComparison::after))};
 }
 
-}  // namespace
-
 std::string compared_runs_lines(const RunComparison& comparison, const ReportOptions& options) {
-  const std::string before = run_text(comparison.before, answer_times(comparison, &GroupComparison::before));
-  const std::string after = run_text(comparison.after, answer_times(comparison, &GroupComparison::after));
+  const auto [before, after] = compared_run_texts(comparison);
   return paragraph("before  " + before, options.columns, Tint::dim, options.colour) +
          paragraph("after   " + after, options.columns, Tint::dim, options.colour);
 }
@@ -115,7 +119,7 @@ std::string compared_runs_lines(const RunComparison& comparison, const ReportOpt
 std::string run_difference_lines(const RunComparison& comparison, const ReportOptions& options) {
   std::string out;
   for (const RunDifference& one : comparison.differences)
-    out += paragraph(difference_text(one), options.columns, difference_tint(one.kind), options.colour);
+    out += paragraph(run_difference_text(one), options.columns, difference_tint(one.kind), options.colour);
   return out;
 }
 

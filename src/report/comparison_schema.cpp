@@ -141,9 +141,28 @@ constexpr std::string_view k_schema = R"json({
         }
       ]
     },
+    "shape_side": {
+      "description": "Answers that have it, of those that could; of length quantiles in characters.",
+      "anyOf": [
+        {"type": "object", "required": ["count", "total"], "properties": {"count": {"$ref": "#/$defs/count"}, "total": {"$ref": "#/$defs/count"}}},
+        {"type": "object", "required": ["p10", "p50", "p90"], "properties": {"p10": {"type": "number"}, "p50": {"type": "number"}, "p90": {"type": "number"}}}
+      ]
+    },
+    "shape": {
+      "type": "object",
+      "required": ["kind", "pointer", "what", "before", "after", "p_adjusted"],
+      "properties": {
+        "kind": {"enum": ["json", "presence", "type", "value", "code_fence", "script", "length"]},
+        "pointer": {"type": "string", "description": "RFC 6901, but * is any item of a list; empty: the whole answer."},
+        "what": {"type": "string", "description": "The type, value or script; else empty."},
+        "before": {"$ref": "#/$defs/shape_side"},
+        "after": {"$ref": "#/$defs/shape_side"},
+        "p_adjusted": {"$ref": "#/$defs/share", "description": "Of a two-sample test, among all of the comparison (Benjamini–Hochberg)."}
+      }
+    },
     "group": {
       "type": "object",
-      "required": ["suite", "before", "after", "shown", "cases", "pass_rate", "further_cases", "score", "score_p", "measures", "checks"],
+      "required": ["suite", "before", "after", "shown", "cases", "pass_rate", "further_cases", "score", "score_p", "measures", "shape", "checks"],
       "properties": {
         "suite": {"type": "string"},
         "before": {"$ref": "#/$defs/side"},
@@ -159,6 +178,7 @@ constexpr std::string_view k_schema = R"json({
           "required": ["latency_ms", "input_tokens", "output_tokens", "cost_nano_usd"],
           "additionalProperties": {"$ref": "#/$defs/measure"}
         },
+        "shape": {"type": "array", "items": {"$ref": "#/$defs/shape"}, "description": "What changed in the shape of the answers."},
         "checks": {
           "type": "array",
           "items": {

@@ -50,16 +50,13 @@ Tint shown_tint(ShownChange shown) {
   return Tint::none;
 }
 
-// Of a rate that was measured: before, after, change, interval, regressed, fixed, p.
 void append_rate(std::vector<TableCell>& row, const RateComparison& rate, double adjusted_p) {
   const PairedTable table = rate.counts.table();
-  row.push_back({percent(pass_rate_before(table))});
-  row.push_back({percent(pass_rate_after(table)), Tint::strong});
-  row.push_back({points(rate.change.change)});
-  row.push_back({points(rate.change.bounds)});
-  row.push_back({std::to_string(table.regressed), table.regressed > 0 ? Tint::bad : Tint::none});
-  row.push_back({std::to_string(table.fixed), table.fixed > 0 ? Tint::good : Tint::none});
-  row.push_back({p_text(adjusted_p)});
+  const Tint regressed = table.regressed > 0 ? Tint::bad : Tint::none;
+  const Tint fixed = table.fixed > 0 ? Tint::good : Tint::none;
+  const Tint tints[] = {Tint::none, Tint::strong, Tint::none, Tint::none, regressed, fixed, Tint::none};
+  const Tint* tint = tints;
+  for (std::string& text : rate_texts(rate, adjusted_p)) row.push_back({std::move(text), *tint++});
 }
 
 std::vector<TableColumn> rate_columns(std::string name) {
@@ -71,11 +68,7 @@ std::vector<TableColumn> rate_columns(std::string name) {
 
 std::vector<TableCell> group_row(const RunComparison& comparison, const GroupComparison& group) {
   std::vector<TableCell> row{{group_label(comparison, group)}};
-  if (group.rate.is_measured()) {
-    append_rate(row, group.rate, group.rate.adjusted_p);
-  } else {
-    for (int i = 0; i < 7; ++i) row.push_back({k_none});
-  }
+  append_rate(row, group.rate, group.rate.adjusted_p);
   row.push_back({std::string(shown_change_name(group.shown)), shown_tint(group.shown)});
   return row;
 }
@@ -142,6 +135,18 @@ std::string reported_text(const std::vector<ReportedModel>& reported) {
 }
 
 }  // namespace
+
+std::vector<std::string> rate_texts(const RateComparison& rate, double adjusted_p) {
+  if (!rate.is_measured()) return std::vector<std::string>(7, k_none);
+  const PairedTable table = rate.counts.table();
+  return {percent(pass_rate_before(table)),
+          percent(pass_rate_after(table)),
+          points(rate.change.change),
+          points(rate.change.bounds),
+          std::to_string(table.regressed),
+          std::to_string(table.fixed),
+          p_text(adjusted_p)};
+}
 
 std::string p_text(double p) { return p < 0.0001 ? fmt::format("{:.1g}", p) : fmt::format("{:.4f}", p); }
 

@@ -35,6 +35,7 @@ Result<std::string> comparison_block(const RunComparison& comparison, const Read
   LLMEVAL_TRY(const std::string outcomes, lists(comparison, k_outcomes, read, options));
   out += outcomes;
   if (is_whole) {
+    out += shape_lines(comparison, options.text);
     out += measure_table(comparison, options.text);
     out += reported_model_lines(comparison, options.text);
   }

@@ -46,7 +46,7 @@ std::string code_span(std::string_view text, bool in_table) {
 std::string plain(std::string_view text) {
   std::string escaped;
   for (const char c : inert_line(text)) {
-    constexpr std::string_view k_markup = "\\`*_{}[]<>()#+!|~&@";
+    constexpr std::string_view k_markup = "\\`*_{}[]<>#!|~&@";
     if (k_markup.find(c) != std::string_view::npos) escaped += '\\';
     escaped += c;
   }

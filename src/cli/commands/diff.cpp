@@ -4,9 +4,12 @@
 #include "cli/outputs.h"
 #include "cli/run_reference.h"
 #include "cli/workspace.h"
+#include "compare/compared_shapes.h"
+#include "report/comparison_document.h"
 #include "report/comparison_report.h"
 #include "store/baselines.h"
 #include "store/run_search.h"
+#include "store/sample_rows.h"
 
 #include <fmt/format.h>
 
@@ -79,6 +82,18 @@ Result<std::vector<RunComparison>> compare_all(const Database& database, const D
   return comparisons;
 }
 
+// Reads the answers of both sides, which nothing else of a comparison needs.
+Result<> find_shapes(const Database& database, RunComparison& comparison) {
+  ComparedShapes shapes(comparison);
+  const auto add = [&](ShapeSide side) {
+    return [&shapes, side](std::int64_t row, std::string_view text) { shapes.add(side, row, text); };
+  };
+  LLMEVAL_CHECK(for_each_answer(database, comparison.before.info->id, add(ShapeSide::before)));
+  LLMEVAL_CHECK(for_each_answer(database, comparison.after.info->id, add(ShapeSide::after)));
+  shapes.tell(comparison);
+  return {};
+}
+
 // A case that is on both sides.
 bool has_pair(const std::vector<RunComparison>& comparisons) {
   const auto has_one = [](const RunComparison& comparison) {
@@ -94,9 +109,13 @@ Result<std::string> report(const std::vector<RunComparison>& comparisons, const 
   options.text = report_options(console.out_stream(), console.out_has_color(), command.verbosity);
   for (const std::string& word : command.only) options.only.push_back(*find_pair_list(word));
   options.listed = command.limit.value_or(options.text.verbosity == Verbosity::verbose ? UINT64_MAX : options.listed);
-  return command.format == "json" ? comparison_json(comparisons, runs.reader(), options)
-                                  : comparison_text(comparisons, runs.reader(), options);
+  if (command.format == "json") return comparison_json(comparisons, runs.reader(), options);
+  if (command.format == "text") return comparison_text(comparisons, runs.reader(), options);
+  LLMEVAL_TRY(const Document document, comparison_document(comparisons, runs.reader(), options));
+  return command.format == "html" ? to_html(document) : to_markdown(document);
 }
+
+bool shows_shapes(const DiffCommand& command) { return command.only.empty() && command.verbosity >= 0; }
 
 ExitCode refuse(const Error& error, Console& console) {
   console.error(error);
@@ -112,8 +131,13 @@ ExitCode run_command(const DiffCommand& command, CommandContext context) {
   const Result<Database> database = Database::open_existing(workspace->database);
   if (!database) return refuse(database.error(), console);
   ComparedRuns runs(*database);
-  const Result<std::vector<RunComparison>> comparisons = compare_all(*database, command, runs);
+  Result<std::vector<RunComparison>> comparisons = compare_all(*database, command, runs);
   if (!comparisons) return refuse(comparisons.error(), console);
+  for (RunComparison& comparison : *comparisons) {
+    if (!shows_shapes(command)) break;
+    const Result<> found = find_shapes(*database, comparison);
+    if (!found) return refuse(found.error(), console);
+  }
   const Result<std::string> text = report(*comparisons, command, runs, console);
   if (!text) return refuse(text.error(), console);
   console.out(*text);

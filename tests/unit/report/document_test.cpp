@@ -127,7 +127,7 @@ TEST_CASE("a bar stays in its cell") {
 }
 
 TEST_CASE("our own words are escaped, too") {
-  CHECK(markdown(block(ours("a_b <x> [y](z) @me #1"))) == "a\\_b \\<x\\> \\[y\\]\\(z\\) \\@me \\#1\n");
+  CHECK(markdown(block(ours("a_b <x> [y](z) @me #1"))) == "a\\_b \\<x\\> \\[y\\](z) \\@me \\#1\n");
   CHECK(html(block(ours("<b>&"))) == "<p>&lt;b&gt;&amp;</p>\n");
   CHECK(markdown({DocumentFold{"</summary>*", {}}}) ==
         "<details><summary>&lt;/summary&gt;*</summary>\n\n\n</details>\n");
