@@ -130,6 +130,7 @@ struct DiffCommand {
   std::vector<std::string> only;  ///< Words of pair_list_name(); empty: all.
   std::string format = "text";
   std::optional<std::uint64_t> limit;
+  std::vector<std::string> env_files;  ///< Where a prompt has to be run.
   int verbosity = 0;
 };
 struct ScoreCommand {

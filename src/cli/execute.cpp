@@ -23,7 +23,8 @@ std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& con
 }
 
 // Decides, stores the decision and writes the final reports.
-ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, int verbosity, Console& console) {
+ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const ReportWords& words,
+                  Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
   RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.budget_reached,
              outcome.gate.decision};
@@ -39,9 +40,10 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, i
     console.error(stored.error());
     end.store_failed = true;
   }
-  const std::unique_ptr<EventSink> text = make_text_report(outputs, console, verbosity);
   std::vector<EventSink*> writers = borrow(outputs.final);
-  writers.push_back(text.get());
+  const std::unique_ptr<EventSink> text =
+      words.has_text ? make_text_report(outputs, console, words.verbosity) : nullptr;
+  if (text != nullptr) writers.push_back(text.get());
   for (const Error& error : write_stored(*outcome.database, outcome.run_id, writers)) {
     console.error(error);
     end.output_failed = true;
@@ -51,11 +53,11 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, i
 
 }  // namespace
 
-ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportWords& words, Console& console) {
+ExecutedRun execute_run(RunSettings settings, const Workspace& workspace, const ReportWords& words, Console& console) {
   Result<Outputs> outputs = open_outputs(words.outputs, workspace.directory, console);
   if (!outputs) {
     console.error(outputs.error());
-    return ExitCode::usage;
+    return {};
   }
   const std::unique_ptr<EventSink> status = make_live_status(
       open_stream(console.err_stream().descriptor, "standard error"), status_options(console, words.verbosity));
@@ -67,9 +69,13 @@ ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportW
   const Result<RunOutcome> outcome = run_plan(std::move(settings));
   if (!outcome) {
     console.error(outcome.error());
-    return ExitCode::usage;
+    return {};
   }
-  return conclude(*outcome, is_scored, *outputs, words.verbosity, console);
+  return {conclude(*outcome, is_scored, *outputs, words, console), outcome->run_id};
+}
+
+ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportWords& words, Console& console) {
+  return execute_run(std::move(settings), workspace, words, console).code;
 }
 
 }  // namespace llmeval

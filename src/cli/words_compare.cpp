@@ -21,7 +21,8 @@ void add_diff(CLI::App& app, const Choose& choose) {
   command->add_option("A", words->before,
                       "Before: last, last~2, the start of a run's id, baseline, baseline:NAME, or the first digits of\n"
                       "a prompt's hash (its newest complete run); selectors behind it narrow it:\n"
-                      "last:model=mini,case=refund-* (suite, prompt, model, case, tag).\n"
+                      "last:model=mini,case=refund-* (suite, prompt, model, case, tag). A prompt file, or\n"
+                      "FILE@REVISION of git, is run where no run of it is stored.\n"
                       "Default: the baseline, else the run before of the same suites");
   command->add_option("B", words->after, "After, in the same words (default: last)");
   command
@@ -43,6 +44,8 @@ void add_diff(CLI::App& app, const Choose& choose) {
   command->add_option("--limit", words->limit, "How many cases a list shows (default 20; all with -v)")
       ->type_name("N")
       ->check(positive());
+  command->add_option("--env-file", words->env_files, "Read variables of the environment from a file")
+      ->type_name("FILE");
   command
       ->add_option("--format", words->format,
                    "text (default), json, markdown (a comment on a pull request) or html (one file)")

@@ -1,6 +1,7 @@
 """llmeval diff: two stored runs, case by case."""
 
 import json
+import subprocess
 import unittest
 
 from harness import CliTest
@@ -156,12 +157,59 @@ regressed, 1: passed before, fail now
         self.assertEqual(self.kinds(self.diff("baseline", "last~1")), {"a": "regressed"})
         self.check(self.project.run("diff", "baseline:other"), 2, err="there is no baseline 'other'")
 
-    def test_changed_checks_are_told_and_not_compared(self):
-        self.run_once({"a": "yes", "b": "yes"})
-        self.run_once({"a": "no", "b": "no"}, head=SUITE.replace("max: 3", "max: 4"))
+    def test_where_only_checks_changed_the_older_answers_are_scored_again(self):
+        self.run_once({"a": "yes", "b": "yes, this one and that one", "c": "yes"})
+        head = SUITE.replace("max: 3", "max: 9")
+        self.run_once({"a": "no", "b": "yes, this one and that one", "c": "yes"}, head=head)
         comparison = self.diff()
-        self.assertEqual([case["why"] for case in comparison["cases"]], ["its checks changed"] * 2)
+        self.assertEqual(self.kinds(comparison), {"a": "regressed"})
+        reference = comparison["before"]["reference"]
+        self.assertEqual(reference, "the run before, scored again by the checks as they are now")
+        self.check(self.project.run("diff"), 0, out=['before: "yes"', "scored again"])
+        self.assertEqual(len(json.loads(self.project.run("runs", "--json").out)), 2)
+        self.assertEqual(sorted(file.name for file in (self.project.root / ".llmeval").iterdir() if file.is_dir()), [])
+
+    def test_where_scoring_again_does_not_help_it_says_so(self):
+        self.run_once({"a": "yes"})
+        self.run_once({"a": "no"}, head=SUITE.replace("max: 3", "max: 4"))
+        self.suite(["a"], SUITE.replace("max: 3", "max: 5"))
+        ended = self.check(self.project.run("diff", "--format", "json"), 0)
+        self.assertIn("1 cases are judged by other checks than before", ended.err)
+        (comparison,) = json.loads(ended.out)["comparisons"]
+        self.assertEqual([case["why"] for case in comparison["cases"]], ["its checks changed"])
         self.assertIsNone(comparison["groups"][0]["pass_rate"])
+
+    def git(self, *words):
+        who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+        subprocess.run(["git", "-C", self.project.root, *who, *words], check=True, capture_output=True)
+
+    def test_a_prompt_of_a_revision_is_run_where_no_run_of_it_is_stored(self):
+        rules = "rules: [{when: '^Please', answer: yes indeed}, {answer: no way}]"
+        self.project.write("evals/models.yaml", f"models:\n  mini: {{provider: sim, {rules}}}\n")
+        self.suite(["a", "b"])
+        self.project.write("prompts/ask.txt", "Please: {{ question }}\n")
+        self.git("init", "-q")
+        self.git("add", "prompts")
+        self.git("commit", "-qm", "kind")
+        self.project.write("prompts/ask.txt", "{{ question }}\n")
+        self.check(self.project.run("run", "-q"), 1)
+
+        ended = self.check(self.project.run("diff", "prompts/ask.txt@HEAD", "--format", "json"), 0)
+        self.assertIn("no run of 'prompts/ask.txt@HEAD'", ended.err)
+        self.assertIn("2 samples", ended.err)
+        (comparison,) = json.loads(ended.out)["comparisons"]
+        self.assertEqual(self.kinds(comparison), {"a": "regressed", "b": "regressed"})
+        self.assertEqual(comparison["before"]["reference"], "prompts/ask.txt@HEAD")
+        self.assertEqual(comparison["groups"][0]["after"]["prompt"], "ask")
+
+        # It is stored now; the file as it is was run before.
+        again = self.check(self.project.run("diff", "prompts/ask.txt@HEAD", "prompts/ask.txt", "--format", "json"), 0)
+        self.assertEqual(again.err, "")
+        (comparison,) = json.loads(again.out)["comparisons"]
+        self.assertEqual(self.kinds(comparison), {"a": "regressed", "b": "regressed"})
+        self.assertEqual(len(json.loads(self.project.run("runs", "--json").out)), 2)
+        self.check(self.project.run("diff", "prompts/ask.txt@nowhere"), 2, err="nowhere")
+        self.check(self.project.run("diff", "prompts/none.txt@HEAD"), 2, err="none.txt")
 
     def test_a_changed_case_is_told_and_not_compared(self):
         self.run_once({"a": "yes", "b": "yes"})
