@@ -69,7 +69,6 @@ EarlyAnswers::EarlyAnswers(std::map<std::string, Gate> gates, const RunInfo& run
     before_.emplace(key_of(one.key), Case{one.outcome.verdict, one.case_hash, one.checks_hash});
   }
   for (auto& [key, rule] : wanted) {
-    // The look at the end is adjusted for the others in its own way: it gets its half of the whole.
     rule.alpha /= static_cast<double>(wanted.size());
     comparisons_.emplace(std::move(key), Comparison{EarlyStop(rule, EarlyStop::Scores::pass_fail)});
   }
@@ -135,8 +134,7 @@ std::optional<EarlyAnswer> EarlyAnswers::find(const std::string& suite, const Re
     const auto found = comparisons_.find({suite, n, prompt, model});
     if (found == comparisons_.end() || found->second.table.total() == 0) return std::nullopt;
     const Comparison& comparison = found->second;
-    return EarlyAnswer{comparison.stop.answer(), comparison.table,
-                       EarlyStop({rule.margin.value_or(0), rule.alpha}, EarlyStop::Scores::pass_fail).last_rule()};
+    return EarlyAnswer{comparison.stop.answer(), comparison.table, comparison.stop.last_rule()};
   }
   return std::nullopt;
 }

@@ -150,6 +150,9 @@ TEST_CASE("an answer says after how many cases, and what the look at the end may
   CHECK(answer->answer == ChangeAnswer::inconclusive);
   CHECK(answer->table.regressed == 3);
   CHECK(answer->last_rule.alpha == doctest::Approx(0.005));
+  EarlyAnswers of_two(gate_of({RegressionGate()}), a_run({"mini", "large"}), before);
+  of_two.add(a_case("case-0", Verdict::fail));
+  CHECK(of_two.find("suite", RegressionGate(), "short", "mini")->last_rule.alpha == doctest::Approx(0.0025));
   for (std::size_t i = 3; i < 100; ++i) answers.add(a_case(fmt::format("case-{}", i), Verdict::fail));
   answer = answers.find("suite", RegressionGate(), "short", "mini");
   REQUIRE(answer);
