@@ -19,6 +19,9 @@ TrialPolicy policy_of(const RunInfo& run, std::string_view suite) {
   return found == run.suites.end() ? TrialPolicy() : found->trial_policy;
 }
 
+// Enough of a hash to tell it from others, and few enough for a string without memory of its own.
+constexpr std::size_t k_told_apart = 15;
+
 std::vector<ComparedCase> cases_of(const ComparedRun& run, const CompareOptions& options) {
   const SampleTable& table = *run.table;
   std::vector<ComparedSample> samples;
@@ -30,8 +33,8 @@ std::vector<ComparedCase> cases_of(const ComparedRun& run, const CompareOptions&
         {{table.suites[row.suite], table.prompts[row.prompt], table.models[row.model], subject.id, row.trial},
          row.verdict,
          row.score,
-         subject.hash,
-         table.checks_hashes[row.checks_hash],
+         subject.hash.substr(0, k_told_apart),
+         table.checks_hashes[row.checks_hash].substr(0, k_told_apart),
          place});
   }
   return gather_cases(std::move(samples), options.policy_of);

@@ -16,6 +16,12 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
+// Why not all samples of a run are there; empty: they are.
+std::string incompleteness(const RunInfo& run) {
+  if (!run.stop_reason.empty()) return run.stop_reason;
+  return run.finished_at ? "" : "not finished";
+}
+
 class Differences {
  public:
   void compare(Kind kind, const std::string& name, std::string before, std::string after) {
@@ -55,8 +61,10 @@ std::vector<RunDifference> run_differences(const RunInfo& before, const RunInfo&
   Differences found;
   if (before.id == after.id) return {};
   // Where both ended early, by the same rule too, each lacks other samples.
-  if (!before.stop_reason.empty() || !after.stop_reason.empty()) {
-    found.list.push_back({Kind::incomplete, "", before.stop_reason, after.stop_reason});
+  const std::string lacks_before = incompleteness(before);
+  const std::string lacks_after = incompleteness(after);
+  if (!lacks_before.empty() || !lacks_after.empty()) {
+    found.list.push_back({Kind::incomplete, "", lacks_before, lacks_after});
   }
   found.compare(Kind::narrowed, "", joined(narrowing_options(before)), joined(narrowing_options(after)));
   for (const SuiteInfo& then : before.suites) {

@@ -346,6 +346,10 @@ TEST_CASE("what differs between two runs is told; a run and itself do not") {
         "model mini: {\"model\":\"a\"} → {\"model\":\"b\"}\n"
         "seed : 42 → 43\n");
   CHECK(told_between(before, before).empty());
+  RunInfo killed = before;
+  killed.id = "20261123-153012-ccccc";
+  killed.finished_at.reset();
+  CHECK(told_between(killed, before) == "incomplete : not finished → \n");
 }
 
 TEST_CASE("nothing compares with nothing") {
