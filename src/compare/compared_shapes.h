@@ -19,10 +19,11 @@ class ComparedShapes {
   explicit ComparedShapes(const RunComparison& comparison);
 
   /// The last answer of a sample, by SampleRow::row. Those of others are ignored. Fastest in the order of the rows.
+  /// Each side may have a thread of its own.
   void add(ShapeSide side, std::int64_t row, std::string_view answer);
 
   /// Fills GroupComparison::shape; `comparison` is the one of the constructor.
-  void tell(RunComparison& comparison, const ShapeRule& rule = {}) const;
+  void tell(RunComparison& comparison, const ShapeRule& rule = {});
 
  private:
   struct Row {
@@ -31,9 +32,12 @@ class ComparedShapes {
   };
   void note_rows(ShapeSide side, const ComparedRun& run, const ComparedCase& one, std::size_t group);
 
-  std::vector<AnswerShapes> groups_;
-  std::array<std::vector<Row>, 2> rows_;  ///< Of each side, rising.
-  std::array<std::size_t, 2> next_{};     ///< Where the next answer's row should be.
+  struct Side {
+    std::vector<AnswerShapes> groups;
+    std::vector<Row> rows;  ///< Rising.
+    std::size_t next = 0;   ///< Where the next answer's row should be.
+  };
+  std::array<Side, 2> sides_;
 };
 
 }  // namespace llmeval

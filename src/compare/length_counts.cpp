@@ -38,6 +38,12 @@ void LengthCounts::add(std::uint64_t length) {
   ++total_;
 }
 
+void LengthCounts::add(const LengthCounts& more) {
+  counts_.resize(std::max(counts_.size(), more.counts_.size()));
+  for (std::size_t bucket = 0; bucket < more.counts_.size(); ++bucket) counts_[bucket] += more.counts_[bucket];
+  total_ += more.total_;
+}
+
 double LengthCounts::quantile(double share) const {
   const double wanted = share * static_cast<double>(total_);
   std::uint64_t sum = 0;

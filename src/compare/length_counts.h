@@ -14,6 +14,7 @@ namespace llmeval {
 class LengthCounts {
  public:
   void add(std::uint64_t length);
+  void add(const LengthCounts& more);
 
   std::uint64_t total() const { return total_; }
   /// The least length that this share of all does not exceed; `share` in (0,1]. Of at least one.

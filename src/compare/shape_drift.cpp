@@ -248,6 +248,17 @@ void AnswerShapes::add(ShapeSide side, std::string_view answer) {
   count_scripts(*state_, index, letters);
 }
 
+void AnswerShapes::merge(const AnswerShapes& other) {
+  const State& more = other.state();
+  state_->tree.merge(more.tree);
+  add_counts(state_->answers, more.answers);
+  add_counts(state_->json, more.json);
+  add_counts(state_->fenced, more.fenced);
+  add_counts(state_->with_letters, more.with_letters);
+  for (std::size_t script = 0; script < k_scripts; ++script) add_counts(state_->scripts[script], more.scripts[script]);
+  for (std::size_t side = 0; side < 2; ++side) state_->lengths[side].add(more.lengths[side]);
+}
+
 std::string_view shape_kind_name(ShapeKind kind) {
   constexpr std::array<std::string_view, k_shape_kinds> k_names{"json",       "presence", "type",  "value",
                                                                 "code_fence", "script",   "length"};

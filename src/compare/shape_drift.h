@@ -24,6 +24,8 @@ class AnswerShapes {
   ~AnswerShapes();
 
   void add(ShapeSide side, std::string_view answer);
+  /// As if all that the other has seen came now.
+  void merge(const AnswerShapes& other);
 
   /// There were more different members than are kept: some were not looked at.
   bool is_cut() const;

@@ -122,21 +122,58 @@ void ShapeTree::see(std::uint32_t place) {
   ++node.seen;
 }
 
-void ShapeTree::note_value(ShapeNode& node, std::string_view value) {
-  if (node.has_many_values) return;
+// Nullptr, and all values given up, where they are too many or this is none.
+ShapeNode::Occurring* ShapeTree::find_value(ShapeNode& node, std::string_view value) {
+  if (node.has_many_values) return nullptr;
   auto found = std::find_if(node.values.begin(), node.values.end(),
                             [&](const ShapeNode::Occurring& one) { return one.text == value; });
   if (found == node.values.end()) {
     if (node.values.size() == k_most_values || value.size() > k_most_text) {
       node.has_many_values = true;
       node.values = {};
-      return;
+      return nullptr;
     }
     found = node.values.insert(found, {std::string(value), {}, 0});
   }
-  if (found->last_answer == answer_) return;
+  return &*found;
+}
+
+void ShapeTree::note_value(ShapeNode& node, std::string_view value) {
+  ShapeNode::Occurring* const found = find_value(node, value);
+  if (found == nullptr || found->last_answer == answer_) return;
   found->last_answer = answer_;
   ++found->answers[side_];
+}
+
+void ShapeTree::merge(const ShapeTree& other) {
+  is_cut_ = is_cut_ || other.is_cut_;
+  // What is around a node always stands before it.
+  std::vector<std::uint32_t> places(other.nodes_.size(), 0);
+  for (std::size_t i = 0; i < other.nodes_.size(); ++i) {
+    const ShapeNode& node = other.nodes_[i];
+    if (i > 0) {
+      const std::uint32_t around = places[node.parent];
+      places[i] = around == k_none ? k_none : node.is_item ? item_of(around) : child_of(around, node.key, 0);
+    }
+    if (places[i] != k_none) merge_node(nodes_[places[i]], node);
+  }
+}
+
+void ShapeTree::merge_node(ShapeNode& node, const ShapeNode& other) {
+  add_counts(node.answers, other.answers);
+  add_counts(node.present, other.present);
+  add_counts(node.with_object, other.with_object);
+  add_counts(node.with_list, other.with_list);
+  add_counts(node.with_value, other.with_value);
+  for (std::size_t type = 0; type < k_shape_types; ++type) add_counts(node.types[type], other.types[type]);
+  if (other.has_many_values) {
+    node.has_many_values = true;
+    node.values = {};
+  }
+  for (const ShapeNode::Occurring& value : other.values) {
+    ShapeNode::Occurring* const found = find_value(node, value.text);
+    if (found != nullptr) add_counts(found->answers, value.answers);
+  }
 }
 
 void ShapeTree::count_answer() {

@@ -17,6 +17,10 @@ namespace llmeval {
 
 using SideCounts = std::array<std::uint64_t, 2>;
 inline std::size_t side_index(ShapeSide side) { return static_cast<std::size_t>(side); }
+inline void add_counts(SideCounts& counts, const SideCounts& more) {
+  counts[0] += more[0];
+  counts[1] += more[1];
+}
 
 /// JSON Schema's types; a number that is written without fraction and exponent is an integer.
 inline constexpr std::size_t k_shape_types = 7;
@@ -71,6 +75,7 @@ class ShapeTree {
 
   /// An object or list.
   void add(ShapeSide side, const Value& answer);
+  void merge(const ShapeTree& other);
 
   const std::vector<ShapeNode>& nodes() const { return nodes_; }  ///< The first is the whole answer.
   std::string pointer_of(const ShapeNode& node) const;
@@ -86,7 +91,9 @@ class ShapeTree {
   std::uint32_t item_of(std::uint32_t place);
   std::uint32_t make_node(std::uint32_t parent, bool is_item, std::string_view key);
   void see(std::uint32_t place);
+  static ShapeNode::Occurring* find_value(ShapeNode& node, std::string_view text);
   void note_value(ShapeNode& node, std::string_view text);
+  static void merge_node(ShapeNode& node, const ShapeNode& other);
   void count_answer();
 
   std::vector<ShapeNode> nodes_;

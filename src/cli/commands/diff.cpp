@@ -11,6 +11,7 @@
 #include "store/sample_rows.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 namespace llmeval {
@@ -38,13 +39,19 @@ Result<std::vector<RunComparison>> compare_all(SideFinder& finder, const DiffCom
 // Reads the answers of both sides, which nothing else of a comparison needs.
 Result<> find_shapes(const Rescorer& rescorer, RunComparison& comparison) {
   ComparedShapes shapes(comparison);
-  const auto add = [&](ShapeSide side) {
-    return [&shapes, side](std::int64_t row, std::string_view text) { shapes.add(side, row, text); };
+  const auto read = [&shapes](const Database& store, const std::string& run, ShapeSide side) {
+    return for_each_answer(store, run, [&](std::int64_t row, std::string_view text) { shapes.add(side, row, text); });
   };
   const RunInfo& before = *comparison.before.info;
   const RunInfo& after = *comparison.after.info;
-  LLMEVAL_CHECK(for_each_answer(rescorer.database_of(before), before.id, add(ShapeSide::before)));
-  LLMEVAL_CHECK(for_each_answer(rescorer.database_of(after), after.id, add(ShapeSide::after)));
+  // A connection belongs to one thread.
+  std::future<Result<>> other = std::async(std::launch::async, [&]() -> Result<> {
+    LLMEVAL_TRY(const Database own, Database::open_existing(rescorer.database_of(before).path()));
+    return read(own, before.id, ShapeSide::before);
+  });
+  const Result<> own_side = read(rescorer.database_of(after), after.id, ShapeSide::after);
+  LLMEVAL_CHECK(other.get());
+  LLMEVAL_CHECK(own_side);
   shapes.tell(comparison);
   return {};
 }

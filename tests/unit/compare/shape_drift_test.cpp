@@ -121,6 +121,26 @@ TEST_CASE("the same answers again are hardly ever called a drift") {
   CHECK(called <= 12);  // 1 % of 500, and three standard errors.
 }
 
+TEST_CASE("what two have seen is what one sees of all") {
+  Rng rng(3);
+  const std::vector<std::string_view> answers{
+      R"({"a":1,"k":"x"})", R"({"a":"1","l":[{"b":1},{}]})", "```\nno\n```", R"({"l":[],"k":"y"})", "привет",
+      R"([1,2.5])"};
+  AnswerShapes whole;
+  AnswerShapes before;
+  AnswerShapes after;
+  for (int i = 0; i < 400; ++i) {
+    const ShapeSide side = i % 2 == 0 ? ShapeSide::before : ShapeSide::after;
+    const std::string_view answer = answers[rng.below(i % 2 == 0 ? 4 : 6)];
+    whole.add(side, answer);
+    (i % 2 == 0 ? before : after).add(side, answer);
+  }
+  before.merge(after);
+  const Lines expected = shown(whole);
+  CHECK(expected.size() > 3);
+  CHECK(shown(before) == expected);
+}
+
 TEST_CASE("groups are adjusted together") {
   AnswerShapes moved;
   for (int i = 0; i < 20; ++i) {
