@@ -19,7 +19,11 @@ namespace {
 Result<NamedSide> default_before(const Database& database, const NamedSide& after) {
   const std::string& run = after.found.id;
   LLMEVAL_TRY(const std::optional<std::string> baseline, find_baseline(database, k_main_baseline));
-  if (baseline && *baseline != run) return NamedSide{"baseline", {*baseline, {}}, after.selectors};
+  if (baseline && *baseline != run) {
+    LLMEVAL_TRY(const RunInfo base, read_run(database, *baseline));
+    LLMEVAL_TRY(const RunInfo info, read_run(database, run));
+    if (shares_suite(base, info)) return NamedSide{"baseline", {*baseline, {}}, after.selectors};
+  }
   LLMEVAL_TRY(const std::optional<std::string> previous, find_previous_run(database, run));
   if (previous) return NamedSide{"the run before", {*previous, {}}, after.selectors};
   return failure(

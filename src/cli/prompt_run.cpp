@@ -36,13 +36,6 @@ std::string file_of(const std::string& word, const Workspace& workspace) {
   return revised ? revised->path : path;
 }
 
-bool shares_suite(const RunInfo& one, const RunInfo& other) {
-  return std::any_of(one.suites.begin(), one.suites.end(), [&](const SuiteInfo& suite) {
-    return std::any_of(other.suites.begin(), other.suites.end(),
-                       [&](const SuiteInfo& info) { return info.name == suite.name; });
-  });
-}
-
 Result<std::optional<FoundRun>> find_stored(const Workspace& workspace, const std::string& hash, const RunInfo* like) {
   if (!exists(workspace.database)) return std::nullopt;
   LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));

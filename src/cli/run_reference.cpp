@@ -200,6 +200,13 @@ Result<FoundRun> find_referenced(const Database& database, const RunReference& r
   return FoundRun{std::move(id), {}};
 }
 
+bool shares_suite(const RunInfo& one, const RunInfo& other) {
+  return std::any_of(one.suites.begin(), one.suites.end(), [&](const SuiteInfo& suite) {
+    return std::any_of(other.suites.begin(), other.suites.end(),
+                       [&](const SuiteInfo& info) { return info.name == suite.name; });
+  });
+}
+
 Result<std::vector<std::uint32_t>> pick_samples(const RunInfo& run, const SampleTable& table, const FoundRun& found,
                                                 const std::vector<Selector>& selectors) {
   std::vector<Picker> pickers;

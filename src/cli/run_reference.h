@@ -38,6 +38,9 @@ struct FoundRun {
 /// The stored run that a reference names.
 Result<FoundRun> find_referenced(const Database& database, const RunReference& reference);
 
+/// Whether a suite of one run is one of the other's: else no case of theirs can pair.
+bool shares_suite(const RunInfo& one, const RunInfo& other);
+
 /// Places of the rows that the reference means, in their order. Error: none is.
 Result<std::vector<std::uint32_t>> pick_samples(const RunInfo& run, const SampleTable& table, const FoundRun& found,
                                                 const std::vector<RunReference::Selector>& selectors);

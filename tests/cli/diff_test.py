@@ -156,6 +156,10 @@ regressed, 1: passed before, fail now
         self.assertEqual(self.kinds(comparison), {"a": "regressed", "b": "regressed"})
         self.assertEqual(self.kinds(self.diff("baseline", "last~1")), {"a": "regressed"})
         self.check(self.project.run("diff", "baseline:other"), 2, err="there is no baseline 'other'")
+        # One of other suites is none of these.
+        for _ in range(2):
+            self.run_once({"a": "yes", "b": "yes"}, head=SUITE.replace("suite: small", "suite: other"))
+        self.assertEqual(self.diff()["before"]["reference"], "the run before")
 
     def test_where_only_checks_changed_the_older_answers_are_scored_again(self):
         self.run_once({"a": "yes", "b": "yes, this one and that one", "c": "yes"})
