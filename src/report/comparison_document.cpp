@@ -51,24 +51,42 @@ std::string verdict_text(std::span<const RunComparison> comparisons, Tone& tone)
   return text + ")";
 }
 
+DocumentTable rate_table() {
+  DocumentTable table{{{"", false}}, {}};
+  for (const char* title : {"before %", "after %", "change", "95 % CI", "regressed", "fixed", "p"}) {
+    table.columns.push_back({title, true});
+  }
+  return table;
+}
+
+std::vector<DocumentLine> rate_row(const std::string& label, const RateComparison& rate) {
+  std::vector<DocumentLine> row{foreign_cell(label)};
+  for (std::string& text : rate_texts(rate, rate.adjusted_p)) row.push_back(cell(std::move(text)));
+  return row;
+}
+
 DocumentBlock group_table(const RunComparison& comparison) {
-  DocumentTable table{{{"", false},
-                       {"before %", true},
-                       {"after %", true},
-                       {"change", true},
-                       {"95 % CI", true},
-                       {"regressed", true},
-                       {"fixed", true},
-                       {"p", true},
-                       {"shown", false}},
-                      {}};
+  DocumentTable table = rate_table();
+  table.columns.push_back({"result", false});
   for (const GroupComparison& group : comparison.groups) {
-    std::vector<DocumentLine>& row = table.rows.emplace_back();
-    row.push_back(foreign_cell(group_label(comparison, group)));
-    for (std::string& text : rate_texts(group.rate, group.rate.adjusted_p)) row.push_back(cell(std::move(text)));
-    row.push_back({ours(std::string(shown_change_name(group.shown)), tone_of(group.shown))});
+    table.rows.push_back(rate_row(group_label(comparison, group), group.rate));
+    table.rows.back().push_back({ours(std::string(shown_change_name(group.shown)), tone_of(group.shown))});
   }
   return {std::move(table)};
+}
+
+void append_reported_models(const RunComparison& comparison, std::vector<DocumentBlock>& blocks) {
+  for (std::string& text : reported_model_texts(comparison)) {
+    blocks.push_back({DocumentParagraph{{ours("another model answers: ", Tone::warn), foreign(std::move(text))}}});
+  }
+}
+
+void append_checks(const RunComparison& comparison, std::vector<DocumentBlock>& blocks) {
+  DocumentTable table = rate_table();
+  for (const ChangedCheck& changed : changed_checks(comparison)) {
+    table.rows.push_back(rate_row(changed.label, changed.check->rate));
+  }
+  if (!table.rows.empty()) blocks.push_back({DocumentFold{"checks that changed", {{std::move(table)}}}});
 }
 
 struct Listed {
@@ -203,6 +221,7 @@ Result<> append_comparison(const RunComparison& comparison, const ReadSample& re
                            const ComparisonReportOptions& options, std::vector<DocumentBlock>& blocks) {
   const CaseBlocks cases(comparison, read, options);
   blocks.push_back(group_table(comparison));
+  append_reported_models(comparison, blocks);
   for (std::size_t i = 0; i < k_pair_lists; ++i) {
     const auto list = static_cast<PairList>(i);
     const std::size_t count = cases_of(comparison, list).size();
@@ -219,6 +238,7 @@ Result<> append_comparison(const RunComparison& comparison, const ReadSample& re
     }
   }
   if (!options.only.empty()) return {};
+  append_checks(comparison, blocks);
   append_shape(comparison, blocks);
   append_measures(comparison, blocks);
   append_runs(comparison, blocks);

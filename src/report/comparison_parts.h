@@ -34,6 +34,14 @@ std::string shape_lines(const RunComparison& comparison, const ReportOptions& op
 /// Which models say that they answered, where these are others than before.
 std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options);
 
+/// Of each group that other models answered than before: which and since when. Inert.
+std::vector<std::string> reported_model_texts(const RunComparison& comparison);
+/// A check whose results changed, under its name and group (inert).
+struct ChangedCheck {
+  std::string label;
+  const CheckComparison* check = nullptr;
+};
+std::vector<ChangedCheck> changed_checks(const RunComparison& comparison);
 /// `triage › short × mini`, without the suite where the comparison has one only. Inert.
 std::string group_label(const RunComparison& comparison, const GroupComparison& group);
 /// Before and after in percent, their change with its interval, regressed, fixed, p; dashes of what was not measured.

@@ -219,15 +219,23 @@ std::string case_count_lines(const RunComparison& comparison, const ReportOption
   return paragraph(text, options.columns, Tint::none, options.colour);
 }
 
-std::string check_table(const RunComparison& comparison, const ReportOptions& options) {
-  std::vector<std::vector<TableCell>> rows;
+std::vector<ChangedCheck> changed_checks(const RunComparison& comparison) {
+  std::vector<ChangedCheck> changed;
   for (const GroupComparison& group : comparison.groups) {
     for (const CheckComparison& check : group.checks) {
       if (!is_changed(check) || !check.rate.is_measured()) continue;
-      std::vector<TableCell> row{{fmt::format("{} · {}", check_label(check), group_label(comparison, group))}};
-      append_rate(row, check.rate, check.rate.adjusted_p);
-      rows.push_back(std::move(row));
+      changed.push_back({fmt::format("{} · {}", check_label(check), group_label(comparison, group)), &check});
     }
+  }
+  return changed;
+}
+
+std::string check_table(const RunComparison& comparison, const ReportOptions& options) {
+  std::vector<std::vector<TableCell>> rows;
+  for (const ChangedCheck& changed : changed_checks(comparison)) {
+    std::vector<TableCell> row{{changed.label}};
+    append_rate(row, changed.check->rate, changed.check->rate.adjusted_p);
+    rows.push_back(std::move(row));
   }
   if (rows.empty()) return {};
   return "\n" + render_table(rate_columns("check"), rows, options.columns, options.colour);
@@ -251,12 +259,19 @@ std::string measure_table(const RunComparison& comparison, const ReportOptions& 
   return "\n" + render_table(columns, rows, options.columns, options.colour);
 }
 
-std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options) {
-  std::string out;
+std::vector<std::string> reported_model_texts(const RunComparison& comparison) {
+  std::vector<std::string> texts;
   for (const GroupComparison& group : comparison.groups) {
     if (!group.has_other_models()) continue;
-    const std::string text = fmt::format("{}: answered by {}, before by {}", group_label(comparison, group),
-                                         reported_text(group.after.reported), reported_text(group.before.reported));
+    texts.push_back(fmt::format("{}: answered by {}, before by {}", group_label(comparison, group),
+                                reported_text(group.after.reported), reported_text(group.before.reported)));
+  }
+  return texts;
+}
+
+std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options) {
+  std::string out;
+  for (const std::string& text : reported_model_texts(comparison)) {
     out += paragraph(text, options.columns, Tint::warn, options.colour);
   }
   return out.empty() ? out : "\n" + out;

@@ -67,6 +67,7 @@ class Forms(CliTest):
         self.assertTrue([line for line in lines if line.startswith("| `a` | `ask × mini` | `agrees: ")], out)
         self.assertIn("[-yes-]{+no+}, it is", lines)
         self.assertIn("<details><summary>fixed: 1</summary>", lines)
+        self.assertIn("<details><summary>checks that changed</summary>", lines)
         self.assertEqual(out.count("<details>"), out.count("</details>"))
         self.assertNotIn("\x1b", out)
 
