@@ -1,5 +1,6 @@
 #include "base/time.h"
 #include "event/json_stream.h"
+#include "report/comparison_parts.h"
 #include "report/comparison_report.h"
 #include "report/sample_text.h"
 
@@ -110,38 +111,6 @@ void put_check_name(JsonStream& json, const CheckComparison& check) {
   json.field("name", check.name);
   json.field("type", check.type);
   json.field("occurrence", std::uint64_t{check.occurrence});
-}
-
-void put_shape_side(JsonStream& json, std::string_view name, const ShapeCount& count, const LengthQuantiles& length,
-                    bool is_length) {
-  json.key(name);
-  json.begin_object();
-  if (is_length) {
-    json.field("p10", length.tenth);
-    json.field("p50", length.median);
-    json.field("p90", length.nine_tenths);
-  } else {
-    json.field("count", count.count);
-    json.field("total", count.total);
-  }
-  json.end_object();
-}
-
-void put_shape(JsonStream& json, const std::vector<ShapeChange>& shape) {
-  json.key("shape");
-  json.begin_list();
-  for (const ShapeChange& change : shape) {
-    const bool is_length = change.kind == ShapeKind::length;
-    json.begin_object();
-    json.field("kind", shape_kind_name(change.kind));
-    json.field("pointer", change.pointer);
-    json.field("what", change.what);
-    put_shape_side(json, "before", change.before, change.before_length, is_length);
-    put_shape_side(json, "after", change.after, change.after_length, is_length);
-    json.field("p_adjusted", change.adjusted_p);
-    json.end_object();
-  }
-  json.end_list();
 }
 
 void put_group(JsonStream& json, const GroupComparison& group) {

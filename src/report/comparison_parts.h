@@ -12,6 +12,8 @@
 
 namespace llmeval {
 
+class JsonStream;
+
 // The parts of the text of a comparison, each whole lines. All that is not ours goes through text/inert.h.
 
 /// Two lines: which runs, when, and how old their answers are.
@@ -31,6 +33,8 @@ Result<std::string> pair_list_block(const RunComparison& comparison, PairList li
 std::string measure_table(const RunComparison& comparison, const ReportOptions& options);
 /// What changed in the shape of the answers.
 std::string shape_lines(const RunComparison& comparison, const ReportOptions& options);
+/// The same for programs: the key `shape` and its list.
+void put_shape(JsonStream& json, const std::vector<ShapeChange>& shape);
 /// Which models say that they answered, where these are others than before.
 std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options);
 

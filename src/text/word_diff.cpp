@@ -1,8 +1,6 @@
 #include "text/word_diff.h"
 
-#include "text/code_point.h"
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "text/diff_tokens.h"
 
 #include <dtl/dtl.hpp>
 
@@ -23,59 +21,6 @@ constexpr std::size_t k_most_work = 4'000'000;
 // Larger texts are compared by lines first: sizes of both in bytes, multiplied.
 constexpr std::size_t k_most_bytes_squared = 100'000'000;
 
-enum class TokenClass : std::uint8_t { word, blank, single };
-
-// Ideographs, kana and the scripts of South-East Asia: a run of them is a sentence rather than a word.
-bool is_written_without_spaces(char32_t code_point) {
-  if (code_point < 0xe00) return false;
-  return (code_point <= 0xeff) || (code_point >= 0x1000 && code_point <= 0x109f) ||
-         (code_point >= 0x1780 && code_point <= 0x17ff) ||
-         (property(code_point).charwidth == 2 && !(code_point >= 0xac00 && code_point <= 0xd7a3));
-}
-
-TokenClass class_of(char32_t code_point) {
-  if (code_point == '\n' || code_point == '\r') return TokenClass::single;
-  if (is_space(code_point)) return TokenClass::blank;
-  const bool is_word = code_point == '_' || (is_word_character(code_point) && !is_written_without_spaces(code_point));
-  return is_word ? TokenClass::word : TokenClass::single;
-}
-
-TokenClass class_of(std::string_view token) {
-  std::size_t at = 0;
-  return class_of(next_code_point(token, at));
-}
-
-// Views into one text, one after the other without a gap.
-using Tokens = std::vector<std::string_view>;
-
-Tokens split_words(std::string_view text) {
-  Tokens tokens;
-  TokenClass before = TokenClass::single;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = end_of_grapheme(text, at);
-    const std::string_view grapheme = text.substr(at, end - at);
-    const TokenClass here = class_of(grapheme);
-    if (here == TokenClass::single || here != before) {
-      tokens.push_back(grapheme);
-    } else {
-      tokens.back() = {tokens.back().data(), tokens.back().size() + grapheme.size()};
-    }
-    before = here;
-    at = end;
-  }
-  return tokens;
-}
-
-Tokens split_lines(std::string_view text) {
-  Tokens lines;
-  while (!text.empty()) {
-    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
-    lines.push_back(text.substr(0, size));
-    text.remove_prefix(size);
-  }
-  return lines;
-}
-
 // The text that these tokens are.
 std::string_view text_of(std::span<const std::string_view> tokens) {
   if (tokens.empty()) return {};
@@ -92,7 +37,7 @@ struct Block {
 };
 
 // What is left of two lists without their common start and end.
-Block trim_common(const Tokens& before, const Tokens& after) {
+Block trim_common(const DiffTokens& before, const DiffTokens& after) {
   Block block{0, before.size(), 0, after.size()};
   while (block.before_begin < block.before_end && block.after_begin < block.after_end &&
          before[block.before_begin] == after[block.after_begin]) {
@@ -123,10 +68,10 @@ class Numbering {
   std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
 
-std::span<const std::string_view> old_of(const Tokens& before, const Block& block) {
+std::span<const std::string_view> old_of(const DiffTokens& before, const Block& block) {
   return std::span(before).subspan(block.before_begin, block.before_end - block.before_begin);
 }
-std::span<const std::string_view> new_of(const Tokens& after, const Block& block) {
+std::span<const std::string_view> new_of(const DiffTokens& after, const Block& block) {
   return std::span(after).subspan(block.after_begin, block.after_end - block.after_begin);
 }
 
@@ -141,7 +86,8 @@ bool has_both_sides(const Block& block) {
 }
 
 // The shortest changes within a block that has both sides, by dtl (O(NP) of Wu, Manber and Myers).
-void append_shortest(const Tokens& before, const Tokens& after, const Block& changed, std::vector<Block>& blocks) {
+void append_shortest(const DiffTokens& before, const DiffTokens& after, const Block& changed,
+                     std::vector<Block>& blocks) {
   Numbering numbering;
   const std::vector<std::uint32_t> old_numbers = numbering.number(old_of(before, changed));
   dtl::Diff<std::uint32_t> diff(old_numbers, numbering.number(new_of(after, changed)));
@@ -166,7 +112,7 @@ struct Anchor {
 };
 
 // Tokens of a block that each side has once, in the order of `before`.
-std::vector<Anchor> find_unique(const Tokens& before, const Tokens& after, const Block& changed) {
+std::vector<Anchor> find_unique(const DiffTokens& before, const DiffTokens& after, const Block& changed) {
   struct Seen {
     std::size_t old_count = 0;
     std::size_t new_count = 0;
@@ -210,13 +156,12 @@ std::vector<Anchor> longest_rising(const std::vector<Anchor>& anchors) {
 }
 
 // `the quick fox` and `a slow fox` differ in two words, which read better as one change than as two.
-std::vector<Block> join_over_blanks(const Tokens& before, const std::vector<Block>& blocks) {
+std::vector<Block> join_over_blanks(const DiffTokens& before, const std::vector<Block>& blocks) {
   std::vector<Block> joined;
   for (const Block& block : blocks) {
     const bool joins =
         !joined.empty() && std::all_of(before.begin() + static_cast<std::ptrdiff_t>(joined.back().before_end),
-                                       before.begin() + static_cast<std::ptrdiff_t>(block.before_begin),
-                                       [](std::string_view token) { return class_of(token) == TokenClass::blank; });
+                                       before.begin() + static_cast<std::ptrdiff_t>(block.before_begin), is_blank);
     if (!joins) {
       joined.push_back(block);
     } else {
@@ -230,8 +175,8 @@ std::vector<Block> join_over_blanks(const Tokens& before, const std::vector<Bloc
 class WordDiff {
  public:
   std::vector<DiffPart> compare(std::string_view before_text, std::string_view after_text) {
-    const Tokens before = split_lines(before_text);
-    const Tokens after = split_lines(after_text);
+    const DiffTokens before = split_diff_lines(before_text);
+    const DiffTokens after = split_diff_lines(after_text);
     const Block changed = trim_common(before, after);
     append(DiffKind::same, text_of(std::span(before).first(changed.before_begin)));
     const std::string_view old_text = text_of(old_of(before, changed));
@@ -247,8 +192,8 @@ class WordDiff {
 
  private:
   void compare_words(std::string_view before_text, std::string_view after_text) {
-    const Tokens before = split_words(before_text);
-    const Tokens after = split_words(after_text);
+    const DiffTokens before = split_diff_words(before_text);
+    const DiffTokens after = split_diff_words(after_text);
     std::size_t same = 0;
     for (const Block& block : join_over_blanks(before, find_blocks(before, after, trim_common(before, after)))) {
       append(DiffKind::same, text_of(std::span(before).subspan(same, block.before_begin - same)));
@@ -259,7 +204,7 @@ class WordDiff {
     append(DiffKind::same, text_of(std::span(before).subspan(same)));
   }
 
-  void compare_lines(const Tokens& before, const Tokens& after, const Block& changed) {
+  void compare_lines(const DiffTokens& before, const DiffTokens& after, const Block& changed) {
     std::size_t same = changed.before_begin;
     for (const Block& block : find_blocks(before, after, changed)) {
       append(DiffKind::same, text_of(std::span(before).subspan(same, block.before_begin - same)));
@@ -271,7 +216,7 @@ class WordDiff {
 
   // The changes within `changed`. Where that is much, tokens that both sides have once hold the two together, and only
   // what lies between them is compared.
-  std::vector<Block> find_blocks(const Tokens& before, const Tokens& after, const Block& changed) {
+  std::vector<Block> find_blocks(const DiffTokens& before, const DiffTokens& after, const Block& changed) {
     std::vector<Block> blocks;
     if (pairs_of(changed) <= k_most_pairs) {
       append_blocks(before, after, changed, blocks);
@@ -291,7 +236,8 @@ class WordDiff {
     return blocks;
   }
 
-  void append_blocks(const Tokens& before, const Tokens& after, const Block& block, std::vector<Block>& blocks) {
+  void append_blocks(const DiffTokens& before, const DiffTokens& after, const Block& block,
+                     std::vector<Block>& blocks) {
     const std::size_t pairs = pairs_of(block);
     if (has_both_sides(block) && pairs <= k_most_pairs && work_ + pairs <= k_most_work) {
       work_ += pairs;
