@@ -87,6 +87,11 @@ the same: 1 default, 1 message
         self.assertEqual(code, 0)
         self.assertIn("\x1b[31;1m[-kind-]\x1b[0m\x1b[32m{+\\x1b[2Jcurt+}\x1b[0m", text)
         self.assertNotIn("\x1b", self.diff("a.txt", "b.txt"))
+        self.project.write("c.txt", "Be \u009b2J\u202ecurt.")
+        out = self.diff("a.txt", "c.txt", "--format", "json")
+        self.assertNotIn("\u009b", out)
+        self.assertNotIn("\u202e", out)
+        self.assertIn({"added": "\u009b2J\u202ecurt"}, json.loads(out)["parts"][0]["diff"])
 
 
 class PromptLog(CliTest):

@@ -2,7 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/prompt_files.h"
 #include "cli/workspace.h"
-#include "data/json.h"
+#include "event/json_stream.h"
 #include "report/prompt_difference_report.h"
 #include "store/database.h"
 #include "store/prompt_versions.h"
@@ -49,7 +49,9 @@ ExitCode run_command(const PromptDiffCommand& command, CommandContext context) {
   }
   const PromptDifferenceReport report{command.before, command.after, *before, *after, *std::move(difference)};
   if (command.json) {
-    context.console.out(to_json_pretty(to_value(report)) + '\n');
+    std::string json;
+    JsonStream(json).value(to_value(report));
+    context.console.out(json + '\n');
   } else {
     ReportOptions options;
     options.colour = context.console.out_has_color();

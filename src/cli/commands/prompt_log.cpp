@@ -2,7 +2,7 @@
 #include "store/prompt_log.h"
 #include "cli/commands/commands.h"
 #include "cli/workspace.h"
-#include "data/json.h"
+#include "event/json_stream.h"
 #include "report/prompt_log_report.h"
 #include "store/database.h"
 #include "store/prompt_versions.h"
@@ -46,7 +46,9 @@ ExitCode run_command(const PromptLogCommand& command, CommandContext context) {
     return ExitCode::usage;
   }
   if (command.json) {
-    context.console.out(to_json_pretty(prompt_log_value(*log)) + '\n');
+    std::string json;
+    JsonStream(json).value(prompt_log_value(*log));
+    context.console.out(json + '\n');
   } else {
     ReportOptions options;
     options.columns = context.console.out_stream().columns;
