@@ -34,10 +34,10 @@ void add_schema(CLI::App& app, const Choose& choose) {
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
   command
       ->add_option("NAME", words->name,
-                   "suite, include, models, prices, prompt, github-prompt, chat, mock, report or diff")
+                   "suite, include, models, prices, quarantine, prompt, github-prompt, chat, mock, report or\ndiff")
       ->required()
-      ->check(one_of(
-          {"suite", "include", "models", "prices", "prompt", "github-prompt", "chat", "mock", "report", "diff"}));
+      ->check(one_of({"suite", "include", "models", "prices", "quarantine", "prompt", "github-prompt", "chat", "mock",
+                      "report", "diff"}));
   command->final_callback([=] { choose(std::move(*words)); });
 }
 

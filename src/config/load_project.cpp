@@ -6,6 +6,7 @@
 #include "config/member.h"
 #include "config/parameter_rules.h"
 #include "config/project.h"
+#include "config/quarantine_file.h"
 #include "config/suite_file.h"
 #include "config/suite_models.h"
 #include "config/suite_paths.h"
@@ -55,6 +56,8 @@ class ProjectLoader {
       const bool has_prompt = !suite.prompts.empty() || (draft.has_none() && selection_.prompts.empty());
       if (has_prompt && suite.cases->size() > 0) project.suites.push_back(std::move(suite));
     }
+    project.quarantine = read_quarantine(*files_, diagnostics_);
+    if (selects_all_cases()) check_quarantine(drafts, project);
     if (project.suites.empty() && !diagnostics_.has_errors()) report_empty();
     return project;
   }
@@ -153,6 +156,41 @@ class ProjectLoader {
     return suite;
   }
 
+  bool selects_all_cases() const {
+    return selection_.cases.empty() && selection_.tags.empty() && !selection_.picks && !selection_.limit &&
+           !selection_.pick;
+  }
+
+  // Refuses quarantined cases that a loaded suite does not have, and suites that nothing has where all were asked for.
+  void check_quarantine(const std::vector<Draft>& drafts, const Project& project) {
+    for (const QuarantinedCase& one : project.quarantine.cases) {
+      const auto is_it = [&](const Suite& suite) { return suite.name == one.suite; };
+      const auto suite = std::find_if(project.suites.begin(), project.suites.end(), is_it);
+      if (suite != project.suites.end()) {
+        if (!has_case(*suite->cases, one.case_id)) {
+          diagnostics_.error(one.place, fmt::format("suite '{}' has no case '{}'", one.suite, one.case_id),
+                             "take it out of the quarantine");
+        }
+        continue;
+      }
+      const bool is_loaded = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+        return draft.file.suite.name == one.suite;
+      });
+      if (!is_loaded && selection_.suites.empty()) {
+        diagnostics_.error(one.place, fmt::format("there is no suite '{}'", one.suite), "take it out of the quarantine");
+      }
+    }
+  }
+
+  // A case that cannot be made is told elsewhere.
+  static bool has_case(const CaseList& cases, const std::string& id) {
+    for (std::uint64_t i = 0; i < cases.size(); ++i) {
+      const Result<SuiteCase> one = cases.at(i);
+      if (!one || one->subject->id == id) return true;
+    }
+    return false;
+  }
+
   void select_trials(Suite& suite) {
     if (!selection_.trials) return;
     suite.trials = *selection_.trials;
@@ -210,6 +248,17 @@ class ProjectLoader {
 };
 
 }  // namespace
+
+std::optional<SuiteRules> load_suite_rules(const FileSource& files, const std::string& path,
+                                           Diagnostics& diagnostics) {
+  std::optional<SuiteFile> file = read_suite(files, path, diagnostics);
+  if (!file) return std::nullopt;
+  return SuiteRules{file->suite.name, std::move(file->suite.gate), file->suite.trial_policy};
+}
+
+Quarantine load_quarantine(const FileSource& files, Diagnostics& diagnostics) {
+  return read_quarantine(files, diagnostics);
+}
 
 std::optional<std::string> find_project_root(const std::string& start) {
   namespace fs = std::filesystem;

@@ -6,6 +6,7 @@
 #include "domain/budget.h"
 #include "domain/gate.h"
 #include "domain/model.h"
+#include "domain/quarantine.h"
 #include "domain/trial_policy.h"
 #include "prompt/file_source.h"
 #include "prompt/prompt.h"
@@ -71,6 +72,7 @@ struct Suite {
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
   TrialPolicy trial_policy;
+  std::int32_t trials_before = 0;  ///< Its trials go on after so many, whose answers are not theirs.
   AnswerCleaning cleaning;  ///< Of answers, after their model's own.
   PassRule pass;
   Gate gate;
@@ -107,6 +109,7 @@ struct Project {
   std::shared_ptr<const FileSource> files;
   std::vector<Suite> suites;  ///< In order of path.
   bool is_scored = true;      ///< As Selection: no check is applied otherwise.
+  Quarantine quarantine;      ///< Of all suites, also of those that are not selected.
 };
 
 /// The nearest folder at or above `start` that has a folder `evals/`; nullopt where there is none.
@@ -143,10 +146,20 @@ struct ConfiguredModel {
 std::vector<ConfiguredModel> load_models(const FileSource& files, const Environment& environment,
                                          const std::vector<std::string>& names, Diagnostics& diagnostics);
 
+/// The gate and the trials' policy that a suite's file has now, and the quarantine, for deciding again on what a run
+/// measured: no case is read. Mistakes go to `diagnostics`; nullopt where the file is no suite.
+struct SuiteRules {
+  std::string name;
+  Gate gate;
+  TrialPolicy trial_policy;
+};
+std::optional<SuiteRules> load_suite_rules(const FileSource& files, const std::string& path, Diagnostics& diagnostics);
+Quarantine load_quarantine(const FileSource& files, Diagnostics& diagnostics);
+
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 
-/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `prompt`, `github-prompt`, `chat`; nullopt for
+/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `quarantine`, `prompt`, `github-prompt`, `chat`; nullopt for
 /// another name.
 std::optional<Value> published_schema(std::string_view name);
 

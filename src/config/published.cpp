@@ -1,6 +1,7 @@
 #include "config/models_file.h"
 #include "config/price_book.h"
 #include "config/project.h"
+#include "config/quarantine_file.h"
 #include "config/suite_defaults.h"
 #include "config/suite_file.h"
 #include "data/shape.h"
@@ -19,6 +20,9 @@ std::optional<Value> published_schema(std::string_view name) {
     return json_schema_document(*models_shape(), "llmeval:models:1", "llmeval models (models.yaml)");
   if (name == "prices") {
     return json_schema_document(*prices_shape(), "llmeval:prices:1", "llmeval prices (evals/prices.yaml)");
+  }
+  if (name == "quarantine") {
+    return json_schema_document(*quarantine_shape(), "llmeval:quarantine:1", "llmeval quarantine (evals/quarantine.yaml)");
   }
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");

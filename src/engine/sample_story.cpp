@@ -289,7 +289,8 @@ Task<Result<std::optional<Verdict>>> run_sample(SamplePorts& ports, PlannedSampl
   story.purse = open_purse(planned, *golden, story.known);
   story.checked = KnownChecks::take_from(story.known, ports.may_ask);
 
-  Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, planned.trial);
+  const std::int32_t asked = suite.trials_before + planned.trial;
+  Rendered<Conversation> talk = Conversation::begin(prompt_of(suite, planned), *target.model, *golden, asked);
   if (!talk) {
     story.begin();
     story.sample.outcome = Outcome::invalid_request;
