@@ -1,9 +1,13 @@
 #include "cli/execute.h"
 
+#include "cli/confirm_flips.h"
+#include "cli/gate_comparison.h"
 #include "cli/outputs.h"
 #include "cli/stored_report.h"
 #include "report/live_status.h"
 #include "store/runs.h"
+
+#include <fmt/format.h>
 
 #include <optional>
 #include <utility>
@@ -22,7 +26,38 @@ std::unique_ptr<EventSink> make_text_report(const Outputs& outputs, Console& con
                      report_options(stream, color, verbosity));
 }
 
-// Decides, stores the decision and writes the final reports.
+// Asks what passed before and fails now again, and says so.
+Result<> ask_again(const Reasking& how, const std::vector<FlippedCase>& flips, GateRuns& runs, RunOutcome& outcome,
+                   Console& console) {
+  if (flips.empty() || !outcome.stop_reason.empty()) return {};
+  LLMEVAL_TRY(const std::optional<RunOutcome> asked, confirm_flips(how, runs, flips));
+  if (!asked) return {};
+  outcome.interrupted = outcome.interrupted || asked->interrupted;
+  for (const Error& error : asked->failures) outcome.failures.push_back(error);
+  console.err(fmt::format("{} that passed in {} failed: asked again in run {}\n",
+                          flips.size() == 1 ? "1 case" : fmt::format("{} cases", flips.size()), outcome.baseline,
+                          asked->run_id));
+  return read_confirmations(*outcome.database, runs);
+}
+
+// Decides what compares, and what all of it is worth.
+void finish_gate(const Reasking& how, RunOutcome& outcome, Console& console) {
+  const auto compare = [&]() -> Result<> {
+    LLMEVAL_TRY(GateRuns runs, read_gate_runs(*outcome.database, outcome.run_id, outcome.baseline, outcome.rules));
+    LLMEVAL_CHECK(ask_again(how, flips_to_confirm(outcome.rules.gates, runs), runs, outcome, console));
+    add_comparing_rules(outcome.rules, runs, outcome.gate);
+    return {};
+  };
+  if (how.plan->project().is_scored && has_comparing_rules(outcome.rules)) {
+    if (Result<> compared = compare(); !compared) {
+      outcome.failures.push_back(std::move(compared).error());
+      outcome.gate.decision = worse(outcome.gate.decision, GateDecision::broken);
+    }
+  }
+  outcome.gate.decision = of_cut_short_run(outcome.gate.decision, outcome.stop_reason);
+}
+
+// Stores the decision and writes the final reports.
 ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const ReportWords& words,
                   Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
@@ -66,11 +101,13 @@ ExecutedRun execute_run(RunSettings settings, const Workspace& workspace, const 
   settings.sinks = borrow(outputs->live);
   settings.sinks.push_back(status.get());
   const bool is_scored = settings.plan->project().is_scored;
-  const Result<RunOutcome> outcome = run_plan(std::move(settings));
+  const Reasking how = reasking_of(settings);
+  Result<RunOutcome> outcome = run_plan(std::move(settings));
   if (!outcome) {
     console.error(outcome.error());
     return {};
   }
+  finish_gate(how, *outcome, console);
   return {conclude(*outcome, is_scored, *outputs, words, console), outcome->run_id};
 }
 

@@ -6,12 +6,9 @@
 #include "base/ids.h"
 #include "base/version.h"
 #include "cli/early_stop.h"
-#include "cli/git.h"
-#include "cli/judge_standings.h"
 #include "cli/model_settings.h"
 #include "cli/run_answers.h"
 #include "cli/session_parts.h"
-#include "compare/summary.h"
 #include "domain/budget.h"
 #include "net/curl_transport.h"
 #include "store/earlier_models.h"
@@ -20,7 +17,6 @@
 #include "store/runs.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -29,39 +25,6 @@
 namespace llmeval {
 
 namespace {
-
-std::map<std::string, Gate> gates_of(const Project& project) {
-  std::map<std::string, Gate> gates;
-  for (const Suite& suite : project.suites) gates.emplace(suite.name, suite.gate);
-  return gates;
-}
-
-// Counts what the gate decides on.
-class SummarySink final : public EventSink {
- public:
-  SummarySink(const RunInfo& run, const std::map<std::string, Gate>& gates) : sums_(run, gates) {}
-
-  Result<> on_event(const RunEvent& event) override {
-    const auto* finished = std::get_if<SampleFinished>(&event.kind);
-    if (finished != nullptr && finished->sample.outcome != Outcome::cancelled) {
-      sums_.add(finished->sample);
-      judges_.add(finished->sample);
-    }
-    if (const auto* skipped = std::get_if<SampleSkipped>(&event.kind)) sums_.add(skipped->sample);
-    const auto* notice = std::get_if<Notice>(&event.kind);
-    if (notice != nullptr && notice->kind == NoticeKind::model_change) changes_.push_back(*notice);
-    return {};
-  }
-
-  const GateSums& sums() const { return sums_; }
-  const std::vector<Notice>& changes() const { return changes_; }
-  const JudgesSeen& judges() const { return judges_; }
-
- private:
-  GateSums sums_;
-  JudgesSeen judges_;
-  std::vector<Notice> changes_;  // Of models.
-};
 
 // Verdicts that a run had before it went on; what was skipped is done again.
 class EarlierVerdicts final : public EventSink {
@@ -119,6 +82,7 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
   run.plan = settings.start.plan;
   run.selection = to_json(settings.start.selection);
   run.scored_from = settings.start.scored_from;
+  run.confirms = settings.start.confirms;
   compare_with(settings.start.baseline, run);
   run.started_at = clock.system_now();
   run.id = make_run_id(run.started_at, entropy);
@@ -153,11 +117,12 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
 }
 
 // Nullptr where the run may not stop early, or has nothing to be compared with.
-Result<std::unique_ptr<EarlyStopSink>> follow_early(const RunSettings& settings, const RunInfo& run) {
+Result<std::unique_ptr<EarlyStopSink>> follow_early(const RunSettings& settings, const RunInfo& run,
+                                                    const DecidingRules& rules) {
   const Project& project = settings.plan->project();
   if (!settings.start.selection.stop_early || run.baseline.empty() || !project.is_scored) return nullptr;
   LLMEVAL_TRY(const std::vector<ComparedCase> before, stored_cases(settings.database, run.baseline, project));
-  return std::make_unique<EarlyStopSink>(*settings.plan, EarlyAnswers(gates_of(project, true), run, before));
+  return std::make_unique<EarlyStopSink>(*settings.plan, EarlyAnswers(rules.gates, run, before, rules.left_out()));
 }
 
 // What answered in earlier runs; of a run that goes on not its own part.
@@ -175,59 +140,6 @@ Result<ModelWatch> watch_models(const RunSettings& settings) {
     ++n;
   }
   return watch;
-}
-
-// A run that only looks at answers has no gate, but without any answer it is broken.
-GateResult decide_unscored(const std::vector<GroupSummary>& groups) {
-  const bool is_answered =
-      std::any_of(groups.begin(), groups.end(), [](const GroupSummary& group) { return group.samples.unscored > 0; });
-  return {is_answered ? GateDecision::pass : GateDecision::broken, {}};
-}
-
-// Those that are about samples of a suite, which the plan has side by side from `first` on.
-std::vector<Notice> changes_in(const std::vector<Notice>& changes, std::uint64_t first, std::uint64_t size) {
-  std::vector<Notice> found;
-  for (const Notice& change : changes) {
-    if (change.sample && *change.sample >= first && *change.sample - first < size) found.push_back(change);
-  }
-  return found;
-}
-
-// How the judges of each suite stand; that the database cannot be read is a failure of the run.
-std::vector<std::vector<JudgeStanding>> judges_of(const Plan& plan, const JudgesSeen& seen, RunOutcome& outcome) {
-  std::vector<std::vector<JudgeStanding>> all(plan.project().suites.size());
-  if (seen.is_empty()) return all;
-  for (std::size_t n = 0; n < all.size(); ++n) {
-    Result<std::vector<JudgeStanding>> standings = seen.standings(*outcome.database, plan.project().suites[n].name);
-    if (!standings) {
-      outcome.failures.push_back(std::move(standings).error());
-      outcome.store_failed = true;
-      continue;
-    }
-    all[n] = *std::move(standings);
-    for (Notice& notice : judge_notices(plan.project().suites[n].name, all[n])) {
-      outcome.judges.push_back(std::move(notice));
-    }
-  }
-  return all;
-}
-
-GateResult decide_all(const Plan& plan, const SummarySink& summary,
-                      const std::vector<std::vector<JudgeStanding>>& judges) {
-  if (!plan.project().is_scored) return decide_unscored(summary.sums().groups());
-  GateResult all;
-  std::uint64_t first = 0;
-  std::uint32_t n = 0;
-  for (const Suite& suite : plan.project().suites) {
-    const std::uint64_t size = plan.suite_size(n);
-    const std::vector<Notice> changes = changes_in(summary.changes(), first, size);
-    GateResult one = decide(suite.gate, suite.name, summary.sums(), {changes, judges[n]});
-    first += size;
-    ++n;
-    all.decision = worse(all.decision, one.decision);
-    for (GateRuleResult& rule : one.rules) all.rules.push_back(std::move(rule));
-  }
-  return all;
 }
 
 void finish_sinks(const std::vector<EventSink*>& sinks, std::vector<Error>& failures) {
@@ -259,9 +171,13 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   RunInfo info = describe_run(settings, loop.clock(), settings.git.get());
   const auto others = stored_other_answers(settings.database, info.started_at, info.scored_from);
   settings.engine.others = others.get();
-  SummarySink summary(info, gates_of(plan.project()));
-  LLMEVAL_TRY(const std::unique_ptr<EarlyStopSink> early, follow_early(settings, info));
-  std::vector<EventSink*> deciding{&summary};
+  RunOutcome outcome;
+  outcome.run_id = info.id;
+  outcome.baseline = info.baseline;
+  outcome.rules = rules_of(plan.project(), !info.baseline.empty(), loop.clock().system_now());
+  GateSink counted(info, outcome.rules);
+  LLMEVAL_TRY(const std::unique_ptr<EarlyStopSink> early, follow_early(settings, info, outcome.rules));
+  std::vector<EventSink*> deciding{&counted};
   if (early != nullptr) {
     deciding.push_back(early.get());
     settings.engine.is_decided = [&early](std::uint32_t suite) { return early->is_certain(suite); };
@@ -272,16 +188,14 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   EventHub hub(loop, sinks);
   LLMEVAL_TRY(hub.tally(), count_earlier(settings, deciding));
 
-  std::string stop_reason;
-  RunOutcome outcome;
-  outcome.run_id = info.id;
+  const RunInfo told = info;
   {
     Engine engine(loop, plan, std::move(providers), *recorder, hub, settings.engine);
     const Interruption interruption(loop, engine);
     const Result<std::string> ended = run_task(loop, engine.run(std::move(info)));
     outcome.interrupted = interruption.happened();
     outcome.failures = hub.failures();
-    stop_reason = ended.value_or("broken");
+    outcome.stop_reason = ended.value_or("broken");
     if (!ended) outcome.failures.push_back(ended.error());
     outcome.store_failed = !ended.has_value();
   }
@@ -295,10 +209,11 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   outcome.lock = recorder->take_lock();
   outcome.database = recorder->take_database();
   finish_sinks(settings.sinks, outcome.failures);
-  outcome.gate = decide_all(plan, summary, judges_of(plan, summary.judges(), outcome));
+  const std::size_t failures = outcome.failures.size();
+  outcome.gate = decide_run(told, outcome.rules, counted, *outcome.database, outcome.judges, outcome.failures);
+  outcome.store_failed = outcome.store_failed || outcome.failures.size() > failures;
   drop_repeated(outcome.failures);
-  outcome.budget_reached = is_ceiling(stop_reason);
-  outcome.gate.decision = of_cut_short_run(outcome.gate.decision, stop_reason);
+  outcome.budget_reached = is_ceiling(outcome.stop_reason);
   return outcome;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "cli/gate_sink.h"
 #include "cli/git.h"
 #include "cli/run_start.h"
 #include "compare/gate.h"
@@ -34,14 +35,18 @@ struct RunOutcome {
   std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
   bool budget_reached = false;       ///< One of them, or the deadline, ended the run or one of its suites.
-  GateResult gate;                   ///< Of all suites; the worst decides.
+  std::string stop_reason;           ///< Why it ended before its plan; empty: complete.
+  std::string baseline;              ///< The run that it is compared with; empty: none.
+  DecidingRules rules;
+  GateResult gate;                   ///< Of the rules that look at this run alone, as if it were complete.
   std::vector<Notice> judges;        ///< Of judges that people have not confirmed; to be stored with the decision.
   std::optional<RunLock> lock;       ///< The run is under way for others until its decision is stored.
   std::optional<Database> database;  ///< Where the run is stored.
 };
 
 /// Runs a plan with the real loop, transport, programs and store: opens them, answers SIGINT, SIGTERM and SIGHUP (once:
-/// start nothing more; twice: stop), decides the gates on all that the run has, from before it went on, too. Fails
+/// start nothing more; twice: stop), decides the rules that look at this run alone on all that it has, from before it
+/// went on, too. Fails
 /// where nothing could be started.
 Result<RunOutcome> run_plan(RunSettings settings);
 

@@ -26,6 +26,7 @@ struct RunStart {
   std::optional<RunLock> lock;   ///< Of that run.
   std::string scored_from;
   BaselineChoice baseline;
+  std::string confirms = {};  ///< The run whose failures are asked again.
   std::unique_ptr<EarlierCalls> earlier;
   RunSpend before;  ///< What the run took before it goes on.
 };

@@ -10,7 +10,7 @@ namespace llmeval {
 namespace {
 
 GateRuleResult increase_line(const CostGate& rule, const ChangeInput& input, const ComparedPart& part) {
-  const PairedMeasure& cost = part.group->of(MeasureKind::cost);
+  const PairedMeasure& cost = part.group->of(AnswerMeasure::cost);
   const std::string what = scope_text(part.group->label(), rule.scope);
   GateRuleResult result{input.suite, "cost", GateDecision::inconclusive, {}};
   if (cost.pairs == 0) {

@@ -33,5 +33,7 @@ extern const std::string_view k_labels_of_people;
 extern const std::string_view k_asking_checks;
 /// Who ran what, how samples are judged, and which runs others are compared with.
 extern const std::string_view k_comparable_runs;
+/// What the trials of a suite's cases come to.
+extern const std::string_view k_trial_policies;
 
 }  // namespace llmeval
