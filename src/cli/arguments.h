@@ -123,6 +123,12 @@ struct ShowCommand {
 };
 /// What `diff` compares: two runs, or the models or prompts of one.
 enum class CompareBy : std::uint8_t { run, model, prompt };
+struct GateCommand {
+  std::string run = "last";
+  std::string baseline;  ///< A baseline's name, a run, or none; empty: what the run was compared with.
+  int verbosity = 0;
+  bool json = false;
+};
 struct DiffCommand {
   std::string before;  ///< As run_reference.h has it; empty: the baseline, else the run before.
   std::string after;   ///< Empty: last.
@@ -258,7 +264,7 @@ struct StatsCommand {
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, DiffCommand, ScoreCommand, FollowCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, ScoreCommand, FollowCommand,
                  ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand,
                  PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand,
                  CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,

@@ -56,8 +56,26 @@ void add_diff(CLI::App& app, const Choose& choose) {
   command->final_callback([=] { choose(std::move(*words)); });
 }
 
+void add_gate(CLI::App& app, const Choose& choose) {
+  const auto words = std::make_shared<GateCommand>();
+  CLI::App* command = app.add_subcommand(
+      "gate", "Decide again on a stored run, by the gates that the suites' files have now; asks nobody");
+  command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
+  command
+      ->add_option("--baseline", words->baseline,
+                   "What to compare it with: a baseline's name, a run, or none\n(default: what it was compared with)")
+      ->type_name("REF");
+  command->add_flag("--json", words->json, "As JSON");
+  add_verbosity(*command, words->verbosity);
+  single_values(*command);
+  command->final_callback([=] { choose(std::move(*words)); });
+}
+
 }  // namespace
 
-void add_compare_words(CLI::App& app, const Choose& choose) { add_diff(app, choose); }
+void add_compare_words(CLI::App& app, const Choose& choose) {
+  add_diff(app, choose);
+  add_gate(app, choose);
+}
 
 }  // namespace llmeval

@@ -46,7 +46,7 @@ ComparedRun ComparedParts::part_of(const ComparedRun& run, const Filter& filter)
   return part;
 }
 
-std::vector<Comparison> ComparedParts::compare_rivals(const Filter& is_in, const Rival& rival,
+std::vector<RunComparison> ComparedParts::compare_rivals(const Filter& is_in, const Rival& rival,
                                                       const CompareOptions& options) const {
   const bool by_model = rival.kind == Rival::Kind::model;
   const SampleTable& table = *runs_.after.table;
@@ -58,7 +58,7 @@ std::vector<Comparison> ComparedParts::compare_rivals(const Filter& is_in, const
       return number_of(row) == number && is_in(all, row);
     });
   };
-  std::vector<Comparison> comparisons;
+  std::vector<RunComparison> comparisons;
   if (!before) return comparisons;
   for (std::uint32_t number = 0; number < names.size(); ++number) {
     if (number == *before) continue;
@@ -68,7 +68,7 @@ std::vector<Comparison> ComparedParts::compare_rivals(const Filter& is_in, const
   return comparisons;
 }
 
-std::vector<Comparison> ComparedParts::compare(const std::string& suite, const RuleScope& scope,
+std::vector<RunComparison> ComparedParts::compare(const std::string& suite, const RuleScope& scope,
                                                const std::optional<Rival>& against) const {
   const auto is_of_suite = [&](const SampleTable& table, const SampleRow& row) {
     if (table.suites[row.suite] != suite) return false;
@@ -87,7 +87,7 @@ std::vector<Comparison> ComparedParts::compare(const std::string& suite, const R
     return TrialPolicy();
   };
   if (against) return compare_rivals(is_in, *against, options);
-  std::vector<Comparison> comparisons;
+  std::vector<RunComparison> comparisons;
   comparisons.push_back(compare_runs(part_of(*runs_.before, is_of_suite), part_of(runs_.after, is_in), options));
   return comparisons;
 }
@@ -98,7 +98,7 @@ std::vector<ComparedPart> ComparedParts::of(const std::string& suite, const Rule
   auto found = known_.find(key);
   if (found == known_.end()) found = known_.emplace(key, compare(suite, scope, against)).first;
   std::vector<ComparedPart> parts;
-  for (const Comparison& comparison : found->second) {
+  for (const RunComparison& comparison : found->second) {
     for (const GroupComparison& group : comparison.groups) {
       if (group.after.model.empty() || !is_picked(scope.models, group.after.model)) continue;
       parts.push_back({&comparison, &group});

@@ -12,7 +12,7 @@ namespace llmeval {
 
 /// One group of a comparison that a rule looks at.
 struct ComparedPart {
-  const Comparison* comparison = nullptr;
+  const RunComparison* comparison = nullptr;
   const GroupComparison* group = nullptr;
 };
 
@@ -31,12 +31,12 @@ class ComparedParts {
  private:
   using Filter = std::function<bool(const SampleTable&, const SampleRow&)>;
   ComparedRun part_of(const ComparedRun& run, const Filter& filter) const;
-  std::vector<Comparison> compare(const std::string& suite, const RuleScope& scope,
+  std::vector<RunComparison> compare(const std::string& suite, const RuleScope& scope,
                                   const std::optional<Rival>& against) const;
-  std::vector<Comparison> compare_rivals(const Filter& is_in, const Rival& rival, const CompareOptions& options) const;
+  std::vector<RunComparison> compare_rivals(const Filter& is_in, const Rival& rival, const CompareOptions& options) const;
 
   const GateRuns& runs_;
-  std::map<std::string, std::vector<Comparison>> known_;
+  std::map<std::string, std::vector<RunComparison>> known_;
 };
 
 }  // namespace llmeval

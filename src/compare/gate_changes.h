@@ -21,7 +21,7 @@ struct ConfirmingRun {
 /// What rules that compare look at.
 struct GateRuns {
   ComparedRun after;                  ///< The run that is decided on.
-  std::optional<ComparedRun> before;  ///< Its baseline; absent: there is none.
+  std::optional<ComparedRun> before = std::nullopt;  ///< Its baseline; absent: there is none.
   std::vector<ConfirmingRun> confirming = {};
   CaseFilter is_left_out = {};  ///< Cases that do not decide; empty: none.
 };

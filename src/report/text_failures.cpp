@@ -107,6 +107,15 @@ std::string skipped_line(const SampleResult& sample, const ReportOptions& option
   return fmt::format("skip {}\n", excerpt(text, options.columns - 5));
 }
 
+namespace {
+
+// Whether a rule is about a change.
+bool is_comparing(std::string_view rule) {
+  return rule == "no_new_failures" || rule == "regression" || rule == "cost";
+}
+
+}  // namespace
+
 std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
   if (!run.is_scored) return "gate: none, since nothing was scored (--no-score)\n";
   if (!run.decision) return "gate: not decided\n";
@@ -116,8 +125,10 @@ std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
   std::size_t met = 0;
   std::size_t listed = 0;
   std::size_t more = 0;
+  bool compares = false;
   for (const GateRuleResult& rule : run.rules) {
-    const bool is_met = rule.decision == GateDecision::pass;
+    const bool is_met = rule.decision == GateDecision::pass && rule.rule != "quarantine";
+    compares = compares || (rule.decision != GateDecision::pass && is_comparing(rule.rule));
     if (options.verbosity != Verbosity::verbose && (is_met || listed == k_most_rules)) {
       ++(is_met ? met : more);
       continue;
@@ -132,6 +143,9 @@ std::string gate_lines(const RunInfo& run, const ReportOptions& options) {
     narrowed += (narrowed.empty() ? "" : ", ") + inert_line(option);
   if (!narrowed.empty()) append_item(out, fmt::format("of a part of the cases: {}", narrowed), options);
   if (met > 0) out += fmt::format("  {} {} met\n", met, met == 1 ? "rule is" : "rules are");
+  if (compares && !run.baseline.empty()) {
+    append_item(out, inert_line(fmt::format("llmeval diff {} {} shows the answers", run.baseline, run.id)), options);
+  }
   return out;
 }
 

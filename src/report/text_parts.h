@@ -2,6 +2,7 @@
 
 #include "compare/summary.h"
 #include "domain/run.h"
+#include "report/gate_text.h"
 #include "report/options.h"
 
 #include <cstdint>
@@ -27,7 +28,5 @@ std::string skipped_line(const SampleResult& sample, const ReportOptions& option
 /// Every count that could hide something, and what was left undone.
 std::string counts_lines(const RunInfo& run, const Tally& tally, std::span<const GroupSummary> groups,
                          const ReportOptions& options);
-/// What the gate decided, and by which rules: those that are not met, or all where verbose.
-std::string gate_lines(const RunInfo& run, const ReportOptions& options);
 
 }  // namespace llmeval

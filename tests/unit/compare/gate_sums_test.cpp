@@ -84,10 +84,10 @@ TEST_CASE("scores, classes, latency and cost") {
             "pass score: mean score of 'polite' of short × mini is 0.867 (6 samples), at least 0.85 wanted",
             "fail score: mean score of 'polite' of short × mini is 0.867 (6 samples), at least 0.9 wanted",
             "inconclusive score: there is no score of 'rude'",
-            "pass latency: 95 % of the answers of short × mini took up to 5.75s, at most 6.00s wanted",
-            "fail latency: 95 % of the answers of short × mini (tags billing) took up to 2.90s, at most 2.00s wanted",
-            "pass cost: 6 samples of short × mini cost $0.000006, at most $0.000006 wanted",
-            "fail cost: 6 samples of short × mini cost $0.000006, at most $0.000005999 wanted"});
+            "pass latency: 95 % of the answers of short × mini took up to 5.75s, at most 6s wanted",
+            "fail latency: 95 % of the answers of short × mini (tags billing) took up to 2.90s, at most 2s wanted",
+            "pass cost: 6 samples of short × mini cost $0.0000060, at most $0.0000060 wanted",
+            "fail cost: 6 samples of short × mini cost $0.0000060, at most $0.000005999 wanted"});
   const auto metric = [](MetricGate::Measure measure, double min, std::string label = {}) {
     return lines_of({MetricGate{of_check("kind"), measure, min, std::move(label)}});
   };
