@@ -264,10 +264,10 @@ struct StatsCommand {
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, ScoreCommand, FollowCommand,
-                 ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand, PromptDiffCommand,
-                 PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand, StatsCommand,
-                 CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, ScoreCommand,
+                 FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
+                 PromptDiffCommand, PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand,
+                 StatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
                  LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand,
                  BaselineShowCommand, BaselineListCommand, BaselineExportCommand, BaselineImportCommand>;
 

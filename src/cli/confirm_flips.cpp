@@ -10,8 +10,8 @@
 namespace llmeval {
 
 Reasking reasking_of(const RunSettings& settings) {
-  Reasking how{settings.plan,     settings.environment, settings.database, settings.engine, settings.cache,
-               settings.start.selection};
+  Reasking how{settings.plan,   settings.environment, settings.database,
+               settings.engine, settings.cache,       settings.start.selection};
   how.engine.fail_fast = false;
   how.engine.max_failures.reset();
   how.engine.earlier = nullptr;

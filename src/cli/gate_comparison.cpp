@@ -1,5 +1,6 @@
 #include "cli/gate_comparison.h"
 
+#include "cli/stored_selection.h"
 #include "store/confirmations.h"
 #include "store/runs.h"
 #include "store/sample_rows.h"
@@ -46,6 +47,10 @@ Result<GateRuns> read_gate_runs(const Database& database, const std::string& run
     runs.before = whole_run(baseline, before.info, before.table);
   }
   runs.is_left_out = rules.left_out();
+  if (!after.info->selection.empty()) {
+    LLMEVAL_TRY(const StoredSelection selection, parse_stored_selection(after.info->selection));
+    runs.may_stop_early = selection.stop_early;
+  }
   LLMEVAL_CHECK(read_confirmations(database, runs));
   return runs;
 }

@@ -34,9 +34,9 @@ struct RunOutcome {
   bool interrupted = false;
   std::vector<Error> failures;  ///< Of sinks that were dropped and of the store; empty: all was written.
   bool store_failed = false;
-  bool budget_reached = false;       ///< One of them, or the deadline, ended the run or one of its suites.
-  std::string stop_reason;           ///< Why it ended before its plan; empty: complete.
-  std::string baseline;              ///< The run that it is compared with; empty: none.
+  bool budget_reached = false;  ///< One of them, or the deadline, ended the run or one of its suites.
+  std::string stop_reason;      ///< Why it ended before its plan; empty: complete.
+  std::string baseline;         ///< The run that it is compared with; empty: none.
   DecidingRules rules;
   GateResult gate;                   ///< Of the rules that look at this run alone, as if it were complete.
   std::vector<Notice> judges;        ///< Of judges that people have not confirmed; to be stored with the decision.

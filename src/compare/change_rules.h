@@ -1,6 +1,7 @@
 #pragma once
 
 #include "compare/compared_parts.h"
+#include "compare/early_answers.h"
 #include "compare/flips.h"
 #include "compare/gate_rules.h"
 
@@ -16,6 +17,7 @@ struct ChangeInput {
   const std::string& suite;
   const GateRuns& runs;
   ComparedParts& parts;
+  const EarlyAnswers* early = nullptr;  ///< Of a run that may stop early.
 };
 
 /// One comparison of a `regression` rule, before it is known how many there are.
@@ -24,6 +26,7 @@ struct ChangeTest {
   std::optional<RegressionDecision> decision;  ///< Absent: `result` is whole.
   std::optional<double> margin;
   double alpha = 0.01;
+  bool is_adjusted = false;  ///< Its alpha is shared with the others already.
 };
 
 // gate_regression.cpp

@@ -47,7 +47,7 @@ ComparedRun ComparedParts::part_of(const ComparedRun& run, const Filter& filter)
 }
 
 std::vector<RunComparison> ComparedParts::compare_rivals(const Filter& is_in, const Rival& rival,
-                                                      const CompareOptions& options) const {
+                                                         const CompareOptions& options) const {
   const bool by_model = rival.kind == Rival::Kind::model;
   const SampleTable& table = *runs_.after.table;
   const NameList& names = by_model ? table.models : table.prompts;
@@ -69,7 +69,7 @@ std::vector<RunComparison> ComparedParts::compare_rivals(const Filter& is_in, co
 }
 
 std::vector<RunComparison> ComparedParts::compare(const std::string& suite, const RuleScope& scope,
-                                               const std::optional<Rival>& against) const {
+                                                  const std::optional<Rival>& against) const {
   const auto is_of_suite = [&](const SampleTable& table, const SampleRow& row) {
     if (table.suites[row.suite] != suite) return false;
     return !runs_.is_left_out || !runs_.is_left_out(suite, table.cases[row.subject].id);

@@ -32,8 +32,9 @@ class ComparedParts {
   using Filter = std::function<bool(const SampleTable&, const SampleRow&)>;
   ComparedRun part_of(const ComparedRun& run, const Filter& filter) const;
   std::vector<RunComparison> compare(const std::string& suite, const RuleScope& scope,
-                                  const std::optional<Rival>& against) const;
-  std::vector<RunComparison> compare_rivals(const Filter& is_in, const Rival& rival, const CompareOptions& options) const;
+                                     const std::optional<Rival>& against) const;
+  std::vector<RunComparison> compare_rivals(const Filter& is_in, const Rival& rival,
+                                            const CompareOptions& options) const;
 
   const GateRuns& runs_;
   std::map<std::string, std::vector<RunComparison>> known_;

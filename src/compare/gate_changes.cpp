@@ -38,10 +38,14 @@ GateRuleResult nothing_compared(const std::string& suite, std::string rule, cons
 
 std::vector<GateRuleResult> decide_changes(const std::map<std::string, Gate>& gates, const GateRuns& runs) {
   ComparedParts parts(runs);
+  std::optional<EarlyAnswers> early;
+  if (runs.may_stop_early && runs.before) {
+    early = repeat_early_answers(gates, *runs.after.info, *runs.after.table, *runs.before->table, runs.is_left_out);
+  }
   RuleResults results;
   std::vector<ChangeTest> tests;
   for (const auto& [suite, gate] : gates) {
-    const ChangeInput input{suite, runs, parts};
+    const ChangeInput input{suite, runs, parts, early ? &*early : nullptr};
     for (const GateRule& rule : gate.rules) {
       if (const auto* regression = std::get_if<RegressionGate>(&rule)) {
         for (ChangeTest& test : test_changes(*regression, input)) tests.push_back(std::move(test));

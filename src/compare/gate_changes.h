@@ -20,10 +20,11 @@ struct ConfirmingRun {
 
 /// What rules that compare look at.
 struct GateRuns {
-  ComparedRun after;                  ///< The run that is decided on.
+  ComparedRun after;                                 ///< The run that is decided on.
   std::optional<ComparedRun> before = std::nullopt;  ///< Its baseline; absent: there is none.
   std::vector<ConfirmingRun> confirming = {};
   CaseFilter is_left_out = {};  ///< Cases that do not decide; empty: none.
+  bool may_stop_early = false;  ///< The run looked at its answer after every case (--stop-early).
 };
 
 /// A case that passed and fails, of a prompt and a model.
@@ -43,7 +44,8 @@ struct FlippedCase {
 /// models and checks. Each rule looks at each group (prompt × model) by itself, at cases that are comparable:
 ///  - `regression`: three answers by decide_regression(); worse takes an adjusted p of at most alpha and fails. Without
 ///    a margin the others pass, but are told; with one `inconclusive` stays so, with the further cases that would
-///    decide. Of graded checks their mean scores are compared;
+///    decide. Of graded checks their mean scores are compared. In a run that may stop early an answer that was certain
+///    on the way stands, and what is asked at the end has the rest of alpha (EarlyAnswers);
 ///  - `no_new_failures`: every flip from pass to fail by answer_flip(), from the stored re-runs; a confirmed one fails,
 ///    one that was not asked again is inconclusive, a flaky one is told and passes;
 ///  - `cost` with `max_increase`: the mean cost of the cases that both sides have.

@@ -60,12 +60,28 @@ std::optional<MeasuredChange> measure(const RegressionGate& rule, const GroupCom
   return std::nullopt;
 }
 
+// What a run that may stop early knows of the comparison: what was certain on the way, else one look at its end.
+std::optional<MeasuredChange> measure_early(const RegressionGate& rule, const ChangeInput& input,
+                                            const GroupComparison& group) {
+  if (input.early == nullptr || rule.against || !rule.scope.check.empty() || !rule.scope.tags.empty()) {
+    return std::nullopt;
+  }
+  const std::optional<EarlyAnswer> early = input.early->find(input.suite, rule, group.after.prompt, group.after.model);
+  if (!early || early->table.total() == 0) return std::nullopt;
+  if (early->answer == ChangeAnswer::inconclusive) return change_of(early->table, early->last_rule);
+  MeasuredChange change = change_of(early->table, {rule.margin.value_or(0), rule.alpha});
+  change.decision.answer = early->answer;
+  change.text += ", certain before the end";
+  return change;
+}
+
 std::string margin_text(double margin) { return fmt::format("{:.6g}", margin); }
 
 void complete(ChangeTest& test, double p, std::size_t tests) {
   const RegressionDecision& decision = *test.decision;
   const bool is_sure = test.margin && decision.answer == ChangeAnswer::not_worse;
-  const bool is_worse = !is_sure && decision.answer != ChangeAnswer::not_worse && p <= test.alpha;
+  const bool is_worse = test.is_adjusted ? decision.answer == ChangeAnswer::worse
+                                         : decision.answer != ChangeAnswer::not_worse && p <= test.alpha;
   std::string& text = test.result.text;
   text += fmt::format(", p {:.2g}{}; ", p, tests > 1 ? fmt::format(" among {} comparisons", tests) : std::string());
   if (is_worse) {
@@ -102,13 +118,14 @@ std::vector<ChangeTest> test_changes(const RegressionGate& rule, const ChangeInp
   }
   for (const ComparedPart& part : input.parts.of(input.suite, rule.scope, rule.against)) {
     const std::string what = scope_text(part.group->label(), rule.scope);
-    const std::optional<MeasuredChange> change = measure(rule, *part.group);
+    const std::optional<MeasuredChange> early = measure_early(rule, input, *part.group);
+    const std::optional<MeasuredChange> change = early ? early : measure(rule, *part.group);
     if (!change) {
       tests.push_back({nothing_compared(input.suite, "regression", what, part.group), {}, rule.margin, rule.alpha});
       continue;
     }
     GateRuleResult result{input.suite, "regression", GateDecision::inconclusive, what + ": " + change->text};
-    tests.push_back({std::move(result), change->decision, rule.margin, rule.alpha});
+    tests.push_back({std::move(result), change->decision, rule.margin, rule.alpha, early.has_value()});
   }
   if (tests.empty()) {
     tests.push_back({nothing_compared(input.suite, "regression", input.suite, nullptr), {}, rule.margin, rule.alpha});
@@ -119,13 +136,14 @@ std::vector<ChangeTest> test_changes(const RegressionGate& rule, const ChangeInp
 RuleResults decide_tests(std::vector<ChangeTest> tests) {
   std::vector<double> p_values;
   for (const ChangeTest& test : tests) {
-    if (test.decision) p_values.push_back(test.decision->p_worse);
+    if (test.decision && !test.is_adjusted) p_values.push_back(test.decision->p_worse);
   }
   const std::vector<double> adjusted = benjamini_hochberg(p_values);
   RuleResults results;
   std::size_t next = 0;
   for (ChangeTest& test : tests) {
-    if (test.decision) complete(test, adjusted[next++], adjusted.size());
+    if (test.decision && test.is_adjusted) complete(test, test.decision->p_worse, 1);
+    if (test.decision && !test.is_adjusted) complete(test, adjusted[next++], adjusted.size());
     results.push_back(std::move(test.result));
   }
   return results;

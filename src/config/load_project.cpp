@@ -173,11 +173,11 @@ class ProjectLoader {
         }
         continue;
       }
-      const bool is_loaded = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-        return draft.file.suite.name == one.suite;
-      });
+      const bool is_loaded = std::any_of(drafts.begin(), drafts.end(),
+                                         [&](const Draft& draft) { return draft.file.suite.name == one.suite; });
       if (!is_loaded && selection_.suites.empty()) {
-        diagnostics_.error(one.place, fmt::format("there is no suite '{}'", one.suite), "take it out of the quarantine");
+        diagnostics_.error(one.place, fmt::format("there is no suite '{}'", one.suite),
+                           "take it out of the quarantine");
       }
     }
   }
@@ -249,8 +249,7 @@ class ProjectLoader {
 
 }  // namespace
 
-std::optional<SuiteRules> load_suite_rules(const FileSource& files, const std::string& path,
-                                           Diagnostics& diagnostics) {
+std::optional<SuiteRules> load_suite_rules(const FileSource& files, const std::string& path, Diagnostics& diagnostics) {
   std::optional<SuiteFile> file = read_suite(files, path, diagnostics);
   if (!file) return std::nullopt;
   return SuiteRules{file->suite.name, std::move(file->suite.gate), file->suite.trial_policy};

@@ -73,7 +73,7 @@ struct Suite {
   std::int32_t trials = 1;
   TrialPolicy trial_policy;
   std::int32_t trials_before = 0;  ///< Its trials go on after so many, whose answers are not theirs.
-  AnswerCleaning cleaning;  ///< Of answers, after their model's own.
+  AnswerCleaning cleaning;         ///< Of answers, after their model's own.
   PassRule pass;
   Gate gate;
   BudgetLimits budget;  ///< Of all its samples in a run together.
@@ -159,8 +159,8 @@ Quarantine load_quarantine(const FileSource& files, Diagnostics& diagnostics);
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 
-/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `quarantine`, `prompt`, `github-prompt`, `chat`; nullopt for
-/// another name.
+/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `quarantine`, `prompt`, `github-prompt`, `chat`;
+/// nullopt for another name.
 std::optional<Value> published_schema(std::string_view name);
 
 }  // namespace llmeval

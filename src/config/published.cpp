@@ -22,7 +22,8 @@ std::optional<Value> published_schema(std::string_view name) {
     return json_schema_document(*prices_shape(), "llmeval:prices:1", "llmeval prices (evals/prices.yaml)");
   }
   if (name == "quarantine") {
-    return json_schema_document(*quarantine_shape(), "llmeval:quarantine:1", "llmeval quarantine (evals/quarantine.yaml)");
+    return json_schema_document(*quarantine_shape(), "llmeval:quarantine:1",
+                                "llmeval quarantine (evals/quarantine.yaml)");
   }
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");

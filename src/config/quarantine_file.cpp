@@ -32,8 +32,7 @@ ShapeRef quarantine_shape() {
       {"reason", Shape::text(), "Why it does not gate.", true},
       {"expires", Shape::text(), "The last day on which it does not: 2026-12-01. From then on the gate fails.", true},
   });
-  return Shape::object(
-      {{"quarantine", Shape::list(entry), "Cases that run and are reported, but do not gate.", true}});
+  return Shape::object({{"quarantine", Shape::list(entry), "Cases that run and are reported, but do not gate.", true}});
 }
 
 Quarantine read_quarantine(const FileSource& files, Diagnostics& diagnostics) {
@@ -43,8 +42,12 @@ Quarantine read_quarantine(const FileSource& files, Diagnostics& diagnostics) {
   if (!file) return quarantine;
   for (const Value& written : list_member(file->content, "quarantine")) {
     if (!written.is_object()) continue;
-    QuarantinedCase one{text_member(written, "suite"), text_member(written, "case"), text_member(written, "reason"),
-                        text_member(written, "expires"), {}, written.place()};
+    QuarantinedCase one{text_member(written, "suite"),
+                        text_member(written, "case"),
+                        text_member(written, "reason"),
+                        text_member(written, "expires"),
+                        {},
+                        written.place()};
     const Value* expires = member_of_kind(written, "expires", ValueKind::text);
     if (expires == nullptr) continue;
     const std::optional<SystemTime> end = end_of_day(one.expires);

@@ -110,9 +110,7 @@ std::string skipped_line(const SampleResult& sample, const ReportOptions& option
 namespace {
 
 // Whether a rule is about a change.
-bool is_comparing(std::string_view rule) {
-  return rule == "no_new_failures" || rule == "regression" || rule == "cost";
-}
+bool is_comparing(std::string_view rule) { return rule == "no_new_failures" || rule == "regression" || rule == "cost"; }
 
 }  // namespace
 

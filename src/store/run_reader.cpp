@@ -81,7 +81,8 @@ RunInfo RunReader::read_run() {
 }
 
 void RunReader::read_suites(RunInfo& run) {
-  Sql suites(database_, "SELECT n, name, path, hash, description, planned, trial_policy FROM suites WHERE run = ? ORDER BY n");
+  Sql suites(database_,
+             "SELECT n, name, path, hash, description, planned, trial_policy FROM suites WHERE run = ? ORDER BY n");
   Sql models(database_, "SELECT name FROM suite_models WHERE run = ? AND suite = ? ORDER BY n");
   Sql prompts(database_,
               "SELECT s.n, s.name, s.path, p.hash, p.canonical FROM suite_prompts s JOIN prompts p ON p.id = s.prompt"

@@ -33,7 +33,7 @@ class EarlyStop(CliTest):
     def test_it_got_worse(self):
         before = self.with_baseline("{regression: {alpha: 0.05}}")
         self.project.write("prompts/ask.txt", "Question: {{ question | upper }}\n")
-        report = self.run_early(code=0)
+        report = self.run_early(code=1)
         self.assertEqual(report["run"]["stop_reason"], "decided")
         self.assertEqual(report["run"]["baseline"], before)
         run = [sample for sample in report["samples"] if sample["verdict"] != "skipped"]

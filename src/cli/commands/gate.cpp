@@ -54,7 +54,8 @@ Result<DecidingRules> read_rules(const Workspace& workspace, const RunInfo& run,
   rules.quarantine = load_quarantine(*workspace.files, diagnostics);
   for (const SuiteInfo& suite : run.suites) {
     if (!workspace.files->exists(suite.path)) {
-      return failure(fmt::format("there is no file '{}' any more, which has the gate of suite '{}'", suite.path, suite.name));
+      return failure(
+          fmt::format("there is no file '{}' any more, which has the gate of suite '{}'", suite.path, suite.name));
     }
     std::optional<SuiteRules> read = load_suite_rules(*workspace.files, suite.path, diagnostics);
     if (!read) continue;

@@ -152,8 +152,8 @@ TEST_CASE("without a baseline, or without anything in common, a comparison is in
   CHECK(decided({RegressionGate(), NewFailuresGate(), CostGate{.max_increase = 0.1}}, alone) ==
         std::vector<std::string>{"inconclusive no_new_failures: " + why, "inconclusive cost: " + why,
                                  "inconclusive regression: " + why});
-  const GateRuns strange = runs_of({{.case_id = "a0", .model = "other"}, {.case_id = "a0", .model = "third"}},
-                                   rows_of(3, 1));
+  const GateRuns strange =
+      runs_of({{.case_id = "a0", .model = "other"}, {.case_id = "a0", .model = "third"}}, rows_of(3, 1));
   CHECK(only_line(RegressionGate(), strange) == "inconclusive regression: the baseline has nothing of short × mini");
 }
 

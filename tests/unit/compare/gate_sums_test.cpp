@@ -62,17 +62,18 @@ RuleScope of_check(std::string check) { return {{}, {}, std::move(check)}; }
 }  // namespace
 
 TEST_CASE("a rule looks at the part of the run that it is narrowed to") {
-  CHECK(lines_of({PassRateGate{.min = 0.6}, PassRateGate{of_tags({"billing"}), 0.7}, PassRateGate{of_tags({"!billing"})},
-                  PassRateGate{of_check("kind"), 0.6}, PassRateGate{{{}, {"mi*"}, {}}, 0.6},
-                  PassRateGate{of_tags({"sales"})}, PassRateGate{{{}, {"large"}, {}}}}) ==
-        std::vector<std::string>{
-            "pass pass_rate: pass rate of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
-            "fail pass_rate: pass rate of short × mini (tags billing) is 66.7 % (2 of 3 cases), at least 70 % wanted",
-            "fail pass_rate: pass rate of short × mini (tags !billing) is 66.7 % (2 of 3 cases), at least 100 % wanted",
-            "pass pass_rate: pass rate of 'kind' of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
-            "pass pass_rate: pass rate of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
-            "inconclusive pass_rate: there is no scored case with tags sales",
-            "inconclusive pass_rate: there is no scored case of models large"});
+  CHECK(
+      lines_of({PassRateGate{.min = 0.6}, PassRateGate{of_tags({"billing"}), 0.7}, PassRateGate{of_tags({"!billing"})},
+                PassRateGate{of_check("kind"), 0.6}, PassRateGate{{{}, {"mi*"}, {}}, 0.6},
+                PassRateGate{of_tags({"sales"})}, PassRateGate{{{}, {"large"}, {}}}}) ==
+      std::vector<std::string>{
+          "pass pass_rate: pass rate of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
+          "fail pass_rate: pass rate of short × mini (tags billing) is 66.7 % (2 of 3 cases), at least 70 % wanted",
+          "fail pass_rate: pass rate of short × mini (tags !billing) is 66.7 % (2 of 3 cases), at least 100 % wanted",
+          "pass pass_rate: pass rate of 'kind' of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
+          "pass pass_rate: pass rate of short × mini is 66.7 % (4 of 6 cases), at least 60 % wanted",
+          "inconclusive pass_rate: there is no scored case with tags sales",
+          "inconclusive pass_rate: there is no scored case of models large"});
 }
 
 TEST_CASE("scores, classes, latency and cost") {
@@ -84,19 +85,22 @@ TEST_CASE("scores, classes, latency and cost") {
             "pass score: mean score of 'polite' of short × mini is 0.867 (6 samples), at least 0.85 wanted",
             "fail score: mean score of 'polite' of short × mini is 0.867 (6 samples), at least 0.9 wanted",
             "inconclusive score: there is no score of 'rude'",
-            "pass latency: 95 % of the answers of short × mini took up to 5.75s, at most 6s wanted",
-            "fail latency: 95 % of the answers of short × mini (tags billing) took up to 2.90s, at most 2s wanted",
+            "pass latency: 95 % of the answers of short × mini took up to 5.75s, at most 6.00s wanted",
+            "fail latency: 95 % of the answers of short × mini (tags billing) took up to 2.90s, at most 2.00s wanted",
             "pass cost: 6 samples of short × mini cost $0.0000060, at most $0.0000060 wanted",
-            "fail cost: 6 samples of short × mini cost $0.0000060, at most $0.000005999 wanted"});
+            "fail cost: 6 samples of short × mini cost $0.0000060, at most $0.0000060 wanted"});
   const auto metric = [](MetricGate::Measure measure, double min, std::string label = {}) {
     return lines_of({MetricGate{of_check("kind"), measure, min, std::move(label)}});
   };
   using Measure = MetricGate::Measure;
-  CHECK(metric(Measure::recall, 0.9, "y").front().starts_with(
-      "pass metric: 'kind' of short × mini: 'y' recall is 1.000 ("));
+  CHECK(metric(Measure::recall, 0.9, "y")
+            .front()
+            .starts_with("pass metric: 'kind' of short × mini: 'y' recall is 1.000 ("));
   CHECK(metric(Measure::recall, 0.9).size() == 2);
   CHECK(metric(Measure::recall, 0.9).front().starts_with("fail metric: 'kind' of short × mini: 'x' recall is 0.800 ("));
-  CHECK(metric(Measure::precision, 0.6, "y").front().starts_with("fail metric: 'kind' of short × mini: 'y' precision is 0.5"));
+  CHECK(metric(Measure::precision, 0.6, "y")
+            .front()
+            .starts_with("fail metric: 'kind' of short × mini: 'y' precision is 0.5"));
   CHECK(metric(Measure::macro_f1, 0.7).front().starts_with("pass metric: 'kind' of short × mini: macro F1 is 0.778 ("));
   CHECK(metric(Measure::kappa, 0.9).front().starts_with("fail metric: 'kind' of short × mini: kappa is 0.571 ("));
   CHECK(metric(Measure::f1, 0.9, "z").front() ==
