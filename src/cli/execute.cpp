@@ -1,5 +1,6 @@
 #include "cli/execute.h"
 
+#include "cli/baseline_refresh.h"
 #include "cli/confirm_flips.h"
 #include "cli/gate_comparison.h"
 #include "cli/outputs.h"
@@ -43,6 +44,7 @@ Result<> ask_again(const Reasking& how, const std::vector<FlippedCase>& flips, G
 // Decides what compares, and what all of it is worth.
 void finish_gate(const Reasking& how, RunOutcome& outcome, Console& console) {
   const auto compare = [&]() -> Result<> {
+    LLMEVAL_CHECK(refresh_baseline(how, outcome, console));
     LLMEVAL_TRY(GateRuns runs, read_gate_runs(*outcome.database, outcome.run_id, outcome.baseline, outcome.rules));
     LLMEVAL_CHECK(ask_again(how, flips_to_confirm(outcome.rules.gates, runs), runs, outcome, console));
     add_comparing_rules(outcome.rules, runs, outcome.gate);

@@ -1,9 +1,10 @@
 """Runs that others are compared with: naming one, taking it elsewhere in a file."""
 
 import json
+import sqlite3
 import unittest
 
-from harness import CliTest, Project
+from harness import MODELS, PROMPT, SUITE, CliTest, Project
 
 
 class Baseline(CliTest):
@@ -69,6 +70,54 @@ class Baseline(CliTest):
         self.check(third.run("baseline", "import", "broken.jsonl"), 2, err="unknown verdict 'great'")
         self.check(third.run("baseline", "list"), 0, out="there is no baseline yet")
         self.check(third.run("baseline", "import", "nowhere.jsonl"), 2, err="nowhere.jsonl")
+
+
+class OldBaseline(CliTest):
+    """A suite that wants its baseline's answers to be no older than a day."""
+
+    def setUp(self):
+        super().setUp()
+        self.project.small(suite=SUITE + "baseline: {max_age: 1d}\n")
+        self.before = self.project.run_json()["run"]["id"]
+        self.check(self.project.run("baseline", "set"), 0)
+
+    def age(self, days):
+        with sqlite3.connect(self.project.root / ".llmeval/results.db") as database:
+            database.execute("UPDATE samples SET started_us = started_us - ?", (days * 86_400_000_000,))
+
+    def test_a_young_one_is_left_alone(self):
+        self.project.write("prompts/ask.txt", PROMPT + "\n\n(please)\n")
+        self.assertEqual(self.project.run_json()["run"]["baseline"], self.before)
+
+    def test_an_old_one_is_asked_again_with_its_own_prompt(self):
+        self.age(2)
+        self.project.write("prompts/ask.txt", "Question: {{ question | upper }}\n")
+        ended = self.check(self.project.run("run", "-o", "json:report.json"), 1,
+                           err=(f"the baseline, run {self.before}, was asked again", "its answers are 2 d old"))
+        report = json.loads((self.project.root / "report.json").read_text())
+        again = report["run"]["baseline"]
+        self.assertNotEqual(again, self.before)
+        self.assertIn(f"against run {again}, answers up to 0 s old", ended.out)
+        self.assertEqual(self.verdicts(self.project_report(again)), {"one": "pass", "two": "pass", "three": "pass"})
+        listed = json.loads(self.project.run("runs", "--json").out)
+        self.assertNotIn(again, [run["id"] for run in listed])
+        listed = json.loads(self.project.run("runs", "--all", "--json").out)
+        self.assertIn((again, self.before), [(run["id"], run["confirms"]) for run in listed])
+        # It is nobody's baseline by name.
+        self.check(self.project.run("baseline", "show"), 0, out=self.before)
+        self.check(self.project.run("baseline", "set", again), 2, err=f"only asked again what run {self.before} failed")
+
+    def project_report(self, run):
+        return json.loads(self.check(self.project.run("export", run, "-o", "json:-"), 0).out)
+
+    def test_what_cannot_be_asked_again_leaves_it_open(self):
+        self.age(2)
+        self.project.write("evals/models.yaml", MODELS.replace("    provider: sim\n", "    provider: sim\n    parameters: {temperature: 1}\n", 1))
+        report = self.project.run_json()
+        self.assertEqual(report["gate"]["decision"], "inconclusive")
+        texts = [rule["text"] for rule in report["gate"]["rules"] if rule["rule"] == "baseline"]
+        self.assertEqual(texts, ["its answers are 2 d old, 24 h at most are allowed, and they cannot be asked for again: "
+                                 "its models were others, or had other settings"])
 
 
 if __name__ == "__main__":
