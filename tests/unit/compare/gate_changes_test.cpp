@@ -255,3 +255,23 @@ TEST_CASE("how much more a case may cost than before") {
   CHECK(only_line(CostGate{.max_increase = 0.1}, runs_of(rows_of(4, 0), after)) ==
         "inconclusive cost: short × mini: nobody knows what its cases cost on both sides");
 }
+
+TEST_CASE("a run that may stop early keeps what was certain on its way, and shares its alpha with the last look") {
+  const auto early = [](std::uint64_t cases, std::uint64_t regressed, RegressionGate rule) {
+    GateRuns runs = runs_of(rows_of(cases, 0), rows_of(cases, regressed));
+    runs.may_stop_early = true;
+    return only_line(rule, runs);
+  };
+  const std::string worse = early(50, 50, {});
+  CHECK_MESSAGE(worse.starts_with("fail regression: short × mini: 100.0 % of "), worse);
+  CHECK_MESSAGE(worse.find(", certain before the end") != std::string::npos, worse);
+  CHECK_MESSAGE(worse.find("of 50 cases") == std::string::npos, worse);
+  const std::string as_good = early(300, 0, {.margin = 0.2});
+  CHECK_MESSAGE(as_good.starts_with("pass regression: "), as_good);
+  CHECK_MESSAGE(as_good.find(", certain before the end") != std::string::npos, as_good);
+  // 7 of 50 regressed: p is 0.0078, enough for one look at 0.01, but not for the last one of several.
+  CHECK(only_line(RegressionGate(), runs_of(rows_of(50, 0), rows_of(50, 7))).starts_with("fail "));
+  const std::string last = early(50, 7, {});
+  CHECK_MESSAGE(last.starts_with("pass regression: "), last);
+  CHECK_MESSAGE(last.find("worse is not shown") != std::string::npos, last);
+}
