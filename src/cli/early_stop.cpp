@@ -63,14 +63,6 @@ void EarlyStopSink::end_case(std::uint32_t suite) {
   if (answers_.is_certain(plan_.project().suites.at(suite).name)) certain_.insert(suite);
 }
 
-std::map<std::string, Gate> gates_of(const Project& project, bool has_baseline) {
-  std::map<std::string, Gate> gates;
-  for (const Suite& suite : project.suites) {
-    gates.emplace(suite.name, suite.gate.is_default ? default_gate(has_baseline) : suite.gate);
-  }
-  return gates;
-}
-
 Result<std::vector<ComparedCase>> stored_cases(const std::string& path, const std::string& run_id,
                                                const Project& project) {
   LLMEVAL_TRY(const Database database, Database::open_existing(path));

@@ -38,9 +38,6 @@ class EarlyStopSink final : public EventSink {
   std::set<std::uint32_t> certain_;
 };
 
-/// The gates that decide, by suite: the default one knows whether there is a baseline.
-std::map<std::string, Gate> gates_of(const Project& project, bool has_baseline);
-
 /// The cases of a stored run, their trials joined as the project's suites say.
 Result<std::vector<ComparedCase>> stored_cases(const std::string& database, const std::string& run_id,
                                                const Project& project);

@@ -1,6 +1,6 @@
 #include "cli/gate_sink.h"
 
-#include "cli/early_stop.h"
+#include "store/runs.h"
 
 #include <fmt/format.h>
 
@@ -45,8 +45,20 @@ CaseFilter DecidingRules::left_out() const {
   };
 }
 
-DecidingRules rules_of(const Project& project, bool has_baseline, SystemTime now) {
-  return {gates_of(project, has_baseline), project.quarantine, now};
+Result<std::set<std::string>> suites_of_run(const Database& database, const std::string& run_id) {
+  std::set<std::string> names;
+  if (run_id.empty()) return names;
+  LLMEVAL_TRY(const RunInfo run, read_run(database, run_id));
+  for (const SuiteInfo& suite : run.suites) names.insert(suite.name);
+  return names;
+}
+
+DecidingRules rules_of(const Project& project, const std::set<std::string>& compared, SystemTime now) {
+  DecidingRules rules{{}, project.quarantine, now};
+  for (const Suite& suite : project.suites) {
+    rules.gates.emplace(suite.name, suite.gate.is_default ? default_gate(compared.contains(suite.name)) : suite.gate);
+  }
+  return rules;
 }
 
 GateSink::GateSink(const RunInfo& run, const DecidingRules& rules) : sums_(run, rules.gates, rules.left_out()) {}

@@ -8,6 +8,7 @@
 #include "store/database.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,12 @@ struct DecidingRules {
   CaseFilter left_out() const;
 };
 
-/// The rules of a project's suites, where there is a baseline or not.
-DecidingRules rules_of(const Project& project, bool has_baseline, SystemTime now);
+/// The suites of a stored run, by name; none where there is no run.
+Result<std::set<std::string>> suites_of_run(const Database& database, const std::string& run_id);
+
+/// The rules of a project's suites.
+/// \param compared  the suites that the baseline has: the default gate of another one knows none.
+DecidingRules rules_of(const Project& project, const std::set<std::string>& compared, SystemTime now);
 
 /// Counts what the gates of a run decide on, as it happens or told again by the store.
 class GateSink final : public EventSink {

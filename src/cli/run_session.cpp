@@ -174,7 +174,9 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   RunOutcome outcome;
   outcome.run_id = info.id;
   outcome.baseline = info.baseline;
-  outcome.rules = rules_of(plan.project(), !info.baseline.empty(), loop.clock().system_now());
+  LLMEVAL_TRY(const Database earlier_runs, Database::open_existing(settings.database));
+  LLMEVAL_TRY(const std::set<std::string> compared, suites_of_run(earlier_runs, info.baseline));
+  outcome.rules = rules_of(plan.project(), compared, loop.clock().system_now());
   GateSink counted(info, outcome.rules);
   LLMEVAL_TRY(const std::unique_ptr<EarlyStopSink> early, follow_early(settings, info, outcome.rules));
   std::vector<EventSink*> deciding{&counted};

@@ -84,6 +84,13 @@ class Gates(CliTest):
         self.lay_out(10, "gate: {regression: {}}\n")
         self.check(self.project.run("run"), 0, out="there is no baseline to compare with")
 
+    def test_a_suite_that_the_baseline_does_not_have_is_decided_as_without_one(self):
+        self.lay_out(10)
+        self.make_baseline()
+        self.project.write("evals/t.eval.yaml", suite(3).replace("suite: s", "suite: t").replace("good", "bad"))
+        self.check(self.project.run("run"), 1, out="t: pass rate of p × m is 0.0 % (0 of 3 cases)")
+        self.check(self.project.run("gate"), 1, out="t: pass rate of p × m is 0.0 % (0 of 3 cases)")
+
     def test_a_quarantined_case_runs_and_does_not_gate(self):
         self.lay_out()
         self.make_baseline()

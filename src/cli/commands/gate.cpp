@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <utility>
 
 namespace llmeval {
@@ -47,7 +48,8 @@ Result<std::string> find_before(const Database& database, const RunInfo& run, co
 }
 
 // The rules as the files have them now.
-Result<DecidingRules> read_rules(const Workspace& workspace, const RunInfo& run, bool has_baseline, Console& console) {
+Result<DecidingRules> read_rules(const Workspace& workspace, const RunInfo& run, const std::set<std::string>& compared,
+                                 Console& console) {
   Diagnostics diagnostics;
   DecidingRules rules;
   rules.now = RealClock().system_now();
@@ -62,7 +64,8 @@ Result<DecidingRules> read_rules(const Workspace& workspace, const RunInfo& run,
     if (read->name != suite.name) {
       return failure(fmt::format("'{}' is suite '{}' now, and was '{}'", suite.path, read->name, suite.name));
     }
-    rules.gates.emplace(suite.name, read->gate.is_default ? default_gate(has_baseline) : std::move(read->gate));
+    const bool is_compared = compared.contains(suite.name);
+    rules.gates.emplace(suite.name, read->gate.is_default ? default_gate(is_compared) : std::move(read->gate));
   }
   console.diagnostics(diagnostics);
   if (diagnostics.has_errors()) return failure("the gate cannot be read");
@@ -113,7 +116,9 @@ ExitCode run_command(const GateCommand& command, CommandContext context) {
   Result<std::string> before = find_before(*database, *run, command.baseline);
   if (!before) return refuse(before.error(), console);
   run->baseline = *std::move(before);
-  const Result<DecidingRules> rules = read_rules(*workspace, *run, !run->baseline.empty(), console);
+  const Result<std::set<std::string>> compared = suites_of_run(*database, run->baseline);
+  if (!compared) return refuse(compared.error(), console);
+  const Result<DecidingRules> rules = read_rules(*workspace, *run, *compared, console);
   if (!rules) return refuse(rules.error(), console);
   Result<GateResult> decided = decide_again(*database, *run, *rules);
   if (!decided) return refuse(decided.error(), console);
