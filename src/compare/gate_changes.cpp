@@ -26,7 +26,9 @@ GateRuleResult nothing_compared(const std::string& suite, std::string rule, cons
                                 const GroupComparison* group) {
   GateRuleResult result{suite, std::move(rule), GateDecision::inconclusive, {}};
   const auto count = [&](PairKind kind) { return group == nullptr ? 0 : group->rate.counts.of(kind); };
-  if (group == nullptr || group->before.model.empty()) {
+  if (group == nullptr) {
+    result.text = fmt::format("there is nothing to compare {} with", what);
+  } else if (group->before.model.empty()) {
     result.text = fmt::format("the baseline has nothing of {}", what);
   } else {
     result.text =

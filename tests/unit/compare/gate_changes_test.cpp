@@ -226,7 +226,7 @@ TEST_CASE("rules narrowed by tags, models and checks") {
   CHECK(only_line(RegressionGate{.scope = {.tags = {}, .models = {}, .check = "quality"}}, runs)
             .starts_with("fail regression: 'quality' of short × mini: mean score of 20 cases was 0.900, is 0.519"));
   CHECK(only_line(RegressionGate{.scope = {.tags = {}, .models = {"lar*"}, .check = {}}}, runs) ==
-        "inconclusive regression: the baseline has nothing of triage");
+        "inconclusive regression: there is nothing to compare triage with");
   CHECK(only_line(NewFailuresGate{.scope = {.tags = {}, .models = {}, .check = "polite"}, .confirm = 0}, runs)
             .starts_with("fail no_new_failures: 'polite' of short × mini: 10 new failures: a0, a1, "));
 }
