@@ -42,6 +42,7 @@ void LoopCore::run_posts() {
     if (posted_.empty()) return;
     running_.swap(posted_);
     for (Callback& callback : running_) {
+      before_call();
       callback();
       throw_bug();
     }
@@ -54,6 +55,7 @@ void LoopCore::run_due_timers(SteadyTime now) {
     // Out of the map before the call, which may start and take back timers.
     Callback callback = std::move(timers_.begin()->second);
     timers_.erase(timers_.begin());
+    before_call();
     callback();
     throw_bug();
   }

@@ -31,6 +31,9 @@ class LoopCore : public Loop {
   /// Calls the timers that are due at `now`, directly: one that is taken back by then is really gone.
   void run_due_timers(SteadyTime now);
 
+  /// Called before each callback that the loop calls.
+  virtual void before_call() {}
+
   /// Called on the posting thread when another thread's post finds the queue empty.
   virtual void wake_up() {}
 

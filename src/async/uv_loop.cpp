@@ -75,6 +75,7 @@ void UvLoop::run_on_worker(Callback work, Callback done) {
 void UvLoop::run() {
   while (true) {
     run_posts();
+    clock_.end();
     if (live_tasks() == 0) return;
     wait_for_events();
     run_due_timers(now());

@@ -3,6 +3,7 @@
 #include "async/loop_core.h"
 #include "async/process.h"
 #include "async/socket_poll.h"
+#include "async/turn_clock.h"
 #include "base/clock.h"
 
 #include <functional>
@@ -46,11 +47,12 @@ class UvLoop final : public LoopCore, public SocketPolls, public Processes {
  private:
   struct State;
 
+  void before_call() override { clock_.begin(); }
   void wake_up() override;
   void wait_for_events();
   void run_events(int mode);  ///< An uv_run_mode.
 
-  RealClock clock_;
+  TurnClock clock_;
   std::unique_ptr<State> state_;
 };
 

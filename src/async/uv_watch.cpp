@@ -76,7 +76,10 @@ void on_uv_signal(uv_signal_t* signal, int) {
 std::unique_ptr<SocketPoll> UvLoop::watch_socket(int descriptor, std::function<void(SocketEvents)> on_ready) {
   auto handle = std::make_unique<PollHandle>();
   handle->poll.data = handle.get();
-  handle->on_ready = std::move(on_ready);
+  handle->on_ready = [this, ready = std::move(on_ready)](SocketEvents events) {
+    before_call();
+    ready(events);
+  };
   LLMEVAL_ASSERT(uv_poll_init_socket(&state_->loop, &handle->poll, descriptor) == 0);
   return std::make_unique<UvSocketPoll>(handle.release());
 }

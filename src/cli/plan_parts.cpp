@@ -107,6 +107,11 @@ Result<std::vector<PlanPart>> plan_parts(const Plan& plan, const SelectionOption
   return parts;
 }
 
+PendingParts plan_parts_beside(const Plan& plan, SelectionOptions selection) {
+  return std::async(std::launch::async,
+                    [&plan, chosen = std::move(selection)] { return plan_parts(plan, chosen); });
+}
+
 std::vector<std::string> plan_differences(const std::vector<PlanPart>& before, const std::vector<PlanPart>& now) {
   std::map<PartKey, std::pair<const std::string*, const std::string*>> sides;
   for (const PlanPart& part : before) sides[{part.kind, part.name}].first = &part.value;

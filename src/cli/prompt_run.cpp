@@ -90,7 +90,7 @@ Result<FoundRun> run_now(const std::string& word, const Prompt& prompt, const Wo
   RunSettings settings;
   settings.start.selection.options = options;
   settings.start.selection.directory = path_from_root(workspace);
-  LLMEVAL_TRY(settings.start.plan, plan_parts(plan, options));
+  settings.start.plan = plan_parts_beside(plan, options);
   settings.plan = &plan;
   settings.git = std::move(git);
   reserve_files();

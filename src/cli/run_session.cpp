@@ -68,7 +68,7 @@ void compare_with(const BaselineChoice& baseline, RunInfo& run) {
   run.baseline_asked_at = baseline.asked_at;
 }
 
-RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitState& git) {
+Result<RunInfo> describe_run(RunSettings& settings, const Clock& clock, const GitState& git) {
   const Plan& plan = *settings.plan;
   if (settings.start.again) {
     RunInfo run = *settings.start.again;
@@ -79,7 +79,9 @@ RunInfo describe_run(const RunSettings& settings, const Clock& clock, const GitS
   }
   SystemEntropy entropy;
   RunInfo run;
-  run.plan = settings.start.plan;
+  if (settings.start.plan.valid()) {
+    LLMEVAL_TRY(run.plan, settings.start.plan.get());
+  }
   run.selection = to_json(settings.start.selection);
   run.scored_from = settings.start.scored_from;
   run.confirms = settings.start.confirms;
@@ -168,7 +170,7 @@ Result<RunOutcome> run_plan(RunSettings settings) {
   settings.engine.answers = answers.options;
   LLMEVAL_TRY(settings.engine.watch, watch_models(settings));
 
-  RunInfo info = describe_run(settings, loop.clock(), settings.git.get());
+  LLMEVAL_TRY(RunInfo info, describe_run(settings, loop.clock(), settings.git.get()));
   const auto others = stored_other_answers(settings.database, info.started_at, info.scored_from);
   settings.engine.others = others.get();
   RunOutcome outcome;

@@ -59,7 +59,7 @@ Result<RunStart> take_up_run(const Database& database, const std::string& refere
   return start;
 }
 
-Result<> compare_plans(const Database& database, RunStart& start, std::vector<PlanPart> now) {
+Result<> compare_plans(const Database& database, RunStart& start, const std::vector<PlanPart>& now) {
   const RunInfo& before = *start.again;
   if (plan_hash(before.plan) != plan_hash(now)) {
     std::string message =
@@ -67,7 +67,6 @@ Result<> compare_plans(const Database& database, RunStart& start, std::vector<Pl
     for (const std::string& line : plan_differences(before.plan, now)) message += "\n  " + line;
     return failure(message);
   }
-  start.plan = std::move(now);
   LLMEVAL_TRY(start.earlier, unfinished_calls(database, before.id));
   LLMEVAL_TRY(start.before, earlier_spending(database, before.id));
   return {};

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "cli/baseline_choice.h"
+#include "cli/plan_parts.h"
 #include "cli/stored_selection.h"
 #include "domain/budget.h"
 #include "domain/run.h"
@@ -20,7 +21,7 @@ class Database;
 /// What a run starts from: nothing; the rest that a run of the same plan left (`again` and `earlier`); or the answers
 /// of another run (`scored_from` and `earlier`).
 struct RunStart {
-  std::vector<PlanPart> plan;
+  PendingParts plan;  ///< None of a run that goes on, which has them, and of one that never will.
   StoredSelection selection;
   std::optional<RunInfo> again;  ///< The run that goes on, as stored.
   std::optional<RunLock> lock;   ///< Of that run.
@@ -37,6 +38,6 @@ Result<RunStart> take_up_run(const Database& database, const std::string& refere
 
 /// After the plan was made: whether it is the one that the run stopped in; then what it left is known. The error lists
 /// what differs.
-Result<> compare_plans(const Database& database, RunStart& start, std::vector<PlanPart> now);
+Result<> compare_plans(const Database& database, RunStart& start, const std::vector<PlanPart>& now);
 
 }  // namespace llmeval

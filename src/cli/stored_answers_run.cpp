@@ -60,7 +60,7 @@ Result<RunStart> answers_of(const Database& database, const RunInfo& run, Stored
   RunStart start;
   start.selection = std::move(selection);
   start.scored_from = run.id;
-  LLMEVAL_TRY(start.plan, plan_parts(plan, start.selection.options));
+  start.plan = plan_parts_beside(plan, start.selection.options);
   LLMEVAL_TRY(start.earlier, answers_to_score(database, run.id));
   return start;
 }

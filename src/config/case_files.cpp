@@ -17,6 +17,7 @@ namespace llmeval {
 namespace {
 
 constexpr std::size_t k_max_errors = 100;
+constexpr std::size_t k_small = 5'000'000;  // A file up to here stays in memory: its rows are read one by one.
 
 // Stops a file that is wrong in every row: nobody reads a million messages.
 class ErrorLimit {
@@ -84,6 +85,8 @@ void CaseFile::scan(Diagnostics& diagnostics, const OnCase& on_case) {
     scan_json_lines(diagnostics, on_case);
   }
   if (diagnostics.error_count() != before) return;
+  // Where it cannot be read any more at() will say so.
+  static_cast<void>(file_.keep(k_small));
   if (!has_rows_) return diagnostics.error({source_, 0, 0}, "the file has no case");
   report_missing_columns(diagnostics);
 }

@@ -2,6 +2,7 @@
 
 #include "data/file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -89,9 +90,11 @@ Result<std::optional<JsonLine>> LineReader::next() {
 
 std::uint32_t LineReader::line() const { return state_->line; }
 
-LineFile::LineFile(LineFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+LineFile::LineFile(LineFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), kept_(std::move(other.kept_)) {}
 LineFile& LineFile::operator=(LineFile&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(kept_, other.kept_);
   return *this;
 }
 LineFile::~LineFile() {
@@ -101,6 +104,15 @@ LineFile::~LineFile() {
 Result<LineFile> LineFile::open(const std::string& path) {
   LLMEVAL_TRY(FileDescriptor file, FileDescriptor::open_for_reading(path));
   return LineFile(file.release());
+}
+
+Result<> LineFile::keep(std::size_t most) {
+  struct stat about {};
+  if (::fstat(descriptor_, &about) != 0 || about.st_size < 0) return {};
+  const auto size = static_cast<std::size_t>(about.st_size);
+  if (size > most) return {};
+  LLMEVAL_TRY(kept_, read(0, size));
+  return {};
 }
 
 Result<std::string> LineFile::line_at(std::uint64_t offset) const {
@@ -120,6 +132,7 @@ Result<std::string> LineFile::line_at(std::uint64_t offset) const {
 }
 
 Result<std::string> LineFile::read(std::uint64_t offset, std::size_t size) const {
+  if (kept_ && offset + size <= kept_->size()) return kept_->substr(offset, size);
   std::string bytes(size, '\0');
   for (std::size_t at = 0; at < size;) {
     LLMEVAL_TRY(const std::size_t count, read_bytes(descriptor_, bytes.data() + at, size - at, offset + at));

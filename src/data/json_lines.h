@@ -51,6 +51,10 @@ class LineFile {
   LineFile& operator=(LineFile&&) noexcept;
   ~LineFile();
 
+  /// Keeps the whole file in memory, where it has at most so many bytes: read() then asks no system, and does not see what
+  /// becomes of the file. Before other threads know of it.
+  Result<> keep(std::size_t most);
+
   /// The line that starts at `offset`, without its line end.
   Result<std::string> line_at(std::uint64_t offset) const;
   /// `size` bytes from `offset`.
@@ -59,6 +63,7 @@ class LineFile {
  private:
   explicit LineFile(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
+  std::optional<std::string> kept_;
 };
 
 }  // namespace llmeval

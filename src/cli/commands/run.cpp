@@ -56,13 +56,13 @@ Result<> compare(const RunCommand& command, const Workspace& workspace, const Pr
 }
 
 Result<> note_plan(RunStart& start, const Plan& plan, const Workspace& workspace) {
-  LLMEVAL_TRY(std::vector<PlanPart> parts, plan_parts(plan, start.selection.options));
-  if (start.again) {
-    LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
-    return compare_plans(database, start, std::move(parts));
+  if (!start.again) {
+    start.plan = plan_parts_beside(plan, start.selection.options);
+    return {};
   }
-  start.plan = std::move(parts);
-  return {};
+  LLMEVAL_TRY(const std::vector<PlanPart> parts, plan_parts(plan, start.selection.options));
+  LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
+  return compare_plans(database, start, parts);
 }
 
 // Nothing is known of earlier samples where there is no database, and none is made.

@@ -121,8 +121,16 @@ TEST_CASE("the suite's variables and tags stand under those of a row") {
   CHECK(case_at(loaded.suite(), 0).subject->tags == Tags{{"t", "true"}});
 }
 
-TEST_CASE("a file that changes under a run is noticed") {
-  Filed filed(Files{{"c.jsonl", "{\"q\": 1}\n{\"q\": 22}\n"}, {"c.csv", "id,q\na,1\n"}});
+TEST_CASE("a small file stays what it was when it was loaded") {
+  Filed filed(Files{{"c.jsonl", "{\"q\": 1}\n{\"q\": 22}\n"}});
+  const Suite& suite = filed.suite();
+  filed.world().write("evals/c.jsonl", "{\"q\": 1}\n");
+  CHECK(vars_of(case_at(suite, 1)) == R"({"q":22})");
+}
+
+TEST_CASE("a large file that changes under a run is noticed") {
+  const std::string large(6U << 20U, 'x');
+  Filed filed(Files{{"c.jsonl", "{\"q\": 1}\n{\"q\": \"" + large + "\"}\n"}, {"c.csv", "id,q\na," + large + "\n"}});
   const Suite& suite = filed.suite();
   filed.world().write("evals/c.jsonl", "{\"q\": 1}\n");
   CHECK(suite.cases->at(0));

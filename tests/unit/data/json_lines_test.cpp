@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <rapidcheck.h>
+#include <unistd.h>
 
 #include <string>
 #include <string_view>
@@ -85,6 +86,19 @@ TEST_CASE("bytes at an offset") {
   CHECK(lines->read(6, 0).value().empty());
   CHECK(lines->read(4, 3).error().message == "the file is shorter than it was");
   CHECK(lines->line_at(100).value().empty());
+}
+
+TEST_CASE("a file that is kept is not asked again, one that is too large is") {
+  const std::string bytes(10'000, 'a');
+  for (const std::size_t most : {std::size_t{10'000}, std::size_t{9'999}}) {
+    const TemporaryFile file(bytes);
+    Result<LineFile> lines = LineFile::open(file.path());
+    REQUIRE(lines);
+    REQUIRE(lines->keep(most));
+    REQUIRE(truncate(file.path().c_str(), 1) == 0);
+    CHECK(lines->read(9'000, 1'000).has_value() == (most == 10'000));
+    CHECK(lines->read(9'001, 1'000).error().message == "the file is shorter than it was");
+  }
 }
 
 TEST_CASE("a line over the limit is an error by its offset too") {
