@@ -6,9 +6,9 @@
 
 namespace llmeval {
 
-/// The machine's clocks, each read once at most for all that happens in one callback of a loop: a sample asks some thirty
-/// times what time it is, most of them a few microseconds after the last. Callbacks must not wait for anything, so that
-/// what they see is hardly ever late by more than tens of microseconds. Loop thread only.
+/// The machine's clocks, each read once at most for all that happens in one callback of a loop: a sample asks some
+/// thirty times what time it is, most of them a few microseconds after the last. Callbacks must not wait for anything,
+/// so that what they see is hardly ever late by more than tens of microseconds. Loop thread only.
 class TurnClock final : public Clock {
  public:
   SteadyTime now() const override {

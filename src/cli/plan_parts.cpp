@@ -108,8 +108,7 @@ Result<std::vector<PlanPart>> plan_parts(const Plan& plan, const SelectionOption
 }
 
 PendingParts plan_parts_beside(const Plan& plan, SelectionOptions selection) {
-  return std::async(std::launch::async,
-                    [&plan, chosen = std::move(selection)] { return plan_parts(plan, chosen); });
+  return std::async(std::launch::async, [&plan, chosen = std::move(selection)] { return plan_parts(plan, chosen); });
 }
 
 std::vector<std::string> plan_differences(const std::vector<PlanPart>& before, const std::vector<PlanPart>& now) {

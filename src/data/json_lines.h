@@ -51,8 +51,8 @@ class LineFile {
   LineFile& operator=(LineFile&&) noexcept;
   ~LineFile();
 
-  /// Keeps the whole file in memory, where it has at most so many bytes: read() then asks no system, and does not see what
-  /// becomes of the file. Before other threads know of it.
+  /// Keeps the whole file in memory, where it has at most so many bytes: read() then asks no system, and does not see
+  /// what becomes of the file. Before other threads know of it.
   Result<> keep(std::size_t most);
 
   /// The line that starts at `offset`, without its line end.
