@@ -8,6 +8,7 @@ namespace llmeval {
 enum class FlipAnswer : std::uint8_t {
   confirmed,     ///< A new failure.
   flaky,         ///< It passes and fails by itself.
+  elsewhere,     ///< It fails now whichever of both is asked: what else has changed nobody knows.
   inconclusive,  ///< Not asked again, or not measured.
 };
 
@@ -26,7 +27,8 @@ struct FlipRule {
 
 /// A flip is confirmed where all re-runs of what is there now fail, and all of what was there before pass; where that
 /// cannot be asked (a program, a recording, no budget) the first is enough. One re-run to the contrary makes the case
-/// flaky, also where others are missing; else a missing one leaves it open.
+/// flaky, also where others are missing; else a missing one leaves it open. Where all of both fail it is no longer what
+/// it was, and this comparison cannot say why: the model itself may have changed.
 FlipAnswer answer_flip(const Reruns& reruns, const FlipRule& rule);
 
 }  // namespace llmeval

@@ -4,7 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace llmeval {
 
@@ -130,41 +133,33 @@ std::string reruns_text(const Reruns& reruns, bool asked_before) {
 
 GateRuleResult flips_line(const NewFailuresGate& rule, const ChangeInput& input, const ComparedPart& part) {
   const RerunCounter counter(input.runs.confirming, rule.scope.check);
-  NamedCases confirmed;
-  NamedCases flaky;
-  NamedCases open;
+  std::map<FlipAnswer, NamedCases> named;
   for (const CasePair& pair : part.comparison->pairs_of(*part.group)) {
     if (!is_flip(rule, part, pair)) continue;
     const FlippedCase flip = flipped(part, pair, rule.confirm);
     if (rule.confirm == 0) {
-      confirmed.add(flip.case_id);
+      named[FlipAnswer::confirmed].add(flip.case_id);
       continue;
     }
     const Reruns reruns = counter.count(flip);
     const bool asked_before = counter.asked_before(flip);
-    const std::string name = fmt::format("{} ({})", flip.case_id, reruns_text(reruns, asked_before));
-    switch (answer_flip(reruns, {rule.confirm, asked_before})) {
-      case FlipAnswer::confirmed:
-        confirmed.add(name);
-        break;
-      case FlipAnswer::flaky:
-        flaky.add(name);
-        break;
-      case FlipAnswer::inconclusive:
-        open.add(name);
-        break;
-    }
+    const FlipAnswer answer = answer_flip(reruns, {rule.confirm, asked_before});
+    named[answer].add(fmt::format("{} ({})", flip.case_id, reruns_text(reruns, asked_before)));
   }
-  GateRuleResult result{input.suite, "no_new_failures", GateDecision::pass, {}};
   std::vector<std::string> texts;
-  const auto tell = [&texts](const NamedCases& cases, std::string_view what) {
+  const auto tell = [&](FlipAnswer answer, std::string_view what) {
+    const NamedCases& cases = named[answer];
     if (cases.count() > 0) texts.push_back(fmt::format("{} {}: {}", cases.count(), what, cases.text()));
   };
-  tell(confirmed, confirmed.count() == 1 ? "new failure" : "new failures");
-  tell(open, "not asked again so often that it is sure");
-  tell(flaky, "flaky");
-  if (open.count() > 0) result.decision = GateDecision::inconclusive;
-  if (confirmed.count() > 0) result.decision = GateDecision::fail;
+  tell(FlipAnswer::confirmed, named[FlipAnswer::confirmed].count() == 1 ? "new failure" : "new failures");
+  tell(FlipAnswer::elsewhere, "failing with the prompt that passed, too (something else changed, the model perhaps)");
+  tell(FlipAnswer::inconclusive, "not asked again so often that it is sure");
+  tell(FlipAnswer::flaky, "flaky");
+  GateRuleResult result{input.suite, "no_new_failures", GateDecision::pass, {}};
+  if (named[FlipAnswer::inconclusive].count() + named[FlipAnswer::elsewhere].count() > 0) {
+    result.decision = GateDecision::inconclusive;
+  }
+  if (named[FlipAnswer::confirmed].count() > 0) result.decision = GateDecision::fail;
   if (texts.empty()) texts.push_back("no case that passed fails now");
   result.text = fmt::format("{}: {}", scope_text(part.group->label(), rule.scope), fmt::join(texts, "; "));
   return result;

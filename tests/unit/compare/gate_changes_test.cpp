@@ -179,9 +179,11 @@ TEST_CASE("a flip is what its re-runs say") {
     again.push_back({"a2", Verdict::fail, "short@then"});
   }
   runs.confirming = {confirming(again, {{"short", "now"}, {"short@then", "then"}})};
-  CHECK(only_line(rule, runs) ==
-        "fail no_new_failures: short × mini: 1 new failure: a0 (failed 2 of 2, before passed 2 of 2); 2 flaky: a1 "
-        "(failed 1 of 2, before passed 2 of 2), a2 (failed 2 of 2, before passed 0 of 2)");
+  CHECK(
+      only_line(rule, runs) ==
+      "fail no_new_failures: short × mini: 1 new failure: a0 (failed 2 of 2, before passed 2 of 2); 1 failing with the "
+      "prompt that passed, too (something else changed, the model perhaps): a2 (failed 2 of 2, before passed 0 of 2); "
+      "1 flaky: a1 (failed 1 of 2, before passed 2 of 2)");
   // What was there before could not be asked again: the first is enough.
   runs.confirming = {confirming({{"a0", Verdict::fail}, {"a0", Verdict::fail}}, {{"short", "now"}})};
   CHECK(only_line(rule, runs).starts_with("fail no_new_failures: short × mini: 1 new failure: a0 (failed 2 of 2); 2 "));
