@@ -1,5 +1,6 @@
 #include "cli/model_settings.h"
 
+#include "base/hash.h"
 #include "cli/price_text.h"
 #include "data/json.h"
 
@@ -34,6 +35,8 @@ Object identity(const Model& model) {
 
 std::string model_settings(const Model& model) {
   Object object = identity(model);
+  // What only its provider has may hold words that nobody wants in a report; that they changed is told.
+  if (!model.options.empty()) object.append("options_hash", Value(sha256(to_canonical_json(model.options)).hex()));
   if (!model.api_key_env.empty()) object.append("api_key_env", Value(model.api_key_env));
   Object limits;
   append_limit(limits, "concurrency", model.limits.concurrency);
