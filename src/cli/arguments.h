@@ -69,6 +69,7 @@ struct RunCommand {
   std::string resume_run;  ///< Empty: the newest that did not come to its end.
   std::string baseline;    ///< What it is compared with; empty: the baseline main, where there is one.
   CacheOptions cache;
+  bool strict = false;
   int verbosity = 0;  ///< -q is -1, -v is 1.
 };
 struct ValidateCommand {
@@ -128,6 +129,7 @@ struct GateCommand {
   std::string baseline;  ///< A baseline's name, a run, or none; empty: what the run was compared with.
   int verbosity = 0;
   bool json = false;
+  bool strict = false;
 };
 struct DiffCommand {
   std::string before;  ///< As run_reference.h has it; empty: the baseline, else the run before.
@@ -143,6 +145,7 @@ struct ScoreCommand {
   std::string run;
   std::vector<std::string> suites;  ///< Files or names; empty: all that the run had.
   std::vector<std::string> outputs;
+  bool strict = false;
   int verbosity = 0;
 };
 struct FollowCommand {

@@ -63,8 +63,8 @@ void finish_gate(const Reasking& how, RunOutcome& outcome, Console& console) {
 ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const ReportWords& words,
                   Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
-  RunEnd end{outcome.interrupted, outcome.store_failed, !outcome.failures.empty(), outcome.budget_reached,
-             outcome.gate.decision};
+  RunEnd end{outcome.interrupted,    outcome.store_failed,  !outcome.failures.empty(),
+             outcome.budget_reached, outcome.gate.decision, words.is_strict};
   if (const Result<> stored =
           store_decision(*outcome.database, outcome.run_id, static_cast<int>(exit_code(end)),
                          is_scored ? std::optional(end.decision) : std::nullopt, outcome.gate.rules);

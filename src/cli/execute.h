@@ -14,7 +14,8 @@ namespace llmeval {
 struct ReportWords {
   std::vector<std::string> outputs;  ///< FORMAT:PATH, or PATH
   int verbosity = 0;
-  bool has_text = true;  ///< The report for people; without it only the status is shown.
+  bool has_text = true;    ///< The report for people; without it only the status is shown.
+  bool is_strict = false;  ///< An inconclusive gate has an exit code of its own.
 };
 
 /// A run and how it ended.

@@ -11,8 +11,9 @@ ExitCode exit_code(const RunEnd& end) {
     case GateDecision::fail:
     case GateDecision::incomplete:
       return ExitCode::gate_not_met;
-    case GateDecision::pass:
     case GateDecision::inconclusive:
+      return end.is_strict ? ExitCode::inconclusive : ExitCode::gates_met;
+    case GateDecision::pass:
       break;
   }
   return ExitCode::gates_met;

@@ -22,9 +22,10 @@ struct RunEnd {
   bool output_failed = false;  ///< A report could not be written.
   bool budget_reached = false;
   GateDecision decision = GateDecision::pass;
+  bool is_strict = false;  ///< An inconclusive decision is told by a code of its own.
 };
 
-/// The first that applies of 130, 3, 1, 0 (70 and 2 never get here; 4 is given only where asked for).
+/// The first that applies of 130, 3, 1, 4, 0 (70 and 2 never get here; 4 only where it is strict).
 ExitCode exit_code(const RunEnd& end);
 
 }  // namespace llmeval

@@ -110,6 +110,10 @@ void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
       ->type_name("FORMAT:PATH");
 }
 
+void add_strict(CLI::App& command, bool& strict) {
+  command.add_flag("--strict", strict, "Exit with 4, not 0, where the gate is inconclusive");
+}
+
 void add_format(CLI::App& command, bool& json) {
   command
       .add_option_function<std::string>(

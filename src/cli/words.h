@@ -49,6 +49,7 @@ CLI::Validator positive();
 CLI::Validator one_of(const std::vector<std::string>& words);
 void add_selection(CLI::App& command, SelectionOptions& selection);
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs);
+void add_strict(CLI::App& command, bool& strict);
 /// --format text|json
 void add_format(CLI::App& command, bool& json);
 /// `7d`; `names` as CLI11 wants them.

@@ -66,6 +66,7 @@ void add_gate(CLI::App& app, const Choose& choose) {
                    "What to compare it with: a baseline's name, a run, or none\n(default: what it was compared with)")
       ->type_name("REF");
   command->add_flag("--json", words->json, "As JSON");
+  add_strict(*command, words->strict);
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });

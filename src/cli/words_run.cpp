@@ -62,6 +62,7 @@ void add_run(CLI::App& app, const Choose& choose) {
   command->add_flag("--stop-early", words->stop_early,
                     "Start nothing more once it is certain that it got worse than its baseline, or no worse by more\n"
                     "than a regression rule's margin; cases are asked in random order, by seed");
+  add_strict(*command, words->strict);
   add_budget(*command, words->budget);
   command->add_flag("--dry-run", words->dry_run, "Print the plan, the number of calls and the estimated cost");
   command->add_flag("--no-score", words->no_score, "Only look at the answers: apply no checks, decide nothing");

@@ -52,6 +52,7 @@ void add_score(CLI::App& app, const Choose& choose) {
                    "The suites that hold the checks (default: the run's own, as they are now)")
       ->type_name("FILE");
   add_outputs(*command, words->outputs);
+  add_strict(*command, words->strict);
   add_verbosity(*command, words->verbosity);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });

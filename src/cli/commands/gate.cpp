@@ -131,7 +131,8 @@ ExitCode run_command(const GateCommand& command, CommandContext context) {
                                  log_safe(gate_lines(*run, options)));
   return exit_code({.interrupted = run->stop_reason == "interrupted",
                     .budget_reached = is_ceiling(run->stop_reason),
-                    .decision = *run->decision});
+                    .decision = *run->decision,
+                    .is_strict = command.strict});
 }
 
 }  // namespace llmeval

@@ -132,7 +132,8 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   settings.engine.spending = {selection.budget, {}, start->before};
   settings.start = *std::move(start);
   settings.cache = absolute_paths(command.cache, *workspace);
-  return execute(std::move(settings), *workspace, {command.outputs, command.verbosity}, console);
+  return execute(std::move(settings), *workspace,
+                 {.outputs = command.outputs, .verbosity = command.verbosity, .is_strict = command.strict}, console);
 }
 
 }  // namespace llmeval

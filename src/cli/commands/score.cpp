@@ -42,7 +42,8 @@ ExitCode run_command(const ScoreCommand& command, CommandContext context) {
   if (!database) return refuse(database.error(), console);
   const Result<RunInfo> run = find_answers(*database, command.run);
   if (!run) return refuse(run.error(), console);
-  const StoredAnswersRun wanted{command.suites, workspace->database, {command.outputs, command.verbosity}};
+  const ReportWords words{.outputs = command.outputs, .verbosity = command.verbosity, .is_strict = command.strict};
+  const StoredAnswersRun wanted{command.suites, workspace->database, words};
   const Result<ExecutedRun> ran = score_stored_answers(*database, *run, wanted, *workspace, console);
   return ran ? ran->code : refuse(ran.error(), console);
 }
