@@ -6,7 +6,6 @@
 #include "data/json.h"
 #include "domain/stop_reason.h"
 #include "store/baselines.h"
-#include "store/earlier_spending.h"
 #include "store/runs.h"
 #include "store/sample_rows.h"
 #include "text/inert.h"
@@ -14,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 #include <map>
 #include <optional>
 #include <set>
@@ -102,25 +100,10 @@ Result<RunOutcome> ask_now(const Reasking& how, const RunInfo& run, const RunInf
   if (!how.engine.may_ask || is_offline(how.cache)) return failure("nothing may be sent");
   if (!asks_the_same_models(run, before)) return failure("its models were others, or had other settings");
   LLMEVAL_TRY(const Project project, with_stored_prompts(how.plan->project(), before));
-  const Plan plan(project, how.plan->seed());
-  RunSettings settings;
-  settings.plan = &plan;
-  settings.environment = how.environment;
-  std::promise<GitState> git;
-  git.set_value({run.git_commit, run.dirty, run.started_by});
-  settings.git = git.get_future();
-  settings.database = how.database;
-  settings.engine = how.engine;
-  settings.engine.is_decided = {};
-  settings.cache = how.cache;
-  settings.cache.mode = "refresh";
-  settings.start.confirms = before.id;
-  {
-    LLMEVAL_TRY(const Database database, Database::open_existing(how.database));
-    LLMEVAL_TRY(settings.engine.spending.before, earlier_spending(database, run.id));
-  }
-  LLMEVAL_TRY(RunOutcome outcome, run_plan(std::move(settings)));
-  LLMEVAL_CHECK(store_decision(*outcome.database, outcome.run_id, 0, std::nullopt, {}));
+  Reasking fresh = how;
+  fresh.engine.is_decided = {};
+  fresh.cache.mode = "refresh";
+  LLMEVAL_TRY(RunOutcome outcome, run_confirming(fresh, project, run, before.id));
   if (!outcome.stop_reason.empty()) return failure(fmt::format("that ended as {}", outcome.stop_reason));
   return outcome;
 }

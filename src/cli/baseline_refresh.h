@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cli/confirm_flips.h"
 #include "cli/console.h"
+#include "cli/reasking.h"
 
 namespace llmeval {
 

@@ -1,49 +1,18 @@
 #include "cli/confirm_flips.h"
 
 #include "cli/confirming_project.h"
-#include "store/earlier_spending.h"
-#include "store/runs.h"
 
-#include <future>
 #include <utility>
 
 namespace llmeval {
-
-Reasking reasking_of(const RunSettings& settings) {
-  Reasking how{settings.plan,   settings.environment, settings.database,
-               settings.engine, settings.cache,       settings.start.selection};
-  how.engine.fail_fast = false;
-  how.engine.max_failures.reset();
-  how.engine.earlier = nullptr;
-  // What is asked again is no part of the run that is recorded.
-  how.cache.record.clear();
-  return how;
-}
 
 Result<std::optional<RunOutcome>> confirm_flips(const Reasking& how, const GateRuns& runs,
                                                 const std::vector<FlippedCase>& flips) {
   if (flips.empty() || !how.engine.may_ask || !how.cache.replay.empty() || !runs.before) return std::nullopt;
   const RunInfo& run = *runs.after.info;
   const Project project = confirming_project(how.plan->project(), flips, *runs.before->info, run);
-  const Plan plan(project, how.plan->seed());
-  if (plan.size() == 0) return std::nullopt;
-  RunSettings settings;
-  settings.plan = &plan;
-  settings.environment = how.environment;
-  std::promise<GitState> git;
-  git.set_value({run.git_commit, run.dirty, run.started_by});
-  settings.git = git.get_future();
-  settings.database = how.database;
-  settings.engine = how.engine;
-  settings.cache = how.cache;
-  settings.start.selection = how.selection;
-  settings.start.confirms = run.id;
-  {
-    LLMEVAL_TRY(const Database database, Database::open_existing(how.database));
-    LLMEVAL_TRY(settings.engine.spending.before, earlier_spending(database, run.id));
-  }
-  LLMEVAL_TRY(RunOutcome outcome, run_plan(std::move(settings)));
-  LLMEVAL_CHECK(store_decision(*outcome.database, outcome.run_id, 0, std::nullopt, {}));
+  if (Plan(project, how.plan->seed()).size() == 0) return std::nullopt;
+  LLMEVAL_TRY(RunOutcome outcome, run_confirming(how, project, run, run.id));
   return std::optional(std::move(outcome));
 }
 
