@@ -47,7 +47,8 @@ struct FlippedCase {
 ///    decide. Of graded checks their mean scores are compared. In a run that may stop early an answer that was certain
 ///    on the way stands, and what is asked at the end has the rest of alpha (EarlyAnswers);
 ///  - `no_new_failures`: every flip from pass to fail by answer_flip(), from the stored re-runs; a confirmed one fails,
-///    one that was not asked again is inconclusive, a flaky one is told and passes;
+///    one that was not asked again, or fails with the old prompt as well, is inconclusive, a flaky one is told and
+///    passes;
 ///  - `cost` with `max_increase`: the mean cost of the cases that both sides have.
 /// Without a baseline they are inconclusive, unless they compare within the run. \param gates  by suite.
 std::vector<GateRuleResult> decide_changes(const std::map<std::string, Gate>& gates, const GateRuns& runs);
