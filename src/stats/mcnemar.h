@@ -19,13 +19,16 @@ struct McNemar {
 
 /// \param regressed  b: passed before, fail now.
 /// \param fixed      c: failed before, pass now.
-McNemar measure_mcnemar(std::uint64_t regressed, std::uint64_t fixed);
+/// \param worth      as though each case stood for so much of one, in (0,1]: independent_share(). The binomial goes on
+///                   between whole numbers as the incomplete beta function does.
+McNemar measure_mcnemar(std::uint64_t regressed, std::uint64_t fixed, double worth = 1);
 
 /// The two-sided exact p alone.
 double exact_mcnemar(std::uint64_t regressed, std::uint64_t fixed);
 
 /// The one-sided exact p of "more regressed than were fixed": P(X ≥ regressed), X ~ Bin(regressed + fixed, ½).
-double regression_p(std::uint64_t regressed, std::uint64_t fixed);
+/// \param worth  as of measure_mcnemar().
+double regression_p(std::uint64_t regressed, std::uint64_t fixed, double worth = 1);
 
 /// How many regressions, with `fixed` the other way, are the fewest whose regression_p() is at most `alpha`. Three
 /// cases that fail can never be significant at .05: five must. \param alpha  in (0,1).

@@ -62,6 +62,20 @@ ClusteredMean measure_clustered_mean(std::span<const double> values, std::span<c
   return result;
 }
 
+double independent_share(std::span<const double> values, std::span<const std::uint32_t> clusters, double confidence) {
+  LLMEVAL_ASSERT(!values.empty() && clusters.size() == values.size());
+  if (values.size() == 1) return 1;
+  const ClusteredMean clustered = measure_clustered_mean(values, clusters);
+  const auto n = static_cast<double>(values.size());
+  const auto count = static_cast<double>(clustered.clusters);
+  const double naive = *measure_mean(values).standard_error;
+  if (clustered.clusters == 1 || naive == 0) return count / n;
+  const double error = std::max(naive, *clustered.mean.standard_error);
+  const double share = (1 + confidence) / 2;
+  const double ratio = naive / error * student_quantile(share, n - 1) / student_quantile(share, count - 1);
+  return std::min(1.0, ratio * ratio);
+}
+
 VarianceParts measure_variance(std::span<const std::vector<double>> trials) {
   LLMEVAL_ASSERT(trials.size() > 1);
   const std::size_t repeats = trials.front().size();

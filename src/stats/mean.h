@@ -45,6 +45,15 @@ struct ClusteredMean {
 /// \param clusters  as many: of each value the number of its cluster, from 0 without gaps.
 ClusteredMean measure_clustered_mean(std::span<const double> values, std::span<const std::uint32_t> clusters);
 
+/// How much of an independent value one of a clustered mean is worth, in (0,1]: (SE of independent values / clustered
+/// SE)², the reciprocal of the design effect, by which counts are divided (Rao and Scott 1992, Biometrics 48:577),
+/// times (t of n − 1 / t of C − 1 degrees)², since few clusters say little of it (Korn and Graubard 1998, Surv Methodol
+/// 24:193). Of values that do not differ C/n: as though those of a cluster went together. Of one cluster 1/n.
+/// \param values, clusters  as of measure_clustered_mean(), but a single one will do.
+/// \param confidence        two-sided, at which the quantiles of t are taken.
+double independent_share(std::span<const double> values, std::span<const std::uint32_t> clusters,
+                         double confidence = 0.95);
+
 /// Where the spread of a mean over cases comes from, of K trials each: `between` cases, which more trials leave as it
 /// is, or `within` them, which K divides (statistics.md §1).
 struct VarianceParts {

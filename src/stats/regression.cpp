@@ -39,12 +39,12 @@ std::optional<std::uint64_t> further_cases(double cases, const Decided& is_decid
   return static_cast<std::uint64_t>(enough - cases);
 }
 
-ChangeAnswer answer_if_scaled(const PairedTable& table, const RegressionRule& rule, double scale) {
+ChangeAnswer answer_if_scaled(const PairedTable& table, const RegressionRule& rule, double scale, double worth) {
   const auto scaled = [scale](std::uint64_t count) {
     return static_cast<std::uint64_t>(std::llround(static_cast<double>(count) * scale));
   };
-  const RateChange change = measure_change(table, 1 - 2 * rule.alpha, scale);
-  return answer_of(change.bounds.low, regression_p(scaled(table.regressed), scaled(table.fixed)), rule);
+  const RateChange change = measure_change(table, 1 - 2 * rule.alpha, scale * worth);
+  return answer_of(change.bounds.low, regression_p(scaled(table.regressed), scaled(table.fixed), worth), rule);
 }
 
 // Of a mean that is known as well as from `cases` cases.
@@ -66,18 +66,18 @@ StudentView student_view(double mean, double deviation, double cases, double alp
 
 }  // namespace
 
-RegressionDecision decide_regression(const PairedTable& table, const RegressionRule& rule) {
+RegressionDecision decide_regression(const PairedTable& table, const RegressionRule& rule, double worth) {
   check(rule);
-  const RateChange change = measure_change(table, 1 - 2 * rule.alpha);
+  const RateChange change = measure_change(table, 1 - 2 * rule.alpha, worth);
   RegressionDecision decision;
   decision.change = change.change;
   decision.bounds = change.bounds;
-  decision.p_worse = regression_p(table.regressed, table.fixed);
+  decision.p_worse = regression_p(table.regressed, table.fixed, worth);
   decision.answer = answer_of(change.bounds.low, decision.p_worse, rule);
   if (decision.answer == ChangeAnswer::inconclusive) {
     const auto cases = static_cast<double>(table.total());
     decision.further_cases = further_cases(cases, [&](double planned) {
-      return answer_if_scaled(table, rule, planned / cases) != ChangeAnswer::inconclusive;
+      return answer_if_scaled(table, rule, planned / cases, worth) != ChangeAnswer::inconclusive;
     });
   }
   return decision;

@@ -34,7 +34,8 @@ struct RegressionDecision {
 ///  - else `inconclusive`.
 /// Of passes and fails the bounds are Newcombe's, and p_worse is McNemar's exact one: neither is too sure of few
 /// changes. \param table  of one row a case, not empty.
-RegressionDecision decide_regression(const PairedTable& table, const RegressionRule& rule);
+/// \param worth  as though each case stood for so much of one, in (0,1]: independent_share() of clustered cases.
+RegressionDecision decide_regression(const PairedTable& table, const RegressionRule& rule, double worth = 1);
 
 /// Of scores in [0,1]: bounds and p_worse by Student's t. Where no case differs from another in its change, that has no
 /// width; the lower bound is then less by the share of cases that could have fallen to nothing without showing up

@@ -1,8 +1,11 @@
 #include "stats/mcnemar.h"
 
+#include "base/assert.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 using namespace llmeval;
 
@@ -40,4 +43,18 @@ TEST_CASE("one side, and what is the least that it calls significant") {
     CHECK(regression_p(fewest, fixed) <= 0.05);
     CHECK(regression_p(fewest - 1, fixed) > 0.05);
   }
+}
+
+TEST_CASE("cases that are worth less than one") {
+  for (const auto& [regressed, fixed] : {std::pair{6U, 2U}, {2U, 6U}, {8U, 0U}, {4U, 4U}, {0U, 0U}}) {
+    CAPTURE(regressed);
+    const McNemar half = measure_mcnemar(regressed, fixed, 0.5);
+    const McNemar whole = measure_mcnemar(regressed / 2, fixed / 2);
+    CHECK(half.exact == doctest::Approx(whole.exact));
+    CHECK(half.mid_p == doctest::Approx(whole.mid_p));
+    CHECK(half.chi_square == doctest::Approx(whole.chi_square));
+    CHECK(regression_p(regressed, fixed, 0.5) == doctest::Approx(regression_p(regressed / 2, fixed / 2)));
+  }
+  CHECK(regression_p(3, 0, 0.5) == doctest::Approx(std::pow(0.5, 1.5)));
+  CHECK_THROWS_AS(regression_p(3, 0, 0), BugError);
 }

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/rng.h"
+#include "stats/distribution.h"
 
 #include <doctest/doctest.h>
 
@@ -52,6 +53,23 @@ TEST_CASE("clusters of one are no clusters, clusters of equals count once") {
   CHECK(*measure_mean(repeated).standard_error < *fives.mean.standard_error / 2);
   const ClusteredMean one = measure_clustered_mean(scores, std::vector<std::uint32_t>(4));
   CHECK_FALSE(one.mean.standard_error);
+}
+
+TEST_CASE("what a value of a cluster is worth") {
+  const std::vector<double> values{1, 0, 1, 0, 0, 1};
+  CHECK(independent_share(values, std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5}) == near(1));
+  // Of clusters of equals as much as one of them, less what three say less than six of the error.
+  const std::vector<double> equal{1, 1, 0, 0, 1, 1};
+  const std::vector<std::uint32_t> pairs{0, 0, 1, 1, 2, 2};
+  const double plain = 4.0 / 3 / 5 / 6;
+  const double clustered = 24.0 / 9 / 36 * 3 / 2;
+  const double ratio = student_quantile(0.975, 5) / student_quantile(0.975, 2);
+  CHECK(independent_share(equal, pairs) == near(plain / clustered * ratio * ratio));
+  // Clusters that balance each other are worth no more than independent values.
+  CHECK(independent_share(std::vector<double>{1, 0, 1, 0, 1, 0}, pairs) == near(ratio * ratio));
+  CHECK(independent_share(std::vector<double>(6, 1), pairs) == 0.5);
+  CHECK(independent_share(values, std::vector<std::uint32_t>(6)) == near(1.0 / 6));
+  CHECK(independent_share(std::vector<double>{1}, std::vector<std::uint32_t>{0}) == 1);
 }
 
 TEST_CASE("what trials can shrink, and what they cannot") {
