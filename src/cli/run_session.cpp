@@ -113,6 +113,7 @@ Result<RunInfo> describe_run(RunSettings& settings, const Clock& clock, const Gi
     }
     info.planned = plan.suite_size(n++);
     info.trial_policy = suite.trial_policy;
+    info.cluster = suite.cluster;
     run.suites.push_back(std::move(info));
   }
   return run;

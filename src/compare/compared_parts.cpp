@@ -1,6 +1,6 @@
 #include "compare/compared_parts.h"
 
-#include "data/json.h"
+#include "compare/case_tags.h"
 #include "domain/case_filter.h"
 
 #include <fmt/format.h>
@@ -12,16 +12,6 @@
 namespace llmeval {
 
 namespace {
-
-// Tags as samples have them: a JSON object of texts (SampleTable::tags).
-Tags read_tag_object(const std::string& json) {
-  Tags tags;
-  if (json.empty()) return tags;
-  const auto value = parse_json(json);
-  if (!value || !value->is_object()) return tags;
-  for (const Member& tag : value->object()) tags.emplace_back(tag.key, tag.value.is_text() ? tag.value.text() : "");
-  return tags;
-}
 
 // Which numbers of a table's tags have all that the conditions ask for.
 std::vector<bool> fitting_tags(const SampleTable& table, const std::vector<std::string>& conditions) {

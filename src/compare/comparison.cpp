@@ -70,7 +70,7 @@ void adjust(const std::vector<RateComparison*>& rates) {
 std::vector<bool> shown_in(const std::vector<GroupComparison*>& groups, PairKind more, PairKind less, double alpha) {
   std::vector<double> p_values;
   for (const GroupComparison* group : groups)
-    p_values.push_back(regression_p(group->rate.counts.of(more), group->rate.counts.of(less)));
+    p_values.push_back(regression_p(group->rate.counts.of(more), group->rate.counts.of(less), group->rate.worth));
   std::vector<bool> shown;
   for (const double p : benjamini_hochberg(p_values)) shown.push_back(p <= alpha);
   return shown;

@@ -49,7 +49,8 @@ struct PairedMeasure {
   double before = 0;        ///< Means over these cases.
   double after = 0;
   MeasuredMean difference;           ///< after − before, of each case with itself.
-  std::optional<MeanBounds> bounds;  ///< Of the difference; absent of one case.
+  std::optional<MeanBounds> bounds;  ///< Of the difference; absent of one case, or of one cluster.
+  std::uint64_t clusters = 0;        ///< That the error of the difference goes by; 0: cases are independent.
 
   /// The interval does not hold 0.
   bool is_shown() const { return bounds && (bounds->low > 0 || bounds->high < 0); }
@@ -73,9 +74,12 @@ struct PairCounts {
 /// How a rate of passes changed.
 struct RateComparison {
   PairCounts counts;
-  McNemar p;              ///< Of regressed against fixed, two-sided.
-  double adjusted_p = 1;  ///< p.exact among all of its kind in the comparison (benjamini_hochberg()).
-  RateChange change;      ///< Newcombe's; says nothing where table() is empty.
+  McNemar p;                   ///< Of regressed against fixed, two-sided.
+  double adjusted_p = 1;       ///< p.exact among all of its kind in the comparison (benjamini_hochberg()).
+  RateChange change;           ///< Newcombe's; says nothing where table() is empty.
+  std::uint64_t clusters = 0;  ///< Of the cases of table(); 0: they are independent.
+  /// How much of an independent case each is worth, in (0,1] (independent_share()): p and change take it for that.
+  double worth = 1;
 
   bool is_measured() const { return counts.table().total() > 0; }
 };
@@ -125,6 +129,7 @@ struct GroupComparison {
   std::size_t first_pair = 0;  ///< Its cases are pairs that follow one another.
   std::size_t pair_count = 0;
 
+  std::string cluster;  ///< The tag by which its cases are clustered; empty: they are independent.
   RateComparison rate;
   /// By the exact one-sided p of either direction, adjusted over the groups, at the rule's alpha.
   ShownChange shown = ShownChange::unmeasured;
@@ -188,8 +193,9 @@ struct RunComparison {
 /// Compares two runs: cases by suite, prompt, model and id (pair_cases()), their checks, and what their answers took.
 /// Groups go by themselves, since one model's losses must not hide behind another's gains; p-values are adjusted over
 /// the groups, and those of checks over all checks of all groups. Latency, tokens and cost are compared over all cases
-/// that are still the same, also where other checks judge them. Pure; the same runs and options give the same digits
-/// in whatever order the samples come.
+/// that are still the same, also where other checks judge them. Where the suite, as the run after has it, clusters its
+/// cases by a tag, as they have it after, all errors, intervals and p-values go by that. Pure; the same runs and
+/// options give the same digits in whatever order the samples come.
 RunComparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options);
 
 /// What became of one check in one pair.

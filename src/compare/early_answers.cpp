@@ -51,6 +51,8 @@ EarlyAnswers::EarlyAnswers(std::map<std::string, Gate> gates, const RunInfo& run
     prompts_of(suite, names);
     prompts.insert(names.begin(), names.end());
     models.insert(suite.models.begin(), suite.models.end());
+    // An answer after every case takes them for independent.
+    if (!suite.cluster.empty()) continue;
     const std::vector<GateRule>& rules = gates_[suite.name].rules;
     for (std::size_t n = 0; n < rules.size(); ++n) {
       const auto* const rule = std::get_if<RegressionGate>(&rules[n]);

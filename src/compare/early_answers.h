@@ -27,9 +27,10 @@ struct EarlyAnswer {
 };
 
 /// What a run that may stop early knows after each case of the `regression` rules that compare verdicts with a
-/// baseline, of all cases (no tags, no check, no rival). The rule's alpha is shared by all such comparisons of the run
-/// (Bonferroni: any of them ends it) and by the one look at its end; so answers may be looked at after every case, as
-/// long as cases come in the order in which the run starts them, whatever order they end in.
+/// baseline, of all cases (no tags, no check, no rival), where cases are independent (SuiteInfo::cluster). The rule's
+/// alpha is shared by all such comparisons of the run (Bonferroni: any of them ends it) and by the one look at its end;
+/// so answers may be looked at after every case, as long as cases come in the order in which the run starts them,
+/// whatever order they end in.
 class EarlyAnswers {
  public:
   /// \param gates   by suite.

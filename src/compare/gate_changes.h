@@ -44,7 +44,8 @@ struct FlippedCase {
 /// models and checks. Each rule looks at each group (prompt × model) by itself, at cases that are comparable:
 ///  - `regression`: three answers by decide_regression(); worse takes an adjusted p of at most alpha and fails. Without
 ///    a margin the others pass, but are told; with one `inconclusive` stays so, with the further cases that would
-///    decide. Of graded checks their mean scores are compared. In a run that may stop early an answer that was certain
+///    decide. Of graded checks their mean scores are compared. Where a suite clusters its cases, cases are taken for
+///    what they are worth (RateComparison::worth). In a run that may stop early an answer that was certain
 ///    on the way stands, and what is asked at the end has the rest of alpha (EarlyAnswers);
 ///  - `no_new_failures`: every flip from pass to fail by answer_flip(), from the stored re-runs; a confirmed one fails,
 ///    one that was not asked again, or fails with the old prompt as well, is inconclusive, a flaky one is told and

@@ -18,8 +18,8 @@ struct MeasuredChange {
   std::string text;
 };
 
-MeasuredChange change_of(const PairedTable& table, const RegressionRule& rule) {
-  const RegressionDecision decision = decide_regression(table, rule);
+MeasuredChange change_of(const PairedTable& table, const RegressionRule& rule, double worth = 1) {
+  const RegressionDecision decision = decide_regression(table, rule, worth);
   const auto share = [&](std::uint64_t passed) {
     return percent(static_cast<double>(passed) / static_cast<double>(table.total()));
   };
@@ -31,7 +31,10 @@ MeasuredChange change_of(const PairedTable& table, const RegressionRule& rule) {
 }
 
 MeasuredChange change_of(const PairedMeasure& scores, const RegressionRule& rule) {
-  const RegressionDecision decision = decide_regression(scores.difference, rule);
+  RegressionDecision decision = decide_regression(scores.difference, rule);
+  if (scores.clusters > 0 && decision.further_cases) {  // It counts clusters.
+    decision.further_cases = (*decision.further_cases * scores.pairs + scores.clusters - 1) / scores.clusters;
+  }
   return {decision,
           fmt::format("mean score of {} cases was {:.3f}, is {:.3f}: {:+.3f} ({:+.3f} to {:+.3f})", scores.pairs,
                       scores.before, scores.after, decision.change, decision.bounds.low, decision.bounds.high)};
@@ -47,15 +50,25 @@ bool is_graded(const CheckComparison& check) {
   return std::abs(check.score.before - before) > k_rounding || std::abs(check.score.after - after) > k_rounding;
 }
 
+MeasuredChange clustered(MeasuredChange change, const GroupComparison& group, std::uint64_t clusters) {
+  if (clusters > 0) change.text += ", " + clusters_text(group.cluster, clusters);
+  return change;
+}
+
+MeasuredChange change_of(const RateComparison& rate, const RegressionRule& rule, const GroupComparison& group) {
+  return clustered(change_of(rate.counts.table(), rule, rate.worth), group, rate.clusters);
+}
+
 std::optional<MeasuredChange> measure(const RegressionGate& rule, const GroupComparison& group) {
   const RegressionRule how{rule.margin.value_or(0), rule.alpha};
   if (rule.scope.check.empty()) {
-    return group.rate.is_measured() ? std::optional(change_of(group.rate.counts.table(), how)) : std::nullopt;
+    return group.rate.is_measured() ? std::optional(change_of(group.rate, how, group)) : std::nullopt;
   }
   for (const CheckComparison& check : group.checks) {
     if (check.name != rule.scope.check || !check.rate.is_measured()) continue;
-    return is_graded(check) && check.score.pairs > 0 ? change_of(check.score, how)
-                                                     : change_of(check.rate.counts.table(), how);
+    return is_graded(check) && check.score.pairs > 0
+               ? clustered(change_of(check.score, how), group, check.score.clusters)
+               : change_of(check.rate, how, group);
   }
   return std::nullopt;
 }

@@ -47,6 +47,7 @@ void PairedChecks::know(std::span<const CheckComparison> checks) {
 void PairedChecks::append(CheckComparison check) {
   checks_.push_back(std::move(check));
   scores_.emplace_back();
+  passes_.emplace_back();
   before_.trials.emplace_back();
   after_.trials.emplace_back();
 }
@@ -115,18 +116,19 @@ std::span<const CheckChange> PairedChecks::compare(const ComparedCase& before, c
   return changes_;
 }
 
-void PairedChecks::add(const ComparedCase& before, const ComparedCase& after) {
+void PairedChecks::add(const ComparedCase& before, const ComparedCase& after, std::optional<std::uint32_t> cluster) {
   for (const CheckChange& change : compare(before, after)) {
     ++checks_[change.check].rate.counts.of(change.kind);
+    passes_[change.check].add(change.kind, cluster);
     if (change.before.score && change.after.score) {
-      scores_[change.check].add(*change.before.score, *change.after.score);
+      scores_[change.check].add(*change.before.score, *change.after.score, cluster);
     }
   }
 }
 
 std::vector<CheckComparison> PairedChecks::finish(double confidence) {
   for (std::size_t i = 0; i < checks_.size(); ++i) {
-    measure_rate(checks_[i].rate, confidence);
+    passes_[i].measure(checks_[i].rate, confidence);
     checks_[i].score = scores_[i].measure(confidence);
   }
   return std::move(checks_);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,7 +26,7 @@ class PairedChecks {
   /// What became of the checks of a case that is comparable; until the next call.
   std::span<const CheckChange> compare(const ComparedCase& before, const ComparedCase& after);
   /// As compare(), and counts it.
-  void add(const ComparedCase& before, const ComparedCase& after);
+  void add(const ComparedCase& before, const ComparedCase& after, std::optional<std::uint32_t> cluster);
   /// Of all that was compared; once.
   std::vector<CheckComparison> finish(double confidence);
 
@@ -47,6 +48,7 @@ class PairedChecks {
   Side after_;
   std::vector<CheckComparison> checks_;
   std::vector<PairedValues> scores_;
+  std::vector<PairedPasses> passes_;
   std::vector<CheckChange> changes_;
 };
 

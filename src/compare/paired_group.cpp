@@ -93,10 +93,8 @@ std::optional<double> score_change_p(const PairedValues& scores, const PairedMea
   const bool is_graded = !std::all_of(scores.before.begin(), scores.before.end(), is_yes_or_no) ||
                          !std::all_of(scores.after.begin(), scores.after.end(), is_yes_or_no);
   if (!is_graded) return std::nullopt;
-  std::vector<double> changed;
-  for (std::size_t i = 0; i < scores.before.size(); ++i) {
-    if (scores.after[i] != scores.before[i]) changed.push_back(scores.after[i] - scores.before[i]);
-  }
+  std::vector<double> changed = scores.independent_differences();
+  std::erase(changed, 0.0);
   if (changed.empty()) return 1;
   const MeasuredMean& mean = measured.difference;
   if (changed.size() > k_most_flipped && mean.standard_error.value_or(0) > 0) {
@@ -109,8 +107,10 @@ std::optional<double> score_change_p(const PairedValues& scores, const PairedMea
 
 PairedGroup::PairedGroup(const RunComparison& comparison, const SampleKey& key, std::size_t first_pair)
     : comparison_(comparison),
-      checks_(*comparison.before.table, *comparison.after.table, comparison.options.policy_of(key.suite)) {
+      checks_(*comparison.before.table, *comparison.after.table, comparison.options.policy_of(key.suite)),
+      clusters_(*comparison.after.table, cluster_tag(*comparison.after.info, key.suite)) {
   group_.suite = key.suite;
+  group_.cluster = clusters_.tag();
   group_.first_pair = first_pair;
 }
 
@@ -122,16 +122,20 @@ void PairedGroup::add(const CasePair& pair) {
   if (then != nullptr) add_side(comparison_.before, *then, group_.before);
   if (now != nullptr) add_side(comparison_.after, *now, group_.after);
   if (then == nullptr || now == nullptr) return;
-  if (pair.why != k_case_changed) add_measures(*then, *now);
+  const std::optional<std::uint32_t> cluster = clusters_.next(*now);
+  if (pair.why != k_case_changed) add_measures(*then, *now, cluster);
   if (pair.kind == PairKind::incomparable) return;
-  if (then->outcome.score && now->outcome.score) scores_.add(*then->outcome.score, *now->outcome.score);
-  checks_.add(*then, *now);
+  passes_.add(pair.kind, cluster);
+  if (then->outcome.score && now->outcome.score) scores_.add(*then->outcome.score, *now->outcome.score, cluster);
+  checks_.add(*then, *now, cluster);
 }
 
 GroupComparison PairedGroup::finish() {
   const CompareOptions& options = comparison_.options;
-  measure_rate(group_.rate, options.confidence);
-  if (group_.rate.is_measured()) group_.decision = decide_regression(group_.rate.counts.table(), options.rule);
+  passes_.measure(group_.rate, options.confidence);
+  if (group_.rate.is_measured()) {
+    group_.decision = decide_regression(group_.rate.counts.table(), options.rule, group_.rate.worth);
+  }
   group_.score = scores_.measure(options.confidence);
   group_.score_p = score_change_p(scores_, group_.score, options.seed);
   for (std::size_t i = 0; i < k_answer_measures; ++i) group_.measures[i] = measures_[i].measure(options.confidence);
@@ -144,11 +148,12 @@ void PairedGroup::add_side(const ComparedRun& run, const ComparedCase& one, Side
   count_samples(run, one, side);
 }
 
-void PairedGroup::add_measures(const ComparedCase& then, const ComparedCase& now) {
+void PairedGroup::add_measures(const ComparedCase& then, const ComparedCase& now,
+                               std::optional<std::uint32_t> cluster) {
   const CaseMeasures before = measures_of(*comparison_.before.table, then);
   const CaseMeasures after = measures_of(*comparison_.after.table, now);
   for (std::size_t i = 0; i < k_answer_measures; ++i) {
-    if (before[i] && after[i]) measures_[i].add(*before[i], *after[i]);
+    if (before[i] && after[i]) measures_[i].add(*before[i], *after[i], cluster);
   }
 }
 

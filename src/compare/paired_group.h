@@ -1,11 +1,14 @@
 #pragma once
 
+#include "compare/case_tags.h"
 #include "compare/comparison.h"
 #include "compare/paired_checks.h"
 #include "compare/paired_values.h"
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 
 namespace llmeval {
 
@@ -24,11 +27,13 @@ class PairedGroup {
 
  private:
   void add_side(const ComparedRun& run, const ComparedCase& one, SideSummary& side);
-  void add_measures(const ComparedCase& then, const ComparedCase& now);
+  void add_measures(const ComparedCase& then, const ComparedCase& now, std::optional<std::uint32_t> cluster);
 
   const RunComparison& comparison_;
   GroupComparison group_;
   PairedChecks checks_;
+  CaseClusters clusters_;
+  PairedPasses passes_;
   PairedValues scores_;
   std::array<PairedValues, k_answer_measures> measures_;
 };

@@ -17,4 +17,8 @@ std::string percent(const Interval& interval) {
 
 std::string percent_limit(double share) { return fmt::format("{:.6g}", share * 100); }
 
+std::string clusters_text(const std::string& tag, std::uint64_t clusters) {
+  return fmt::format("clustered by {}, {} {}", tag, clusters, clusters == 1 ? "cluster" : "clusters");
+}
+
 }  // namespace llmeval

@@ -2,6 +2,7 @@
 
 #include "stats/interval.h"
 
+#include <cstdint>
 #include <string>
 
 namespace llmeval {
@@ -15,5 +16,8 @@ std::string percent(const Interval& interval);
 
 /// A limit as the user wrote it: `95`, `99.95`.
 std::string percent_limit(double share);
+
+/// `clustered by document, 12 clusters`
+std::string clusters_text(const std::string& tag, std::uint64_t clusters);
 
 }  // namespace llmeval

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/rng.h"
+#include "base/suggest.h"
 #include "config/case_draw.h"
 #include "config/case_list.h"
 #include "config/case_reach.h"
@@ -11,11 +12,14 @@
 #include "text/inert.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -61,6 +65,7 @@ class Loader {
         diagnostics_(diagnostics),
         rules_(prompts, *suite.defaults, diagnostics),
         reach_(prompts, model_names(suite.content), selected, diagnostics),
+        cluster_(member_of_kind(suite.content, "cluster", ValueKind::text)),
         cases_(std::make_shared<LoadedCases>()) {
     const Value* vars = member_of_kind(suite.content, "vars", ValueKind::object);
     if (vars != nullptr) rules_.add_shared_vars(vars->object());
@@ -88,6 +93,7 @@ class Loader {
       diagnostics_.error(cases_place(),
                          fmt::format("the suite has more than {} files of cases", LoadedCases::k_max_origins));
     }
+    if (cluster_ != nullptr && !has_cluster_ && !id_hashes_.empty()) report_missing_cluster();
     keep_repeated(id_hashes_);
     if (!id_hashes_.empty()) report_repeated_ids();
     return cases_;
@@ -102,12 +108,28 @@ class Loader {
     asked_.add(read.golden);
     if (read.golden.budget) needs_.add(*read.golden.budget);
     id_hashes_.push_back(id_hash(subject));
+    if (cluster_ != nullptr && !has_cluster_) look_for_cluster(subject.tags);
     const bool is_selected = (!selection_.picks || selection_.picks(suite_.suite.name, subject.id)) &&
                              (narrowed == nullptr || narrowed->reach) && is_picked(selection_.cases, subject.id) &&
                              has_tags(selection_.tags, subject.tags);
     if (draw_) draw_->add(id_hashes_.back(), is_selected ? std::optional(cases_->size()) : std::nullopt);
     if (!is_selected) return std::nullopt;
     return narrowed == nullptr ? nullptr : narrowed->reach;
+  }
+
+  void look_for_cluster(const Tags& tags) {
+    for (const auto& [name, value] : tags) {
+      has_cluster_ = has_cluster_ || name == cluster_->text();
+      tag_names_.insert(name);
+    }
+  }
+
+  void report_missing_cluster() {
+    const std::vector<std::string_view> known(tag_names_.begin(), tag_names_.end());
+    std::string hint = did_you_mean(cluster_->text(), known);
+    if (hint.empty()) hint = known.empty() ? "no case has tags" : fmt::format("tags: {}", fmt::join(known, ", "));
+    diagnostics_.error(cluster_->place(), fmt::format("no case has the tag '{}'", excerpt(cluster_->text())),
+                       std::move(hint));
   }
 
   void begin_item(const Value* pick) {
@@ -170,6 +192,9 @@ class Loader {
   Diagnostics& diagnostics_;
   CaseRules rules_;
   ReachFinder reach_;
+  const Value* cluster_;  // Nullptr: cases are independent.
+  bool has_cluster_ = false;
+  std::set<std::string> tag_names_;  // Until the cluster's is found.
   std::shared_ptr<LoadedCases> cases_;
   std::vector<std::uint64_t> id_hashes_;
   bool has_too_many_ = false;

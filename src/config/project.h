@@ -72,6 +72,7 @@ struct Suite {
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
   std::int32_t trials = 1;
   TrialPolicy trial_policy;
+  std::string cluster;             ///< The tag that cases share which are not independent; empty: each is.
   std::int32_t trials_before = 0;  ///< Its trials go on after so many, whose answers are not theirs.
   AnswerCleaning cleaning;         ///< Of answers, after their model's own.
   PassRule pass;

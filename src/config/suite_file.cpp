@@ -66,6 +66,8 @@ ShapeRef suite_shape_with(bool published) {
        "Prompt files or globs, relative to this file, FILE@REVISION of git, {name, text} or {name, messages}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
       {"trials", trials_shape(), "How often each case is repeated; 1 by default. With a number all must pass."},
+      {"cluster", Shape::text(),
+       "A tag, document: cases with the same value are not independent, which intervals and gates then heed."},
       {"answer", AnswerCleaning::shape(), "How answers are cleaned before checks look at them."},
       {"pass", pass_shape(), "When a sample passes: all (its checks), or by its score."},
       {"cases", Shape::list(entry_shape(expect), 1), "The golden inputs.", true},
@@ -119,6 +121,7 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   const TrialRules trials = read_trials(content.find("trials"), diagnostics);
   suite.trials = trials.count;
   suite.trial_policy = trials.policy;
+  suite.cluster = text_member(content, "cluster");
   if (const Value* answer = content.find("answer")) suite.cleaning = AnswerCleaning::parse(*answer, diagnostics);
   suite.pass = read_pass(content, diagnostics);
   suite.gate = read_gate(content.find("gate"), diagnostics);

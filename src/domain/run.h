@@ -35,6 +35,7 @@ struct SuiteInfo {
   std::vector<std::string> models;
   std::uint64_t planned = 0;  ///< Samples.
   TrialPolicy trial_policy;   ///< What the trials of a case come to.
+  std::string cluster;        ///< The tag that cases share which are not independent; empty: each is.
 };
 
 /// One rule of a gate and what it came to.

@@ -221,6 +221,7 @@ Result<> append_comparison(const RunComparison& comparison, const ReadSample& re
                            const ComparisonReportOptions& options, std::vector<DocumentBlock>& blocks) {
   const CaseBlocks cases(comparison, read, options);
   blocks.push_back(group_table(comparison));
+  for (std::string& text : cluster_texts(comparison)) blocks.push_back({DocumentParagraph{{foreign(std::move(text))}}});
   append_reported_models(comparison, blocks);
   for (std::size_t i = 0; i < k_pair_lists; ++i) {
     const auto list = static_cast<PairList>(i);

@@ -73,6 +73,7 @@ void put_measure(JsonStream& json, std::string_view name, const PairedMeasure& m
   json.field("before", measure.before);
   json.field("after", measure.after);
   json.field("change", measure.difference.mean);
+  json.field("standard_error", measure.difference.standard_error);
   put_bounds(json, "interval", measure.bounds);
   json.end_object();
 }
@@ -113,6 +114,16 @@ void put_check_name(JsonStream& json, const CheckComparison& check) {
   json.field("occurrence", std::uint64_t{check.occurrence});
 }
 
+void put_clusters(JsonStream& json, const GroupComparison& group) {
+  json.key("clusters");
+  if (group.rate.clusters == 0) return json.null();
+  json.begin_object();
+  json.field("tag", group.cluster);
+  json.field("count", group.rate.clusters);
+  json.field("independent_cases", static_cast<double>(group.rate.counts.table().total()) * group.rate.worth);
+  json.end_object();
+}
+
 void put_group(JsonStream& json, const GroupComparison& group) {
   json.begin_object();
   json.field("suite", group.suite);
@@ -120,6 +131,7 @@ void put_group(JsonStream& json, const GroupComparison& group) {
   put_side(json, "after", group.after);
   json.field("shown", shown_change_name(group.shown));
   put_rate(json, group.rate);
+  put_clusters(json, group);
   json.field("further_cases", group.decision ? group.decision->further_cases : std::nullopt);
   put_measure(json, "score", group.score);
   json.field("score_p", group.score_p);

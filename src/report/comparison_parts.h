@@ -38,6 +38,8 @@ void put_shape(JsonStream& json, const std::vector<ShapeChange>& shape);
 /// Which models say that they answered, where these are others than before.
 std::string reported_model_lines(const RunComparison& comparison, const ReportOptions& options);
 
+/// Of each group whose cases are clustered: by what, and what they are worth. Inert.
+std::vector<std::string> cluster_texts(const RunComparison& comparison);
 /// Of each group that other models answered than before: which and since when. Inert.
 std::vector<std::string> reported_model_texts(const RunComparison& comparison);
 /// A check whose results changed, under its name and group (inert).

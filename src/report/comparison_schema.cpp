@@ -130,12 +130,13 @@ constexpr std::string_view k_schema = R"json({
         {"type": "null"},
         {
           "type": "object",
-          "required": ["cases", "before", "after", "change", "interval"],
+          "required": ["cases", "before", "after", "change", "standard_error", "interval"],
           "properties": {
             "cases": {"type": "integer", "minimum": 1},
             "before": {"type": "number"},
             "after": {"type": "number"},
             "change": {"type": "number", "description": "Mean of after − before, of each case with itself."},
+            "standard_error": {"type": ["number", "null"], "description": "Of the change, by clusters where there are; null of a single one."},
             "interval": {"$ref": "#/$defs/interval", "description": "Student's, of the change."}
           }
         }
@@ -162,7 +163,7 @@ constexpr std::string_view k_schema = R"json({
     },
     "group": {
       "type": "object",
-      "required": ["suite", "before", "after", "shown", "cases", "pass_rate", "further_cases", "score", "score_p", "measures", "shape", "checks"],
+      "required": ["suite", "before", "after", "shown", "cases", "pass_rate", "clusters", "further_cases", "score", "score_p", "measures", "shape", "checks"],
       "properties": {
         "suite": {"type": "string"},
         "before": {"$ref": "#/$defs/side"},
@@ -170,6 +171,21 @@ constexpr std::string_view k_schema = R"json({
         "shown": {"enum": ["worse", "better", "nothing shown", "not measured"], "description": "At α = 0.05, by exact one-sided p adjusted over the groups. Nothing shown does not say that it is not worse."},
         "cases": {"$ref": "#/$defs/counts"},
         "pass_rate": {"$ref": "#/$defs/rate"},
+        "clusters": {
+          "description": "Where the suite's 'cluster' says which cases are not independent; errors, intervals and p go by it.",
+          "anyOf": [
+            {"type": "null"},
+            {
+              "type": "object",
+              "required": ["tag", "count", "independent_cases"],
+              "properties": {
+                "tag": {"type": "string"},
+                "count": {"type": "integer", "minimum": 1, "description": "Clusters of the cases of pass_rate."},
+                "independent_cases": {"type": "number", "exclusiveMinimum": 0, "description": "As many as these cases are worth."}
+              }
+            }
+          ]
+        },
         "further_cases": {"type": ["integer", "null"], "description": "How many more cases like these would decide; null: decided, or no number would."},
         "score": {"$ref": "#/$defs/measure"},
         "score_p": {"$ref": "#/$defs/maybe_share", "description": "Two-sided, of graded scores; null: all are 0 or 1."},

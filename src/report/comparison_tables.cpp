@@ -78,7 +78,7 @@ std::string open_question(const RunComparison& comparison, const GroupComparison
   const PairedTable table = group.rate.counts.table();
   if (group.shown != ShownChange::nothing || table.regressed + table.fixed == 0) return {};
   std::string text = group_label(comparison, group) + ": this may be chance";
-  if (table.regressed > table.fixed) {
+  if (table.regressed > table.fixed && group.rate.clusters == 0) {
     const std::uint64_t needed = fewest_significant(table.fixed, comparison.options.rule.alpha);
     if (needed > table.regressed)
       text += fmt::format("; with {} fixed, {} must regress to show that it got worse", table.fixed, needed);
@@ -93,6 +93,14 @@ std::string score_line(const RunComparison& comparison, const GroupComparison& g
   return fmt::format("{}: mean score {:.3f} → {:.3f}, change {:+.3f} ({:+.3f} to {:+.3f}), p {}",
                      group_label(comparison, group), group.score.before, group.score.after, group.score.difference.mean,
                      group.score.bounds->low, group.score.bounds->high, p_text(*group.score_p));
+}
+
+std::string cluster_line(const RunComparison& comparison, const GroupComparison& group) {
+  if (group.rate.clusters == 0) return {};
+  const auto cases = static_cast<double>(group.rate.counts.table().total());
+  return inert_line(fmt::format("{}: {}: the {:.0f} cases count as {:.1f} independent ones",
+                                group_label(comparison, group), clusters_text(group.cluster, group.rate.clusters),
+                                cases, cases * group.rate.worth));
 }
 
 bool is_changed(const CheckComparison& check) {
@@ -188,7 +196,8 @@ std::string group_tables(const RunComparison& comparison, const ReportOptions& o
   std::string notes;
   for (const GroupComparison& group : comparison.groups) {
     rows.push_back(group_row(comparison, group));
-    for (const std::string& note : {score_line(comparison, group), open_question(comparison, group)}) {
+    for (const std::string& note :
+         {cluster_line(comparison, group), score_line(comparison, group), open_question(comparison, group)}) {
       if (!note.empty()) notes += paragraph("  " + note, options.columns, Tint::dim, options.colour);
     }
   }
@@ -265,6 +274,14 @@ std::vector<std::string> reported_model_texts(const RunComparison& comparison) {
     if (!group.has_other_models()) continue;
     texts.push_back(fmt::format("{}: answered by {}, before by {}", group_label(comparison, group),
                                 reported_text(group.after.reported), reported_text(group.before.reported)));
+  }
+  return texts;
+}
+
+std::vector<std::string> cluster_texts(const RunComparison& comparison) {
+  std::vector<std::string> texts;
+  for (const GroupComparison& group : comparison.groups) {
+    if (group.rate.clusters > 0) texts.push_back(cluster_line(comparison, group));
   }
   return texts;
 }

@@ -35,5 +35,7 @@ extern const std::string_view k_asking_checks;
 extern const std::string_view k_comparable_runs;
 /// What the trials of a suite's cases come to.
 extern const std::string_view k_trial_policies;
+/// Which cases of a suite are not independent.
+extern const std::string_view k_clusters;
 
 }  // namespace llmeval

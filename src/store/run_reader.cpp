@@ -82,7 +82,8 @@ RunInfo RunReader::read_run() {
 
 void RunReader::read_suites(RunInfo& run) {
   Sql suites(database_,
-             "SELECT n, name, path, hash, description, planned, trial_policy FROM suites WHERE run = ? ORDER BY n");
+             "SELECT n, name, path, hash, description, planned, trial_policy, cluster FROM suites WHERE run = ?"
+             " ORDER BY n");
   Sql models(database_, "SELECT name FROM suite_models WHERE run = ? AND suite = ? ORDER BY n");
   Sql prompts(database_,
               "SELECT s.n, s.name, s.path, p.hash, p.canonical FROM suite_prompts s JOIN prompts p ON p.id = s.prompt"
@@ -97,6 +98,7 @@ void RunReader::read_suites(RunInfo& run) {
     suite.description = suites.text(4);
     suite.planned = static_cast<std::uint64_t>(suites.integer(5));
     suite.trial_policy = find_trial_policy(suites.text(6)).value_or(TrialPolicy());
+    suite.cluster = suites.text(7);
     models.query(run_, n);
     while (models.next()) suite.models.push_back(models.text(0));
     prompts.query(run_, n);

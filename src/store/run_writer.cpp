@@ -102,10 +102,10 @@ void RunWriter::continue_run(const RunInfo& run) {
 
 void RunWriter::add_suite(std::int64_t n, const SuiteInfo& suite) {
   Sql insert(database_,
-             "INSERT INTO suites (run, n, name, path, hash, description, planned, trial_policy)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+             "INSERT INTO suites (run, n, name, path, hash, description, planned, trial_policy, cluster)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.run(run_, n, suite.name, suite.path, suite.hash, suite.description, static_cast<std::int64_t>(suite.planned),
-             trial_policy_text(suite.trial_policy));
+             trial_policy_text(suite.trial_policy), suite.cluster);
   suites_[suite.name] = n;
   Sql insert_model(database_, "INSERT INTO suite_models (run, suite, n, name) VALUES (?, ?, ?, ?)");
   std::int64_t i = 0;

@@ -240,6 +240,32 @@ regressed, 1: passed before, fail now
         self.run_once({"a": "yes"}, head=head)
         self.check(self.project.run("diff"), 0, out="1 cases compared", not_out="flaky")
 
+    def test_cases_of_one_document_are_no_independent_ones(self):
+        head = SUITE.replace("expect:", "cluster: document\ngate: {regression: {alpha: 0.05}}\nexpect:", 1)
+        cases = [f"{document}{i}" for document in "abcd" for i in range(3)]
+        rows = "".join(f"  - {{id: {id}, vars: {{question: {id}?}}, tags: {{document: {id[0]}}}}}\n" for id in cases)
+        clusters = "ask × mini: clustered by document, 4 clusters: the 12 cases count as 1.6 independent ones"
+        rule = "clustered by document, 4 clusters, p 0.58; worse is not shown"
+        for head, shown, clusters, rule in (
+            (head, "nothing shown", clusters, rule),
+            (head.replace("cluster: document\n", ""), "worse", None, "p 0.016; worse"),
+        ):
+            self.project.write("evals/small.eval.yaml", head + rows)
+            self.answers("mini", {id: "yes" for id in cases})
+            self.check(self.project.run("run", "-q"), 0)
+            self.check(self.project.run("baseline", "set"), 0)
+            self.answers("mini", {id: "no" if id[0] in "ab" else "yes" for id in cases})
+            self.assertIn(rule, " ".join(self.project.run("run", "-v").out.split()))
+            [group] = self.diff()["groups"]
+            self.assertEqual(group["shown"], shown)
+            told = " ".join(self.project.run("diff").out.split())
+            if clusters:
+                self.assertEqual((group["clusters"]["tag"], group["clusters"]["count"]), ("document", 4))
+                self.assertIn(clusters, told)
+            else:
+                self.assertIsNone(group["clusters"])
+                self.assertNotIn("clustered", told)
+
     def test_nothing_to_compare_with(self):
         self.check(self.project.run("diff"), 2, err="results.db")
         self.run_once({"a": "yes"})

@@ -27,6 +27,7 @@ struct RowSpec {
   std::string checks_hash{};
   std::string reported = "mini-1";
   double latency_ms = 100;
+  std::string document{};  ///< A tag; empty: none.
   std::vector<std::pair<std::string, CheckRow::State>> checks{};
 };
 
@@ -44,6 +45,8 @@ class TableMaker {
     table_.cases.push_back({spec.case_id, spec.case_hash});
     row.checks_hash = table_.checks_hashes.number(spec.checks_hash);
     row.reported_model = table_.reported_models.number(spec.reported);
+    row.tags = table_.tags.number(spec.document.empty() ? std::string()
+                                                        : fmt::format(R"({{"document":"{}"}})", spec.document));
     row.trial = spec.trial;
     row.verdict = spec.verdict;
     row.score = spec.score.value_or(spec.verdict == Verdict::pass ? 1 : 0);
@@ -84,6 +87,16 @@ ComparedRun side(const std::vector<RowSpec>& rows, std::string id = "20261121-15
 RunComparison compare(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after,
                       const CompareOptions& options = {}) {
   return compare_runs(side(before), side(after, "20261122-153012-bbbbb"), options);
+}
+
+// The run after says that cases on one document are not independent.
+RunComparison compare_clustered(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after) {
+  ComparedRun now = side(after, "20261122-153012-bbbbb");
+  RunInfo info = *now.info;
+  info.suites.front().name = "triage";
+  info.suites.front().cluster = "document";
+  now.info = std::make_shared<const RunInfo>(std::move(info));
+  return compare_runs(side(before), std::move(now), {});
 }
 
 // One line a pair that is not as it was: case, what became of it, and of its checks.
@@ -222,6 +235,70 @@ TEST_CASE("what answers took is compared in pairs, with an interval") {
   const PairedMeasure& tokens = comparison.groups.front().of(AnswerMeasure::input_tokens);
   CHECK(tokens.difference.mean == 0);
   CHECK_FALSE(tokens.is_shown());
+}
+
+TEST_CASE("the error of a mean goes by clusters, a case without the tag is one by itself") {
+  std::vector<RowSpec> before;
+  std::vector<RowSpec> after;
+  const char* const documents[] = {"terms", "terms", "faq", "faq", ""};
+  for (int i = 0; i < 5; ++i) {
+    before.push_back({.case_id = std::to_string(i), .document = "moved since"});
+    after.push_back({.case_id = std::to_string(i), .latency_ms = 101.0 + i, .document = documents[i]});
+  }
+  const RunComparison comparison = compare_clustered(before, after);
+  const GroupComparison& group = comparison.groups.front();
+  CHECK(group.cluster == "document");
+  const PairedMeasure& latency = group.of(AnswerMeasure::latency);
+  CHECK(latency.clusters == 3);
+  CHECK(latency.difference.mean == doctest::Approx(3));
+  CHECK(latency.difference.degrees == 2);
+  // Off the mean −2 −1 | 0 +1 | +2: √((−3)² + 1² + 2²)/5 · √(3/2)
+  REQUIRE(latency.difference.standard_error);
+  CHECK(*latency.difference.standard_error == doctest::Approx(std::sqrt(21.0) / 5));
+  REQUIRE(latency.bounds);
+  CHECK(latency.bounds->low == doctest::Approx(3 - 4.3026527297 * std::sqrt(21.0) / 5));
+  CHECK_FALSE(latency.is_shown());
+  CHECK(compare(before, after).groups.front().of(AnswerMeasure::latency).is_shown());
+}
+
+TEST_CASE("documents that break as a whole are no more than a document each") {
+  std::vector<RowSpec> before;
+  std::vector<RowSpec> after;
+  for (int i = 0; i < 12; ++i) {
+    before.push_back({.case_id = fmt::format("{:02}", i), .checks = {{"polite", k_pass}}});
+    after.push_back({.case_id = fmt::format("{:02}", i),
+                     .verdict = i < 6 ? Verdict::fail : Verdict::pass,
+                     .document = std::string(1, static_cast<char>('a' + i / 3)),
+                     .checks = {{"polite", i < 6 ? k_fail : k_pass}}});
+  }
+  const GroupComparison alone = compare(before, after).groups.front();
+  CHECK(alone.rate.clusters == 0);
+  CHECK(alone.rate.p.exact == doctest::Approx(0.03125));
+  CHECK(alone.shown == ShownChange::worse);
+
+  const GroupComparison group = compare_clustered(before, after).groups.front();
+  CHECK(group.rate.clusters == 4);
+  // Plain SE² 3/11/12, clustered 4 · 1.5²/12² · 4/3, t(.975, 11) and t(.975, 3).
+  const double worth = (3.0 / 11 / 12) / (9.0 / 144 * 4 / 3) * std::pow(2.2009851601 / 3.1824463053, 2);
+  CHECK(group.rate.worth == doctest::Approx(worth));
+  CHECK(group.rate.p.exact == 1);
+  CHECK(group.rate.change.change == -0.5);
+  CHECK(group.rate.change.bounds.low < alone.rate.change.bounds.low);
+  CHECK(group.rate.change.bounds.high > alone.rate.change.bounds.high);
+  CHECK(group.shown == ShownChange::nothing);
+  REQUIRE(group.decision);
+  CHECK(group.decision->p_worse == doctest::Approx(std::pow(0.5, 6 * worth)));
+  REQUIRE(group.decision->further_cases);
+  CHECK(*group.decision->further_cases > 12);
+  CHECK(group.checks.front().rate.worth == group.rate.worth);
+  CHECK(group.checks.front().score.clusters == 4);
+
+  for (std::size_t i = 0; i < after.size(); ++i) after[i].document = fmt::format("its own {}", i);
+  const GroupComparison singles = compare_clustered(before, after).groups.front();
+  CHECK(singles.rate.clusters == 12);
+  CHECK(singles.rate.p.exact == doctest::Approx(alone.rate.p.exact));
+  CHECK(singles.rate.change.bounds.low == doctest::Approx(alone.rate.change.bounds.low));
+  CHECK(singles.shown == ShownChange::worse);
 }
 
 TEST_CASE("groups go by themselves, their p-values are adjusted together") {

@@ -85,7 +85,8 @@ TEST_CASE("mistakes in cases") {
        "evals/s.eval.yaml:1:1: error: suite has no 'cases'\n"
        "evals/s.eval.yaml:4:1: error: unknown key 'x' in suite (known keys: suite, description, owner, include, "
        "prompts, "
-       "models, trials, answer, pass, vars, tags, tools, max_steps, defaults, checks, expect, cases, gate, baseline, "
+       "models, trials, cluster, answer, pass, vars, tags, tools, max_steps, defaults, checks, expect, cases, gate, "
+       "baseline, "
        "budget)"},
       {"cases: [{id: a, vars: {q: x}}]",
        "evals/s.eval.yaml:4:9: error: nothing is checked in case 'a' (write 'expect:' for the case or the suite)"},

@@ -45,6 +45,7 @@ TEST_CASE("a stored run is told again with everything it had") {
   const std::string path = folder / "results.db";
   RunInfo run = sample_run("20260101-000000-aaaaa", 2);
   run.scored_from = "20251231-000000-zzzzz";
+  run.suites.front().cluster = "document";
   run.baseline = "20251230-000000-yyyyy";
   run.baseline_asked_at = SystemTime(std::chrono::seconds(1'600'000'000));
   run.is_imported = true;
@@ -84,6 +85,7 @@ TEST_CASE("a stored run is told again with everything it had") {
   CHECK(again.rules[0].text == "50 %");
   REQUIRE(again.suites.size() == 1);
   CHECK(again.suites[0].prompts[0].canonical == R"({"v":1})");
+  CHECK(again.suites[0].cluster == "document");
   CHECK(again.planned() == 2);
 
   // Plan order, not the order of completion.
