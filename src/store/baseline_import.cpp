@@ -170,6 +170,7 @@ class BaselineReader {
     SuitePlace& suite = suites_[n];
     if (!suite.name.empty()) return wrong_key(line, "n", "two suites have this number");
     suite.name = text_of(line, "name");
+    check_word(line, "trial_policy", find_trial_policy);
     insert("suites", "run", k_suite_columns, run_, line);
     Sql add_model(database_, "INSERT INTO suite_models (run, suite, n, name) VALUES (?, ?, ?, ?)");
     std::int64_t i = 0;

@@ -54,6 +54,8 @@ constexpr auto k_suites = std::to_array<PortableColumn>({
     {"hash", k_text, true},
     {"description", k_text, true},
     {"planned", k_integer, true},
+    {"trial_policy", k_text, true},
+    {"cluster", k_text, true},
 });
 constexpr auto k_suite_prompts =
     std::to_array<PortableColumn>({{"n", k_integer, true}, {"name", k_text, true}, {"path", k_text, true}});

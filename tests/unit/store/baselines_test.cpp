@@ -29,6 +29,8 @@ RunInfo true_run(std::uint64_t planned) {
   RunInfo run = sample_run(k_run, planned);
   PromptVersion& prompt = run.suites[0].prompts[0];
   prompt.hash = sha256(prompt.canonical).hex();
+  run.suites[0].trial_policy = {TrialPolicy::Kind::majority};
+  run.suites[0].cluster = "document";
   return run;
 }
 
@@ -211,6 +213,8 @@ TEST_CASE("an exported baseline comes to the same run elsewhere, and a second ti
   CHECK(run.rules.size() == 1);
   CHECK(run.plan == true_run(2).plan);
   CHECK(run.selection == true_run(2).selection);
+  CHECK(run.suites[0].trial_policy == true_run(2).suites[0].trial_policy);
+  CHECK(run.suites[0].cluster == "document");
   CHECK(run.suites[0].prompts[0].canonical == R"({"v":1})");
   const SampleResult& sample = std::get<SampleFinished>(told_here.events[1].kind).sample;
   CHECK(sample.answer_text() == samples[0].answer_text());
