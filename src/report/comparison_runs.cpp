@@ -14,24 +14,17 @@ namespace {
 
 constexpr std::size_t k_most_settings = 5;
 
-// When the answers of a side were asked for: the first and the last.
-struct AnswerTimes {
+// When the first answer of a side was asked for.
+std::optional<SystemTime> first_answer(const RunComparison& comparison, SideSummary GroupComparison::*side) {
   std::optional<SystemTime> first;
-  std::optional<SystemTime> last;
-};
-
-AnswerTimes answer_times(const RunComparison& comparison, SideSummary GroupComparison::*side) {
-  AnswerTimes times;
   for (const GroupComparison& group : comparison.groups) {
     const SideSummary& one = group.*side;
-    if (!one.first_answer) continue;
-    times.first = std::min(times.first.value_or(*one.first_answer), *one.first_answer);
-    times.last = std::max(times.last.value_or(*one.last_answer), *one.last_answer);
+    if (one.first_answer) first = std::min(first.value_or(*one.first_answer), *one.first_answer);
   }
-  return times;
+  return first;
 }
 
-std::string run_text(const ComparedRun& run, const AnswerTimes& times) {
+std::string run_text(const ComparedRun& run, const std::optional<SystemTime>& first) {
   std::string text = inert_line(run.label);
   if (run.label != run.info->id) text += " · " + inert_line(run.info->id);
   text += fmt::format(" · {} UTC", format_time_short(run.info->started_at));
@@ -39,8 +32,8 @@ std::string run_text(const ComparedRun& run, const AnswerTimes& times) {
   if (run.info->dirty) text += " with changes";
   if (!run.info->scored_from.empty()) text += fmt::format(" · answers of run {}", inert_line(run.info->scored_from));
   // Cached answers are older than the run that used them.
-  if (times.first && *times.first < run.info->started_at) {
-    text += fmt::format(" · answers from {} on", format_time_short(*times.first));
+  if (first && *first < run.info->started_at) {
+    text += fmt::format(" · answers from {} on", format_time_short(*first));
   }
   return text;
 }
@@ -106,8 +99,8 @@ std::string run_difference_text(const RunDifference& one) {
 }
 
 std::pair<std::string, std::string> compared_run_texts(const RunComparison& comparison) {
-  return {run_text(comparison.before, answer_times(comparison, &GroupComparison::before)),
-          run_text(comparison.after, answer_times(comparison, &GroupComparison::after))};
+  return {run_text(comparison.before, first_answer(comparison, &GroupComparison::before)),
+          run_text(comparison.after, first_answer(comparison, &GroupComparison::after))};
 }
 
 std::string compared_runs_lines(const RunComparison& comparison, const ReportOptions& options) {
