@@ -1,5 +1,6 @@
 #include "cli/early_stop.h"
 
+#include "compare/compared_samples.h"
 #include "store/sample_rows.h"
 
 #include <algorithm>
@@ -17,16 +18,6 @@ std::function<TrialPolicy(std::string_view)> policies_of(const Project& project)
   };
 }
 
-ComparedSample compared(const SampleResult& sample) {
-  ComparedSample one;
-  one.key = sample.key;
-  one.verdict = sample.verdict;
-  one.score = sample.score;
-  one.case_hash = sample.subject->hash.empty() ? case_hash(*sample.subject) : sample.subject->hash;
-  if (sample.checks_hash) one.checks_hash = sample.checks_hash->hex();
-  return one;
-}
-
 }  // namespace
 
 EarlyStopSink::EarlyStopSink(const Plan& plan, EarlyAnswers answers) : plan_(plan), answers_(std::move(answers)) {}
@@ -38,7 +29,7 @@ Result<> EarlyStopSink::on_event(const RunEvent& event) {
 }
 
 void EarlyStopSink::add(const SampleResult& sample) {
-  waiting_.insert_or_assign(sample.index, compared(sample));
+  waiting_.insert_or_assign(sample.index, compared_sample(sample));
   advance();
 }
 

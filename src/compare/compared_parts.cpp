@@ -69,13 +69,7 @@ std::vector<RunComparison> ComparedParts::compare(const std::string& suite, cons
   const auto is_in = [&](const SampleTable& table, const SampleRow& row) {
     return fits[row.tags] && is_of_suite(table, row);
   };
-  CompareOptions options;
-  options.policy_of = [&](std::string_view name) {
-    for (const SuiteInfo& info : runs_.after.info->suites) {
-      if (info.name == name) return info.trial_policy;
-    }
-    return TrialPolicy();
-  };
+  const CompareOptions options;
   if (against) return compare_rivals(is_in, *against, options);
   std::vector<RunComparison> comparisons;
   comparisons.push_back(compare_runs(part_of(*runs_.before, is_of_suite), part_of(runs_.after, is_in), options));

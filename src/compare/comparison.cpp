@@ -1,5 +1,6 @@
 #include "compare/comparison.h"
 
+#include "compare/compared_samples.h"
 #include "compare/paired_group.h"
 #include "compare/run_differences.h"
 #include "stats/multiple_tests.h"
@@ -12,31 +13,10 @@ namespace llmeval {
 
 namespace {
 
-// Both sides go by one policy: another one would be a change of its own.
-TrialPolicy policy_of(const RunInfo& run, std::string_view suite) {
-  const auto is_it = [&](const SuiteInfo& info) { return info.name == suite; };
-  const auto found = std::find_if(run.suites.begin(), run.suites.end(), is_it);
-  return found == run.suites.end() ? TrialPolicy() : found->trial_policy;
-}
-
-// Enough of a hash to tell it from others, and few enough for a string without memory of its own.
-constexpr std::size_t k_told_apart = 15;
-
 std::vector<ComparedCase> cases_of(const ComparedRun& run, const CompareOptions& options) {
-  const SampleTable& table = *run.table;
   std::vector<ComparedSample> samples;
   samples.reserve(run.samples.size());
-  for (const std::uint32_t place : run.samples) {
-    const SampleRow& row = table.rows[place];
-    const SampleTable::CaseName& subject = table.cases[row.subject];
-    samples.push_back(
-        {{table.suites[row.suite], table.prompts[row.prompt], table.models[row.model], subject.id, row.trial},
-         row.verdict,
-         row.score,
-         subject.hash.substr(0, k_told_apart),
-         table.checks_hashes[row.checks_hash].substr(0, k_told_apart),
-         place});
-  }
+  for (const std::uint32_t place : run.samples) samples.push_back(compared_sample(*run.table, place));
   return gather_cases(std::move(samples), options.policy_of);
 }
 
@@ -179,7 +159,7 @@ RunComparison compare_runs(ComparedRun before, ComparedRun after, const CompareO
   comparison.after = std::move(after);
   if (!comparison.options.policy_of) {
     comparison.options.policy_of = [run = comparison.after.info](std::string_view suite) {
-      return policy_of(*run, suite);
+      return trial_policy_of(*run, suite);
     };
   }
   comparison.before_cases = cases_of(comparison.before, comparison.options);

@@ -1,5 +1,6 @@
 #include "compare/early_answers.h"
 
+#include "compare/compared_samples.h"
 #include "domain/case_filter.h"
 #include "domain/start_order.h"
 
@@ -22,7 +23,8 @@ bool differs(const std::string& before, const std::string& after) {
   return !before.empty() && !after.empty() && before != after;
 }
 
-const std::vector<std::string>& prompts_of(const SuiteInfo& suite, std::vector<std::string>& names) {
+std::vector<std::string> prompts_of(const SuiteInfo& suite) {
+  std::vector<std::string> names;
   for (const PromptVersion& prompt : suite.prompts) names.push_back(prompt.name);
   if (names.empty()) names.emplace_back();
   return names;
@@ -47,8 +49,7 @@ EarlyAnswers::EarlyAnswers(std::map<std::string, Gate> gates, const RunInfo& run
   std::set<std::string> models;
   std::vector<std::pair<ComparisonKey, RegressionRule>> wanted;
   for (const SuiteInfo& suite : run.suites) {
-    std::vector<std::string> names;
-    prompts_of(suite, names);
+    const std::vector<std::string> names = prompts_of(suite);
     prompts.insert(names.begin(), names.end());
     models.insert(suite.models.begin(), suite.models.end());
     // An answer after every case takes them for independent.
@@ -141,28 +142,9 @@ std::optional<EarlyAnswer> EarlyAnswers::find(const std::string& suite, const Re
   return std::nullopt;
 }
 
-std::vector<ComparedSample> compared_samples(const SampleTable& table) {
-  std::vector<ComparedSample> samples;
-  samples.reserve(table.rows.size());
-  for (const SampleRow& row : table.rows) {
-    const SampleTable::CaseName& subject = table.cases[row.subject];
-    samples.push_back(
-        {{table.suites[row.suite], table.prompts[row.prompt], table.models[row.model], subject.id, row.trial},
-         row.verdict,
-         row.score,
-         subject.hash,
-         table.checks_hashes[row.checks_hash]});
-  }
-  return samples;
-}
-
 EarlyAnswers repeat_early_answers(std::map<std::string, Gate> gates, const RunInfo& run, const SampleTable& after,
                                   const SampleTable& before, CaseFilter is_left_out) {
-  const auto policy_of = [&run](std::string_view name) {
-    const auto suite =
-        std::find_if(run.suites.begin(), run.suites.end(), [&](const SuiteInfo& one) { return one.name == name; });
-    return suite == run.suites.end() ? TrialPolicy() : suite->trial_policy;
-  };
+  const auto policy_of = [&run](std::string_view suite) { return trial_policy_of(run, suite); };
   std::map<std::string, std::vector<std::string>> ids;  // Of a suite's cases, in the order of the plan.
   std::set<std::pair<std::string, std::string>> known;
   for (const SampleRow& row : after.rows) {

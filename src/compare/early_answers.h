@@ -76,9 +76,6 @@ class EarlyAnswers {
   std::map<ComparisonKey, Comparison> comparisons_;
 };
 
-/// Stored samples as a side of a comparison has them.
-std::vector<ComparedSample> compared_samples(const SampleTable& table);
-
 /// The same once more from what is stored, after the run.
 /// \param run     with its seed and suites.
 /// \param after   its samples, those that were skipped among them.

@@ -74,13 +74,4 @@ std::vector<FlippedCase> flips_to_confirm(const std::map<std::string, Gate>& gat
   return flips;
 }
 
-bool needs_baseline(const Gate& gate) {
-  return std::any_of(gate.rules.begin(), gate.rules.end(), [](const GateRule& rule) {
-    if (std::holds_alternative<NewFailuresGate>(rule)) return true;
-    if (const auto* regression = std::get_if<RegressionGate>(&rule)) return !regression->against;
-    const auto* cost = std::get_if<CostGate>(&rule);
-    return cost != nullptr && cost->max_increase && !cost->against;
-  });
-}
-
 }  // namespace llmeval

@@ -57,7 +57,4 @@ std::vector<GateRuleResult> decide_changes(const std::map<std::string, Gate>& ga
 /// The flips that rules of these gates want confirmed, each once.
 std::vector<FlippedCase> flips_to_confirm(const std::map<std::string, Gate>& gates, const GateRuns& runs);
 
-/// Whether any rule compares with a baseline, so that there must be one for it to decide.
-bool needs_baseline(const Gate& gate);
-
 }  // namespace llmeval

@@ -76,11 +76,9 @@ std::optional<MeasuredChange> measure(const RegressionGate& rule, const GroupCom
 // What a run that may stop early knows of the comparison: what was certain on the way, else one look at its end.
 std::optional<MeasuredChange> measure_early(const RegressionGate& rule, const ChangeInput& input,
                                             const GroupComparison& group) {
-  if (input.early == nullptr || rule.against || !rule.scope.check.empty() || !rule.scope.tags.empty()) {
-    return std::nullopt;
-  }
+  if (input.early == nullptr) return std::nullopt;
   const std::optional<EarlyAnswer> early = input.early->find(input.suite, rule, group.after.prompt, group.after.model);
-  if (!early || early->table.total() == 0) return std::nullopt;
+  if (!early) return std::nullopt;
   if (early->answer == ChangeAnswer::inconclusive) return change_of(early->table, early->last_rule);
   MeasuredChange change = change_of(early->table, {rule.margin.value_or(0), rule.alpha});
   change.decision.answer = early->answer;

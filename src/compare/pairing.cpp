@@ -173,16 +173,4 @@ CasePairing pair_cases(std::span<const ComparedCase> before, std::span<const Com
   return pairing;
 }
 
-std::vector<double> score_differences(const CasePairing& pairing, std::span<const ComparedCase> before,
-                                      std::span<const ComparedCase> after) {
-  std::vector<double> differences;
-  for (const CasePair& pair : pairing.pairs) {
-    if (!pair.before || !pair.after || pair.kind == PairKind::incomparable) continue;
-    const std::optional<double>& then = before[*pair.before].outcome.score;
-    const std::optional<double>& now = after[*pair.after].outcome.score;
-    if (then && now) differences.push_back(*now - *then);
-  }
-  return differences;
-}
-
 }  // namespace llmeval

@@ -91,8 +91,4 @@ struct CasePairing {
 /// or checks that changed do not. \param before, after  as gather_cases() gives them: each key once.
 CasePairing pair_cases(std::span<const ComparedCase> before, std::span<const ComparedCase> after);
 
-/// after − before of the mean scores, of all pairs that have both and are comparable, in the order of the pairs.
-std::vector<double> score_differences(const CasePairing& pairing, std::span<const ComparedCase> before,
-                                      std::span<const ComparedCase> after);
-
 }  // namespace llmeval

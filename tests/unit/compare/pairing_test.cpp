@@ -142,19 +142,6 @@ TEST_CASE("inserting, removing and shuffling change nothing else") {
   CHECK(pairing.count(PairKind::appeared) == 10);
 }
 
-TEST_CASE("scores are subtracted where both sides have one and it is of the same thing") {
-  std::vector<ComparedSample> before{sample("a", Verdict::pass), sample("b", Verdict::fail), sample("c", Verdict::pass),
-                                     sample("d", Verdict::pass)};
-  std::vector<ComparedSample> after{sample("a", Verdict::fail), sample("b", Verdict::fail), sample("c", Verdict::error),
-                                    sample("d", Verdict::fail)};
-  after[0].score = 0.25;
-  before[3].case_hash = "1";
-  after[3].case_hash = "2";
-  const std::vector<ComparedCase> then = gather(before);
-  const std::vector<ComparedCase> now = gather(after);
-  CHECK(score_differences(pair_cases(then, now), then, now) == std::vector<double>{-0.75, 0});
-}
-
 TEST_CASE("nothing against nothing is nothing") {
   CHECK(pair_cases({}, {}).pairs.empty());
   CHECK(told({}, {sample("a", Verdict::pass)}) == "a new\n");
