@@ -13,11 +13,11 @@ namespace llmeval {
 
 namespace {
 
-std::vector<ComparedCase> cases_of(const ComparedRun& run, const CompareOptions& options) {
+std::vector<ComparedCase> cases_of(const ComparedRun& run, const RunComparison& comparison) {
   std::vector<ComparedSample> samples;
   samples.reserve(run.samples.size());
   for (const std::uint32_t place : run.samples) samples.push_back(compared_sample(*run.table, place));
-  return gather_cases(std::move(samples), options.policy_of);
+  return gather_cases(std::move(samples), [&](std::string_view suite) { return comparison.policy_of(suite); });
 }
 
 bool are_of_one_group(const CasePairing& pairing, const SampleKey& a, const SampleKey& b) {
@@ -152,18 +152,15 @@ std::uint32_t RunComparison::telling_place(const ComparedRun& run, const Compare
   return found == one.places.end() ? one.places.front() : *found;
 }
 
+TrialPolicy RunComparison::policy_of(std::string_view suite) const { return trial_policy_of(*after.info, suite); }
+
 RunComparison compare_runs(ComparedRun before, ComparedRun after, const CompareOptions& options) {
   RunComparison comparison;
   comparison.options = options;
   comparison.before = std::move(before);
   comparison.after = std::move(after);
-  if (!comparison.options.policy_of) {
-    comparison.options.policy_of = [run = comparison.after.info](std::string_view suite) {
-      return trial_policy_of(*run, suite);
-    };
-  }
-  comparison.before_cases = cases_of(comparison.before, comparison.options);
-  comparison.after_cases = cases_of(comparison.after, comparison.options);
+  comparison.before_cases = cases_of(comparison.before, comparison);
+  comparison.after_cases = cases_of(comparison.after, comparison);
   comparison.pairing = pair_cases(comparison.before_cases, comparison.after_cases);
   comparison.groups = compare_groups(comparison);
   adjust_p_values(comparison.groups);
@@ -177,7 +174,7 @@ std::vector<CheckChange> check_changes(const RunComparison& comparison, const Gr
   const ComparedCase* const then = comparison.before_case(pair);
   const ComparedCase* const now = comparison.after_case(pair);
   if (then == nullptr || now == nullptr || pair.kind == PairKind::incomparable) return {};
-  PairedChecks checks(*comparison.before.table, *comparison.after.table, comparison.options.policy_of(group.suite));
+  PairedChecks checks(*comparison.before.table, *comparison.after.table, comparison.policy_of(group.suite));
   checks.know(group.checks);
   const std::span<const CheckChange> changes = checks.compare(*then, *now);
   return {changes.begin(), changes.end()};

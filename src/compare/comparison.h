@@ -15,7 +15,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,8 +35,6 @@ struct ComparedRun {
 ComparedRun whole_run(std::string label, std::shared_ptr<const RunInfo> info, std::shared_ptr<const SampleTable> table);
 
 struct CompareOptions {
-  /// Of a suite, by its name; empty: as the run after has it.
-  std::function<TrialPolicy(std::string_view suite)> policy_of;
   RegressionRule rule = {};  ///< What the groups' answers go by.
   double confidence = 0.95;  ///< Of the intervals, two-sided.
   std::uint64_t seed = 0;    ///< Of drawn permutations.
@@ -178,6 +175,8 @@ struct RunComparison {
   std::vector<GroupComparison> groups;
   std::vector<RunDifference> differences;
 
+  /// By which policy the trials of both sides are joined: that of the run after.
+  TrialPolicy policy_of(std::string_view suite) const;
   const ComparedCase* before_case(const CasePair& pair) const;
   const ComparedCase* after_case(const CasePair& pair) const;
   std::span<const CasePair> pairs_of(const GroupComparison& group) const {

@@ -107,7 +107,7 @@ std::optional<double> score_change_p(const PairedValues& scores, const PairedMea
 
 PairedGroup::PairedGroup(const RunComparison& comparison, const SampleKey& key, std::size_t first_pair)
     : comparison_(comparison),
-      checks_(*comparison.before.table, *comparison.after.table, comparison.options.policy_of(key.suite)),
+      checks_(*comparison.before.table, *comparison.after.table, comparison.policy_of(key.suite)),
       clusters_(*comparison.after.table, cluster_tag(*comparison.after.info, key.suite)) {
   group_.suite = key.suite;
   group_.cluster = clusters_.tag();

@@ -89,14 +89,20 @@ RunComparison compare(const std::vector<RowSpec>& before, const std::vector<RowS
   return compare_runs(side(before), side(after, "20261122-153012-bbbbb"), options);
 }
 
-// The run after says that cases on one document are not independent.
-RunComparison compare_clustered(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after) {
+// The run after has the suite with other settings.
+template <class Change>
+RunComparison compare_with(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after, Change change) {
   ComparedRun now = side(after, "20261122-153012-bbbbb");
   RunInfo info = *now.info;
   info.suites.front().name = "triage";
-  info.suites.front().cluster = "document";
+  change(info.suites.front());
   now.info = std::make_shared<const RunInfo>(std::move(info));
   return compare_runs(side(before), std::move(now), {});
+}
+
+// It says that cases on one document are not independent.
+RunComparison compare_clustered(const std::vector<RowSpec>& before, const std::vector<RowSpec>& after) {
+  return compare_with(before, after, [](SuiteInfo& suite) { suite.cluster = "document"; });
 }
 
 // One line a pair that is not as it was: case, what became of it, and of its checks.
@@ -190,9 +196,8 @@ TEST_CASE("the checks of trials go by the policy of their suite") {
   after[1].verdict = Verdict::fail;
   after[1].checks = {{"x", k_fail}};
   CHECK(told(compare(before, after)) == "a regressed x:regressed\n");
-  CompareOptions options;
-  options.policy_of = [](std::string_view) { return TrialPolicy{.kind = TrialPolicy::Kind::majority}; };
-  const RunComparison comparison = compare(before, after, options);
+  const RunComparison comparison =
+      compare_with(before, after, [](SuiteInfo& suite) { suite.trial_policy = {.kind = TrialPolicy::Kind::majority}; });
   CHECK(told(comparison) == "a still_passing x:still_passing\n");
   CHECK(comparison.is_flaky(comparison.pairing.pairs.front()));
   CHECK(comparison.groups.front().before.flaky == 0);
