@@ -4,6 +4,7 @@
 #include "cli/confirm_flips.h"
 #include "cli/gate_comparison.h"
 #include "cli/outputs.h"
+#include "cli/run_facts.h"
 #include "cli/stored_report.h"
 #include "report/live_status.h"
 #include "store/runs.h"
@@ -60,8 +61,8 @@ void finish_gate(const Reasking& how, RunOutcome& outcome, Console& console) {
 }
 
 // Stores the decision and writes the final reports.
-ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const ReportWords& words,
-                  Console& console) {
+ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, const Workspace& workspace,
+                  const ReportWords& words, Console& console) {
   for (const Error& error : outcome.failures) console.error(error);
   RunEnd end{outcome.interrupted,    outcome.store_failed,  !outcome.failures.empty(),
              outcome.budget_reached, outcome.gate.decision, words.is_strict};
@@ -76,6 +77,10 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, c
       !stored) {
     console.error(stored.error());
     end.store_failed = true;
+  }
+  if (const Result<> told = gather_facts(*outcome.database, workspace, outcome.run_id, outputs); !told) {
+    console.error(told.error());
+    end.output_failed = true;
   }
   std::vector<EventSink*> writers = borrow(outputs.final);
   const std::unique_ptr<EventSink> text =
@@ -110,7 +115,7 @@ ExecutedRun execute_run(RunSettings settings, const Workspace& workspace, const 
     return {};
   }
   finish_gate(how, *outcome, console);
-  return {conclude(*outcome, is_scored, *outputs, words, console), outcome->run_id};
+  return {conclude(*outcome, is_scored, *outputs, workspace, words, console), outcome->run_id};
 }
 
 ExitCode execute(RunSettings settings, const Workspace& workspace, const ReportWords& words, Console& console) {

@@ -59,7 +59,10 @@ Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::s
     }
     LLMEVAL_TRY(std::unique_ptr<Output> output, open_target(target, directory, console.out_stream()));
     const bool color = target.path == "-" && console.out_has_color();
-    auto writer = make_writer(*target.format, std::move(output), report_options(console.out_stream(), color, 0));
+    ReportOptions options = report_options(console.out_stream(), color, 0);
+    options.facts = outputs.facts;
+    outputs.uses_facts = outputs.uses_facts || target.format->uses_facts;
+    auto writer = make_writer(*target.format, std::move(output), options);
     (target.format->live ? outputs.live : outputs.final).push_back(std::move(writer));
   }
   return outputs;

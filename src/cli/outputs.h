@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "event/event.h"
 #include "report/format.h"
+#include "report/run_facts.h"
 
 #include <memory>
 #include <string>
@@ -13,8 +14,10 @@ namespace llmeval {
 
 /// The reports that a command line asks for, opened before anything is run.
 struct Outputs {
-  std::vector<std::unique_ptr<EventSink>> live;   ///< Fed while the run goes on.
-  std::vector<std::unique_ptr<EventSink>> final;  ///< Fed from the store after it.
+  std::vector<std::unique_ptr<EventSink>> live;                    ///< Fed while the run goes on.
+  std::vector<std::unique_ptr<EventSink>> final;                   ///< Fed from the store after it.
+  std::shared_ptr<RunFacts> facts = std::make_shared<RunFacts>();  ///< Of the run that the final ones are told.
+  bool uses_facts = false;   ///< One looks at `facts`: they are to be filled first (gather_facts()).
   bool uses_stdout = false;  ///< One is written to standard output: people read standard error then.
 };
 

@@ -19,6 +19,7 @@ struct Format {
   /// given the stored run after its end: RunStarted with all that is known of the run (its exit code, decision and
   /// rules), the samples in plan order, RunFinished. It keeps no samples, so that a million of them take no memory.
   bool live = false;
+  bool uses_facts = false;  ///< The writer looks at ReportOptions::facts.
 };
 
 /// All formats, in the order of help.

@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace llmeval {
+
+struct RunFacts;
 
 enum class Verbosity : std::uint8_t { quiet, normal, verbose };
 
@@ -15,6 +18,8 @@ struct ReportOptions {
   Verbosity verbosity = Verbosity::normal;
   bool colour = false;        ///< ANSI colours, as emphasis only: no text means less without them.
   std::size_t columns = 100;  ///< Of the text report: taken as 60 where less, as 200 where more.
+  /// Of the run, filled before its writers are told anything; nullptr: nobody fills it.
+  std::shared_ptr<const RunFacts> facts = {};
 };
 
 struct StatusOptions {

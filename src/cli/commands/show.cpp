@@ -1,6 +1,7 @@
 // show and export: a stored run, told again to writers.
 #include "cli/commands/commands.h"
 #include "cli/outputs.h"
+#include "cli/run_facts.h"
 #include "cli/sample_stories.h"
 #include "cli/stored_report.h"
 #include "cli/workspace.h"
@@ -20,15 +21,16 @@ namespace {
 
 // The id of the run that the user means, with the database it is in.
 struct StoredRun {
+  Workspace workspace;
   Database database;
   std::string id;
 };
 
 Result<StoredRun> locate(const std::string& reference, CommandContext context) {
-  LLMEVAL_TRY(const Workspace workspace, open_workspace(context.surroundings, context.common, {}));
+  LLMEVAL_TRY(Workspace workspace, open_workspace(context.surroundings, context.common, {}));
   LLMEVAL_TRY(Database database, Database::open_existing(workspace.database));
   LLMEVAL_TRY(std::string id, find_run(database, reference));
-  return StoredRun{std::move(database), std::move(id)};
+  return StoredRun{std::move(workspace), std::move(database), std::move(id)};
 }
 
 ExitCode write_all(const StoredRun& run, const std::vector<EventSink*>& writers, CommandContext context) {
@@ -102,9 +104,10 @@ ExitCode run_command(const ShowCommand& command, CommandContext context) {
 ExitCode run_command(const ExportCommand& command, CommandContext context) {
   const Result<StoredRun> run = locate(command.run, context);
   if (!run) return refuse(run.error(), context.console);
-  const std::string directory = absolute_path(context.surroundings.directory, context.common.directory);
-  const Result<Outputs> outputs = open_outputs(command.outputs, directory, context.console);
+  Result<Outputs> outputs = open_outputs(command.outputs, run->workspace.directory, context.console);
   if (!outputs) return refuse(outputs.error(), context.console);
+  const Result<> told = gather_facts(run->database, run->workspace, run->id, *outputs);
+  if (!told) return refuse(told.error(), context.console);
   std::vector<EventSink*> writers = borrow(outputs->live);
   for (EventSink* writer : borrow(outputs->final)) writers.push_back(writer);
   return write_all(*run, writers, context);

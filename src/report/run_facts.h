@@ -1,0 +1,35 @@
+#pragma once
+
+#include "compare/comparison.h"
+#include "domain/sample.h"
+#include "report/comparison_report.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// Where a case is written.
+struct CasePlace {
+  std::string path;        ///< From the project's root.
+  std::uint32_t line = 0;  ///< From 1; 0: not known.
+};
+
+/// What final writers may want to know of a run beside its events. `cli` fills it before it tells the run to them
+/// (Format::uses_facts), and what it holds lives as long as they are told.
+struct RunFacts {
+  /// With the run that it was compared with (RunInfo::baseline), all of both; absent: there is none, or it is not
+  /// stored any more.
+  std::optional<RunComparison> comparison = {};
+  /// A sample of either run with its texts. Empty where there is no comparison.
+  ReadSample read = {};
+  /// Of some cases, in their order, where the project's files have them now; of one that is not known the file of its
+  /// suite. Reads the project, so it is asked once, with all that a report lists. Empty: nothing is known.
+  std::function<std::vector<CasePlace>(std::span<const SampleKey>)> places_of = {};
+};
+
+}  // namespace llmeval
