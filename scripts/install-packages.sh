@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of scripts/packages.txt; silent where nothing is. Never removes a package.
-# usage: scripts/install-packages.sh [build|test|ci]…        default: build
+# usage: scripts/install-packages.sh [build|test|package|ci]…        default: build
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 wanted=()
 for use in "$@"; do
   mapfile -t of_use < <(awk -v use="$use" '!/^#/ && $2 == use {print $1}' scripts/packages.txt)
-  [ ${#of_use[@]} -gt 0 ] || { echo "install-packages: unknown use '$use' (build, test or ci)" >&2; exit 2; }
+  [ ${#of_use[@]} -gt 0 ] || { echo "install-packages: unknown use '$use' (build, test, package or ci)" >&2; exit 2; }
   wanted+=("${of_use[@]}")
 done
 
