@@ -5,7 +5,6 @@
 #include "cli/gate_comparison.h"
 #include "cli/outputs.h"
 #include "cli/run_facts.h"
-#include "cli/stored_report.h"
 #include "report/live_status.h"
 #include "store/runs.h"
 
@@ -78,15 +77,11 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, c
     console.error(stored.error());
     end.store_failed = true;
   }
-  if (const Result<> told = gather_facts(*outcome.database, workspace, outcome.run_id, outputs); !told) {
-    console.error(told.error());
-    end.output_failed = true;
-  }
   std::vector<EventSink*> writers = borrow(outputs.final);
   const std::unique_ptr<EventSink> text =
       words.has_text ? make_text_report(outputs, console, words.verbosity) : nullptr;
   if (text != nullptr) writers.push_back(text.get());
-  for (const Error& error : write_stored(*outcome.database, outcome.run_id, writers)) {
+  for (const Error& error : write_with_facts(*outcome.database, workspace, outcome.run_id, outputs, writers)) {
     console.error(error);
     end.output_failed = true;
   }

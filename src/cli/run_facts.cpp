@@ -2,6 +2,7 @@
 
 #include "cli/compared_runs.h"
 #include "cli/gate_comparison.h"
+#include "cli/stored_report.h"
 #include "store/runs.h"
 
 #include <filesystem>
@@ -53,12 +54,7 @@ std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& ru
   return places;
 }
 
-}  // namespace
-
-Result<> gather_facts(const Database& database, const Workspace& workspace, const std::string& run_id,
-                      Outputs& outputs) {
-  if (!outputs.uses_facts) return {};
-  RunFacts& facts = *outputs.facts;
+Result<> fill(RunFacts& facts, const Database& database, const Workspace& workspace, const std::string& run_id) {
   LLMEVAL_TRY(RunInfo run, read_run(database, run_id));
   facts.places_of = [&workspace, run](std::span<const SampleKey> keys) { return find_places(workspace, run, keys); };
   if (run.baseline.empty() || !run_state(database, run.baseline)) return {};
@@ -67,6 +63,20 @@ Result<> gather_facts(const Database& database, const Workspace& workspace, cons
   const auto runs = std::make_shared<ComparedRuns>(database);
   facts.read = [runs, read = runs->reader()](const RunInfo& of, std::int64_t row) { return read(of, row); };
   return {};
+}
+
+}  // namespace
+
+std::vector<Error> write_with_facts(const Database& database, const Workspace& workspace, const std::string& run_id,
+                                    const Outputs& outputs, const std::vector<EventSink*>& writers) {
+  std::vector<Error> errors;
+  if (outputs.uses_facts) {
+    Result<> filled = fill(*outputs.facts, database, workspace, run_id);
+    if (!filled) errors.push_back(std::move(filled).error());
+  }
+  for (Error& error : write_stored(database, run_id, writers)) errors.push_back(std::move(error));
+  *outputs.facts = {};
+  return errors;
 }
 
 }  // namespace llmeval

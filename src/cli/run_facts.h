@@ -6,12 +6,13 @@
 #include "store/database.h"
 
 #include <string>
+#include <vector>
 
 namespace llmeval {
 
-/// Fills the facts of a stored run where one of the outputs looks at them. Both the database and the workspace outlive
-/// the outputs' last call. Fails only where the database cannot be read.
-Result<> gather_facts(const Database& database, const Workspace& workspace, const std::string& run_id,
-                      Outputs& outputs);
+/// Tells a stored run to writers and finishes them, as write_stored(); where one of the outputs looks at its facts
+/// these are filled for as long as that takes. \param writers  of the outputs, and others.
+std::vector<Error> write_with_facts(const Database& database, const Workspace& workspace, const std::string& run_id,
+                                    const Outputs& outputs, const std::vector<EventSink*>& writers);
 
 }  // namespace llmeval

@@ -104,16 +104,6 @@ std::vector<Listed> cases_of(const RunComparison& comparison, PairList list) {
   return cases;
 }
 
-// Why it does not pass, by the checks that decided.
-std::string reason_of(const SampleResult& sample) {
-  std::string text;
-  for (const Score& score : sample.scores) {
-    if (sample.verdict != Verdict::fail || !decided_against(score)) continue;
-    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", score.name, score.reason);
-  }
-  return text.empty() || !sample.reason.empty() ? outcome_reason(sample) : text;
-}
-
 DocumentBlock more_line(std::size_t more) { return {DocumentParagraph{{ours(fmt::format("… and {} more", more))}}}; }
 
 class CaseBlocks {
@@ -129,8 +119,8 @@ class CaseBlocks {
     for (std::size_t i = 0; i < std::min<std::size_t>(cases.size(), options_.listed); ++i) {
       LLMEVAL_TRY(const SampleResult now, read_side(comparison_.after, comparison_.after_case(*cases[i].pair)));
       const std::string& id = comparison_.key_of(*cases[i].pair).case_id;
-      table.rows.push_back(
-          {foreign_cell(id), foreign_cell(group_label(comparison_, *cases[i].group)), foreign_cell(reason_of(now))});
+      table.rows.push_back({foreign_cell(id), foreign_cell(group_label(comparison_, *cases[i].group)),
+                            foreign_cell(failure_reason(now))});
       if (!with_answers) continue;
       LLMEVAL_TRY(const SampleResult then, read_side(comparison_.before, comparison_.before_case(*cases[i].pair)));
       answers.blocks.push_back({DocumentParagraph{foreign_cell(id)}});

@@ -40,6 +40,10 @@ struct DocumentTable {
 struct DocumentDiff {
   std::vector<DiffPart> parts;
 };
+/// A foreign text of several lines; of a long one its start.
+struct DocumentQuote {
+  std::string text;
+};
 /// Blocks below a title, folded away until somebody opens them.
 struct DocumentFold {
   std::string title;
@@ -50,7 +54,7 @@ struct DocumentHeading {
 };
 
 struct DocumentBlock {
-  std::variant<DocumentHeading, DocumentParagraph, DocumentTable, DocumentDiff, DocumentFold> content;
+  std::variant<DocumentHeading, DocumentParagraph, DocumentTable, DocumentDiff, DocumentQuote, DocumentFold> content;
 };
 
 struct Document {
@@ -60,8 +64,8 @@ struct Document {
 };
 
 /// GitHub's Markdown, also for GitLab, as a comment takes it. What is not ours stands in code spans and fences, where
-/// it is neither markup nor a mention nor a link. \param most_bytes  where it would be longer whole blocks are left
-/// out, and it says so; GitHub takes 65,536 characters.
+/// it is neither markup nor a mention nor a link. \param most_bytes  where it would be longer, blocks, the last rows of
+/// tables and the last blocks of folds are left out, and it says so; GitHub takes 65,536 characters.
 std::string to_markdown(const Document& document, std::size_t most_bytes = 60'000);
 
 /// One file that needs no other: no script, no image, nothing is loaded, which its Content-Security-Policy forbids

@@ -92,6 +92,8 @@ struct HtmlWriter {
     return html + "</pre>\n";
   }
 
+  std::string operator()(const DocumentQuote& quote) const { return "<pre>" + html_block(quote.text) + "</pre>\n"; }
+
   std::string operator()(const DocumentFold& fold) const {
     return "<details>\n<summary>" + html_line(fold.title) + "</summary>\n" + blocks_html(fold.blocks) + "</details>\n";
   }

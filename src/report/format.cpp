@@ -23,6 +23,12 @@ const std::vector<Row>& rows() {
       {{"jsonl", "JSON Lines, one flat row a sample, for DuckDB, pandas and spreadsheets", {".jsonl"}, false},
        &make_jsonl_writer},
       {{"junit", "JUnit XML for Jenkins, GitLab and GitHub", {".xml"}, false}, &make_junit_writer},
+      {{"markdown",
+        "a comment for a pull request: the gate, what got worse, all numbers; at most 60,000 bytes",
+        {".md"},
+        false,
+        true},
+       &make_markdown_writer},
       {{"events", "JSON Lines, every event of the run as it happens", {}, true}, &make_events_writer},
   };
   return table;

@@ -44,4 +44,13 @@ std::string outcome_reason(const SampleResult& sample) {
   return has_it ? reason : fmt::format("{}: {}", outcome, reason);
 }
 
+std::string failure_reason(const SampleResult& sample) {
+  std::string text;
+  for (const Score& score : sample.scores) {
+    if (sample.verdict != Verdict::fail || !decided_against(score)) continue;
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", score.name, score.reason);
+  }
+  return text.empty() || !sample.reason.empty() ? outcome_reason(sample) : text;
+}
+
 }  // namespace llmeval

@@ -23,4 +23,7 @@ bool decided_against(const Score& score);
 /// front, once, whether or not the reason has it already. Not inert yet.
 std::string outcome_reason(const SampleResult& sample);
 
+/// The same by the checks that decided: `category: expected "billing", got "refund"; polite: …`. Not inert yet.
+std::string failure_reason(const SampleResult& sample);
+
 }  // namespace llmeval

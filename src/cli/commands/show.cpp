@@ -33,10 +33,13 @@ Result<StoredRun> locate(const std::string& reference, CommandContext context) {
   return StoredRun{std::move(workspace), std::move(database), std::move(id)};
 }
 
-ExitCode write_all(const StoredRun& run, const std::vector<EventSink*>& writers, CommandContext context) {
-  const std::vector<Error> errors = write_stored(run.database, run.id, writers);
-  for (const Error& error : errors) context.console.error(error);
+ExitCode report(const std::vector<Error>& errors, Console& console) {
+  for (const Error& error : errors) console.error(error);
   return errors.empty() ? ExitCode::gates_met : ExitCode::broken;
+}
+
+ExitCode write_all(const StoredRun& run, const std::vector<EventSink*>& writers, CommandContext context) {
+  return report(write_stored(run.database, run.id, writers), context.console);
 }
 
 bool matches(const std::vector<std::string>& globs, const std::string& name) {
@@ -104,13 +107,11 @@ ExitCode run_command(const ShowCommand& command, CommandContext context) {
 ExitCode run_command(const ExportCommand& command, CommandContext context) {
   const Result<StoredRun> run = locate(command.run, context);
   if (!run) return refuse(run.error(), context.console);
-  Result<Outputs> outputs = open_outputs(command.outputs, run->workspace.directory, context.console);
+  const Result<Outputs> outputs = open_outputs(command.outputs, run->workspace.directory, context.console);
   if (!outputs) return refuse(outputs.error(), context.console);
-  const Result<> told = gather_facts(run->database, run->workspace, run->id, *outputs);
-  if (!told) return refuse(told.error(), context.console);
   std::vector<EventSink*> writers = borrow(outputs->live);
   for (EventSink* writer : borrow(outputs->final)) writers.push_back(writer);
-  return write_all(*run, writers, context);
+  return report(write_with_facts(run->database, run->workspace, run->id, *outputs, writers), context.console);
 }
 
 }  // namespace llmeval

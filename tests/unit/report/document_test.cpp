@@ -140,6 +140,29 @@ TEST_CASE("a fence is longer than any in it") {
         "<pre><del>a</del><ins>&lt;/pre&gt;&lt;b&gt;</ins></pre>\n");
 }
 
+TEST_CASE("a quoted text keeps its lines, and no log obeys one") {
+  CHECK(markdown({DocumentQuote{"a\n::error::b\n<b>`\x1b"}}) == "```text\na\n\\x3a:error::b\n<b>`\\x1b\n```\n");
+  CHECK(markdown(block(foreign("##[error]x"))) == "`##\\x5berror]x`\n");
+  CHECK(html({DocumentQuote{"a\n<b>"}}) == "<pre>a\n&lt;b&gt;</pre>\n");
+  const std::string many = markdown({DocumentQuote{std::string(100, '\n')}});
+  CHECK(many == "```text\n" + std::string(20, '\n') + "…\n```\n");
+}
+
+TEST_CASE("of a table that is too long its first rows are shown, of a fold its first blocks") {
+  DocumentTable rows{{{"case", false}}, {}};
+  for (int i = 0; i < 100; ++i) rows.rows.push_back({ours(std::to_string(i))});
+  CHECK(to_markdown({"t", Tone::none, {{rows}}}, 220) ==
+        "## t\n\n| case |\n|---|\n| 0 |\n| 1 |\n| 2 |\n| 3 |\n| 4 |\n| 5 |\n| 6 |\n| 7 |\n| 8 |\n\n… and 91 more rows, "
+        "left out here\n");
+  const Document folded{
+      "t", Tone::none, {{DocumentFold{"f", {block(ours("a")), block(ours(std::string(300, 'x'))), block(ours("b"))}}}}};
+  CHECK(
+      to_markdown(folded, 200) ==
+      "## t\n\n<details><summary>f</summary>\n\na\n\nb\n\n</details>\n\n… 1 part left out: too long for a comment.\n");
+  for (std::size_t most = 100; most < 1'000; most += 7)
+    CHECK(to_markdown({"t", Tone::none, {{rows}}}, most).size() <= most);
+}
+
 TEST_CASE("a comment that is too long is cut between its parts") {
   Document document{"t", Tone::none, {block(ours("first")), block(ours(std::string(500, 'x'))), block(ours("last"))}};
   CHECK(to_markdown(document, 100) == "## t\n\nfirst\n\nlast\n\n… 1 part left out: too long for a comment.\n");

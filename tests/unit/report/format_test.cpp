@@ -13,13 +13,9 @@ TEST_CASE("formats are found by name and by the ending of a path") {
     std::string path;
     std::string format;  // Empty: none.
   };
-  const Row rows[] = {{"report.xml", "junit"},
-                      {"out/a.json", "json"},
-                      {"rows.jsonl", "jsonl"},
-                      {"notes.txt", "text"},
-                      {"report", ""},
-                      {"a.json.gz", ""},
-                      {"-", ""}};
+  const Row rows[] = {
+      {"report.xml", "junit"},    {"out/a.json", "json"}, {"rows.jsonl", "jsonl"}, {"notes.txt", "text"},
+      {"comment.md", "markdown"}, {"report", ""},         {"a.json.gz", ""},       {"-", ""}};
   for (const Row& row : rows) {
     CAPTURE(row.path);
     const Format* format = format_of_path(row.path);
@@ -32,7 +28,7 @@ TEST_CASE("formats are found by name and by the ending of a path") {
     CHECK(format.live == (format.name == "events"));
     names.insert(format.name);
   }
-  CHECK(names == std::set<std::string_view>{"text", "json", "jsonl", "junit", "events"});
+  CHECK(names == std::set<std::string_view>{"text", "json", "jsonl", "junit", "markdown", "events"});
   CHECK(find_format("yaml") == nullptr);
 }
 
