@@ -91,7 +91,7 @@ ExitCode conclude(const RunOutcome& outcome, bool is_scored, Outputs& outputs, c
 }  // namespace
 
 ExecutedRun execute_run(RunSettings settings, const Workspace& workspace, const ReportWords& words, Console& console) {
-  Result<Outputs> outputs = open_outputs(words.outputs, workspace.directory, console);
+  Result<Outputs> outputs = open_outputs(words.outputs, workspace, console);
   if (!outputs) {
     console.error(outputs.error());
     return {};

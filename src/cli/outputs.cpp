@@ -1,7 +1,7 @@
 #include "cli/outputs.h"
 
 #include "base/suggest.h"
-#include "cli/workspace.h"
+#include "cli/github_step.h"
 
 #include <fmt/format.h>
 
@@ -37,6 +37,9 @@ Result<Target> parse_target(const std::string& words) {
     const std::string hint = did_you_mean(name, known);
     return failure(fmt::format("unknown output format '{}'", name), hint.empty() ? format_names() : hint);
   }
+  if (const Format* format = find_format(words); format != nullptr && !format->default_path.empty()) {
+    return Target{format, std::string(format->default_path)};
+  }
   if (const Format* format = format_of_path(words)) return Target{format, words};
   return failure(fmt::format("'-o {}' does not say which format to write", words), format_names());
 }
@@ -49,7 +52,7 @@ Result<std::unique_ptr<Output>> open_target(const Target& target, const std::str
 
 }  // namespace
 
-Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory,
+Result<Outputs> open_outputs(const std::vector<std::string>& words, const Workspace& workspace,
                              const Console& console) {
   Outputs outputs;
   for (const std::string& one : words) {
@@ -57,10 +60,14 @@ Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::s
     if (target.path == "-" && std::exchange(outputs.uses_stdout, true)) {
       return failure("two outputs cannot share standard output", "write one of them to a file");
     }
-    LLMEVAL_TRY(std::unique_ptr<Output> output, open_target(target, directory, console.out_stream()));
+    LLMEVAL_TRY(std::unique_ptr<Output> output, open_target(target, workspace.directory, console.out_stream()));
     const bool color = target.path == "-" && console.out_has_color();
     ReportOptions options = report_options(console.out_stream(), color, 0);
     options.facts = outputs.facts;
+    if (target.format->name == "github") {
+      SystemEntropy entropy;
+      LLMEVAL_TRY(options.github, open_github_step(workspace, entropy));
+    }
     outputs.uses_facts = outputs.uses_facts || target.format->uses_facts;
     auto writer = make_writer(*target.format, std::move(output), options);
     (target.format->live ? outputs.live : outputs.final).push_back(std::move(writer));

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "cli/console.h"
+#include "cli/workspace.h"
 #include "event/event.h"
 #include "report/format.h"
 #include "report/run_facts.h"
@@ -21,9 +22,9 @@ struct Outputs {
   bool uses_stdout = false;  ///< One is written to standard output: people read standard error then.
 };
 
-/// Opens `FORMAT:PATH`, or `PATH` with a known ending, for each; `-` is standard output, for one of them.
-Result<Outputs> open_outputs(const std::vector<std::string>& words, const std::string& directory,
-                             const Console& console);
+/// Opens `FORMAT:PATH`, or `PATH` with a known ending, for each; `-` is standard output, for one of them. `github`
+/// wants the environment of a step of GitHub Actions.
+Result<Outputs> open_outputs(const std::vector<std::string>& words, const Workspace& workspace, const Console& console);
 
 /// Pointers to sinks, as those who feed them want them.
 std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks);

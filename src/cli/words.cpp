@@ -106,7 +106,7 @@ void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
   command
       .add_option("-o,--output", outputs,
                   "Write a report, as FORMAT:PATH or PATH with a known ending; - is standard output.\n"
-                  "Formats: json, jsonl, events, junit, markdown, text")
+                  "Formats: json, jsonl, events, junit, markdown, github, text")
       ->type_name("FORMAT:PATH");
 }
 

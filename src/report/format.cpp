@@ -27,8 +27,16 @@ const std::vector<Row>& rows() {
         "a comment for a pull request: the gate, what got worse, all numbers; at most 60,000 bytes",
         {".md"},
         false,
+        {},
         true},
        &make_markdown_writer},
+      {{"github",
+        "in a step of GitHub Actions: annotations, the step summary, outputs; it needs no path",
+        {},
+        false,
+        "-",
+        true},
+       &make_github_writer},
       {{"events", "JSON Lines, every event of the run as it happens", {}, true}, &make_events_writer},
   };
   return table;

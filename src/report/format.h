@@ -19,7 +19,8 @@ struct Format {
   /// given the stored run after its end: RunStarted with all that is known of the run (its exit code, decision and
   /// rules), the samples in plan order, RunFinished. It keeps no samples, so that a million of them take no memory.
   bool live = false;
-  bool uses_facts = false;  ///< The writer looks at ReportOptions::facts.
+  std::string_view default_path = {};  ///< Of `-o FORMAT` without a path; empty: it must be named.
+  bool uses_facts = false;             ///< The writer looks at ReportOptions::facts.
 };
 
 /// All formats, in the order of help.

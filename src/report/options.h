@@ -9,6 +9,7 @@
 
 namespace llmeval {
 
+struct GithubStep;
 struct RunFacts;
 
 enum class Verbosity : std::uint8_t { quiet, normal, verbose };
@@ -20,6 +21,8 @@ struct ReportOptions {
   std::size_t columns = 100;  ///< Of the text report: taken as 60 where less, as 200 where more.
   /// Of the run, filled before its writers are told anything; nullptr: nobody fills it.
   std::shared_ptr<const RunFacts> facts = {};
+  /// Where format `github` writes what is no annotation; nullptr: nowhere.
+  std::shared_ptr<GithubStep> github = {};
 };
 
 struct StatusOptions {

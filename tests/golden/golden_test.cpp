@@ -75,6 +75,7 @@ TEST_CASE("every writer renders every scenario as its golden file says") {
     check_golden(scenario.name + ".jsonl", render("jsonl", scenario));
     check_golden(scenario.name + ".xml", render("junit", scenario));
     check_golden(scenario.name + ".md", render("markdown", scenario));
+    check_golden(scenario.name + ".github.txt", render("github", scenario));
     // Long, and the same for runs without surprises.
     if (scenario.name != "mixed" && scenario.name != "attack") continue;
     check_golden(scenario.name + ".events.jsonl", render("events", scenario));
@@ -87,7 +88,7 @@ TEST_CASE("nothing that a model wrote reaches a terminal as more than text") {
     CAPTURE(scenario.name);
     CHECK(is_inert(render("text", scenario, k_narrow), false));
     CHECK(is_inert(render("text", scenario, k_wide), true));
-    for (const char* format : {"json", "jsonl", "junit", "markdown", "events"}) {
+    for (const char* format : {"json", "jsonl", "junit", "markdown", "github", "events"}) {
       CAPTURE(format);
       CHECK(is_inert(render(format, scenario), false));
     }

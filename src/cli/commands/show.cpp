@@ -107,7 +107,7 @@ ExitCode run_command(const ShowCommand& command, CommandContext context) {
 ExitCode run_command(const ExportCommand& command, CommandContext context) {
   const Result<StoredRun> run = locate(command.run, context);
   if (!run) return refuse(run.error(), context.console);
-  const Result<Outputs> outputs = open_outputs(command.outputs, run->workspace.directory, context.console);
+  const Result<Outputs> outputs = open_outputs(command.outputs, run->workspace, context.console);
   if (!outputs) return refuse(outputs.error(), context.console);
   std::vector<EventSink*> writers = borrow(outputs->live);
   for (EventSink* writer : borrow(outputs->final)) writers.push_back(writer);
