@@ -1,5 +1,8 @@
 #include "cli/console.h"
 
+#include "text/inert.h"
+#include "text/log_command.h"
+
 #include <fmt/format.h>
 
 #include <sys/ioctl.h>
@@ -34,6 +37,9 @@ bool wants_color(ColorChoice choice, const Stream& stream, const Environment& en
   return stream.is_terminal && !set("NO_COLOR") && !dumb;
 }
 
+// Names of files, keys and much else in a message may be anybody's.
+std::string shown(const Diagnostic& diagnostic) { return inert_block(diagnostic.to_text()) + '\n'; }
+
 void write_all(Stream& stream, std::string_view text) {
   while (!text.empty() && stream.descriptor >= 0) {
     const ssize_t written = write(stream.descriptor, text.data(), text.size());
@@ -53,14 +59,14 @@ Console::Console(const Surroundings& surroundings, ColorChoice choice)
       color_out_(wants_color(choice, out_, surroundings.environment)),
       color_err_(wants_color(choice, err_, surroundings.environment)) {}
 
-void Console::out(std::string_view text) { write_all(out_, text); }
-void Console::err(std::string_view text) { write_all(err_, text); }
+void Console::out(std::string_view text) { write_all(out_, log_safe(text)); }
+void Console::err(std::string_view text) { write_all(err_, log_safe(text)); }
 
 void Console::error(const Error& error) {
   Diagnostic diagnostic;
   diagnostic.message = error.message;
   diagnostic.hint = error.hint;
-  err(diagnostic.to_text() + '\n');
+  err(shown(diagnostic));
 }
 
 void Console::diagnostics(const Diagnostics& diagnostics, bool with_notes) {
@@ -69,7 +75,7 @@ void Console::diagnostics(const Diagnostics& diagnostics, bool with_notes) {
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
     if (diagnostic.severity == Severity::note && !with_notes) continue;
     if (diagnostic.severity == Severity::error) ++errors;
-    text += diagnostic.to_text() + '\n';
+    text += shown(diagnostic);
   }
   if (errors > 1) text += fmt::format("{} errors\n", errors);
   err(text);

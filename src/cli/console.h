@@ -25,7 +25,8 @@ struct Surroundings {
   Stream err;
 };
 
-/// What commands say to people. Writing to a closed pipe ends only that stream: the command goes on and decides.
+/// What commands say to people; no line of it is a command to a CI log (text/log_command.h). Writing to a closed pipe
+/// ends only that stream: the command goes on and decides.
 class Console {
  public:
   Console(const Surroundings& surroundings, ColorChoice choice);

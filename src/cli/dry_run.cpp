@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "engine/conversation.h"
 #include "policy/budget.h"
+#include "text/inert.h"
 
 #include <fmt/format.h>
 
@@ -210,7 +211,7 @@ Result<std::string> describe_plan(const Plan& plan, const FindEarlierUse& find, 
   if (total.expected) text += ", expected " + format_money(*total.expected);
   if (total.most) text += fmt::format(", at most {} unless repeated", format_money(*total.most));
   text += fmt::format("; seed {}; nothing was sent\n", plan.seed());
-  return text + prices_text(plan.project(), now);
+  return inert_block(text + prices_text(plan.project(), now));
 }
 
 }  // namespace llmeval

@@ -3,8 +3,8 @@
 #include "cli/message_text.h"
 #include "data/json.h"
 #include "event/event_json.h"
-#include "event/log_command.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 

@@ -38,7 +38,7 @@ tl::expected<Value, JsonError> parse_json(std::string_view text, const JsonOptio
 /// Compact: no spaces, keys in written order, numbers as written, UTF-8 unescaped, only `"` `\` and controls escaped.
 /// Invalid UTF-8 in a text is written as U+FFFD.
 std::string to_json(const Value& value);
-/// The same, indented by two spaces, for people; empty lists and objects stay on one line.
+/// Indented by two spaces, for people, texts inert (inert_json.h); empty lists and objects stay on one line.
 std::string to_json_pretty(const Value& value);
 /// A quoted JSON string.
 std::string json_quote(std::string_view text);

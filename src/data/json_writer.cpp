@@ -1,5 +1,6 @@
 #include "data/json.h"
 
+#include "data/inert_json.h"
 #include "data/plain_run.h"
 #include "text/utf8.h"
 
@@ -71,7 +72,7 @@ class JsonWriter {
         write_number(value.number());
         break;
       case ValueKind::text:
-        append_json_quoted(out_, value.text());
+        write_text(value.text());
         break;
       case ValueKind::list:
         write_items('[', value.list(), ']', [this](const Value& item) { write(item); });
@@ -84,13 +85,21 @@ class JsonWriter {
 
   void write(const Object& object) {
     write_items('{', object, '}', [this](const Member& member) {
-      append_json_quoted(out_, member.key);
+      write_text(member.key);
       out_ += layout_ == Layout::pretty ? ": " : ":";
       write(member.value);
     });
   }
 
  private:
+  void write_text(std::string_view text) {
+    if (layout_ == Layout::pretty) {
+      append_inert_json_quoted(out_, text);
+    } else {
+      append_json_quoted(out_, text);
+    }
+  }
+
   void write_number(const Number& number) {
     const std::optional<Decimal> exact = layout_ == Layout::canonical ? number.to_decimal() : std::nullopt;
     out_ += exact ? exact->to_text() : number.text();

@@ -15,9 +15,7 @@ namespace llmeval {
 
 /// Appends compact JSON to a buffer as it is told, without a tree between: reports write a million samples. Sets the
 /// commas itself; that keys are unique and brackets match is the caller's care. Two rules on top of JSON's:
-///  - what a terminal or an editor might obey (DEL, C1 controls, bidirectional and invisible format characters, line
-///    separators) and the `[` of a CI log's command (log_command.h) is written as `\uXXXX`, so that the bytes are inert
-///    and still read back as the same text;
+///  - texts are written as data/inert_json.h says, so that the bytes are inert and still read back as the same text;
 ///  - what is absent, or no number (NaN, infinity), is `null`.
 class JsonStream {
  public:

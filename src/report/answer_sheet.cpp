@@ -2,12 +2,12 @@
 
 #include "base/count.h"
 #include "base/duration.h"
-#include "event/log_command.h"
 #include "report/final_writer.h"
 #include "report/layout.h"
 #include "report/sample_text.h"
 #include "report/text_parts.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 #include "text/unicode.h"
 
 #include <fmt/format.h>

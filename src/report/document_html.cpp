@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "report/document.h"
 #include "report/html_text.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 
@@ -118,13 +119,14 @@ std::string policy() {
 std::string to_html(const Document& document) {
   const std::string title = html_line(document.title);
   const std::string tone = document.tone == Tone::none ? "" : fmt::format(" class=\"{}\"", tone_class(document.tone));
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-         policy() +
-         "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
-         title + "</title>\n<style>" + std::string(k_style) + "</style>\n</head>\n<body>\n<h1" + tone + ">" + title +
-         "</h1>\n" + blocks_html(document.blocks) + "</body>\n</html>\n";
+  return log_safe(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+      policy() +
+      "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
+      title + "</title>\n<style>" + std::string(k_style) + "</style>\n</head>\n<body>\n<h1" + tone + ">" + title +
+      "</h1>\n" + blocks_html(document.blocks) + "</body>\n</html>\n");
 }
 
 }  // namespace llmeval

@@ -1,8 +1,8 @@
-#include "event/log_command.h"
 #include "report/diff_text.h"
 #include "report/document.h"
 #include "report/html_text.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 

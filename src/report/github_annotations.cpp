@@ -1,8 +1,8 @@
 #include "report/github_annotations.h"
 
-#include "event/log_command.h"
 #include "report/sample_text.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "report/live_status.h"
 
 #include "base/duration.h"
-#include "event/log_command.h"
 #include "report/layout.h"
 #include "report/notice_text.h"
 #include "report/sample_text.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 #include "text/unicode.h"
 
 #include <fmt/format.h>

@@ -3,10 +3,10 @@
 #include "base/duration.h"
 #include "base/time.h"
 #include "data/json.h"
-#include "event/log_command.h"
 #include "report/layout.h"
 #include "report/sample_text.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

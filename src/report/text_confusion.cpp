@@ -1,8 +1,8 @@
 #include "compare/rate_text.h"
-#include "event/log_command.h"
 #include "report/layout.h"
 #include "report/text_parts.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,4 @@
 #include "compare/summary.h"
-#include "event/log_command.h"
 #include "report/final_writer.h"
 #include "report/flaky_cases.h"
 #include "report/notice_text.h"
@@ -7,6 +6,7 @@
 #include "report/text_parts.h"
 #include "report/writers.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 #include <fmt/format.h>
 

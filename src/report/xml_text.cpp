@@ -1,7 +1,7 @@
 #include "report/xml_text.h"
 
-#include "event/log_command.h"
 #include "text/inert.h"
+#include "text/log_command.h"
 
 namespace llmeval {
 

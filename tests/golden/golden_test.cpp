@@ -88,9 +88,9 @@ TEST_CASE("nothing that a model wrote reaches a terminal as more than text") {
     CAPTURE(scenario.name);
     CHECK(is_inert(render("text", scenario, k_narrow), false));
     CHECK(is_inert(render("text", scenario, k_wide), true));
-    for (const char* format : {"json", "jsonl", "junit", "markdown", "github", "events"}) {
-      CAPTURE(format);
-      CHECK(is_inert(render(format, scenario), false));
+    for (const Format& format : formats()) {
+      CAPTURE(format.name);
+      CHECK(is_inert(render(std::string(format.name), scenario), false));
     }
   }
 }

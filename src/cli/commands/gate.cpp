@@ -3,8 +3,7 @@
 #include "cli/gate_comparison.h"
 #include "cli/outputs.h"
 #include "cli/workspace.h"
-#include "data/json.h"
-#include "event/log_command.h"
+#include "event/json_stream.h"
 #include "report/gate_text.h"
 #include "store/baselines.h"
 #include "store/runs.h"
@@ -96,11 +95,12 @@ std::string gate_json(const RunInfo& run) {
                               {"text", rule.text}});
   }
   const Value baseline = run.baseline.empty() ? Value() : Value(run.baseline);
-  return to_json(Value(Object{{"run", run.id},
-                              {"baseline", baseline},
-                              {"decision", std::string(decision_name(*run.decision))},
-                              {"rules", std::move(rules)}})) +
-         "\n";
+  std::string json;
+  JsonStream(json).value(Object{{"run", run.id},
+                                {"baseline", baseline},
+                                {"decision", std::string(decision_name(*run.decision))},
+                                {"rules", std::move(rules)}});
+  return json + '\n';
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ ExitCode run_command(const GateCommand& command, CommandContext context) {
   console.out(command.json ? gate_json(*run)
                            : fmt::format("run {}{}\n", run->id,
                                          run->baseline.empty() ? ", no baseline" : ", against run " + run->baseline) +
-                                 log_safe(gate_lines(*run, options)));
+                                 gate_lines(*run, options));
   return exit_code({.interrupted = run->stop_reason == "interrupted",
                     .budget_reached = is_ceiling(run->stop_reason),
                     .decision = *run->decision,

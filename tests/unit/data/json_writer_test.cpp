@@ -33,6 +33,8 @@ TEST_CASE("pretty JSON is indented by two spaces, empty parts stay on one line")
         "  \"e\": {}\n"
         "}");
   CHECK(to_json_pretty(Value(5)) == "5");
+  // For people: what a terminal, an editor or a CI log might obey is escaped, and reads back the same.
+  CHECK(to_json_pretty(Value("\xc2\x9b[2J \u202e ##[error]")) == R"("\u009b[2J \u202e ##\u005berror]")");
 }
 
 TEST_CASE("only quotes, backslashes and controls are escaped; invalid UTF-8 is replaced") {

@@ -66,6 +66,7 @@ TEST_CASE("texts read back as they were and obey nobody") {
       {"grüße 👩‍💻", R"("grüße 👩‍💻")"},
       {"\u202e\u2066\u200b\ufeff\u2028", R"("\u202e\u2066\u200b\ufeff\u2028")"},
       {"\U000e0041", R"("\udb40\udc41")"},
+      {"\u034f\u3164", R"("\u034f\u3164")"},
       {"[1] ##[error] ##vso[task.x]", R"("[1] ##\u005berror] ##vso\u005btask.x]")"},
   };
   for (const Row& row : rows) {

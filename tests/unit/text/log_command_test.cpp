@@ -1,4 +1,4 @@
-#include "event/log_command.h"
+#include "text/log_command.h"
 
 #include <doctest/doctest.h>
 
