@@ -219,7 +219,7 @@ class Reply:
 
     status: int = 200
     text: str = ""
-    body: object = None  # Instead of a completion.
+    body: object = None  # Instead of a completion; bytes as they are.
     headers: dict = field(default_factory=dict)
 
 
@@ -278,7 +278,8 @@ class ChatServer:
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 reply = server.take(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-                bytes_ = json.dumps(reply.body if reply.body is not None else chat_completion(reply.text)).encode()
+                body = reply.body if reply.body is not None else chat_completion(reply.text)
+                bytes_ = body if isinstance(body, bytes) else json.dumps(body).encode()
                 self.send_response(reply.status)
                 for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                     self.send_header(name, value)
