@@ -33,11 +33,12 @@ void add_schema(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<SchemaCommand>();
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
   command
-      ->add_option("NAME", words->name,
-                   "suite, include, models, prices, quarantine, prompt, github-prompt, chat, mock, report or\ndiff")
+      ->add_option(
+          "NAME", words->name,
+          "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock,\nreport or diff")
       ->required()
-      ->check(one_of({"suite", "include", "models", "prices", "quarantine", "prompt", "github-prompt", "chat", "mock",
-                      "report", "diff"}));
+      ->check(one_of({"suite", "include", "models", "prices", "quarantine", "golden", "prompt", "github-prompt", "chat",
+                      "mock", "report", "diff"}));
   command->final_callback([=] { choose(std::move(*words)); });
 }
 

@@ -1,5 +1,6 @@
 #include "config/case_parts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace llmeval {
@@ -24,6 +25,17 @@ std::string name_of(const Object& own_vars, const CaseDefaults& defaults, const 
   return hash.substr(0, 12);
 }
 
+void add_golden(const GoldenLine& line, Case& subject) {
+  if (line.accepted && !subject.reference) {
+    subject.reference = line.accepted->right();
+    subject.reference->at(line.place);
+    subject.reference_is_accepted = true;
+  }
+  const auto is_own = [](const auto& tag) { return tag.first == k_known_failing; };
+  if (line.failing && std::none_of(subject.tags.begin(), subject.tags.end(), is_own))
+    subject.tags.emplace_back(k_known_failing, line.failing->note);
+}
+
 }  // namespace
 
 ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin) {
@@ -39,6 +51,8 @@ ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origi
   for (const auto& [name, value] : own.tags) set_tag(subject->tags, name, value);
   subject->description = own.description.empty() ? defaults.description : std::move(own.description);
   subject->place = own.place;
+  if (const GoldenLine* line = defaults.golden == nullptr ? nullptr : defaults.golden->find(subject->id))
+    add_golden(*line, *subject);
 
   ReadCase read;
   read.tools = overlay_tools(defaults.tools, own.tools);

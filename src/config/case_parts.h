@@ -2,6 +2,7 @@
 
 #include "config/case_tools.h"
 #include "config/case_turns.h"
+#include "config/golden_file.h"
 #include "config/project.h"
 
 #include <cstdint>
@@ -35,6 +36,7 @@ struct CaseDefaults {
   std::shared_ptr<const WrittenTools> tools;       ///< Nullptr: none.
   std::shared_ptr<const CaseNarrowing> narrowing;  ///< Nullptr: none.
   std::shared_ptr<const BudgetLimits> budget;      ///< Of each sample; nullptr: none.
+  std::shared_ptr<const GoldenFile> golden;        ///< What people said of the suite's answers; nullptr: nothing.
   bool is_whole = true;                            ///< False: some of it was wrong and is left out.
   bool has_all_vars = true;                        ///< False: variables are among that.
 };
@@ -82,7 +84,8 @@ struct CaseParts {
 };
 
 /// Puts the defaults under a case's own parts and names it, where it has no id, by the hash of its variables,
-/// reference, history, turns and own tools.
+/// reference, history, turns and own tools. A case without a reference has the accepted answer as one; one that is
+/// marked failing has the note as its tag `known_failing`.
 ReadCase make_case(CaseParts own, const CaseDefaults& defaults, CaseOrigin origin);
 
 void set_tag(Tags& tags, std::string_view name, std::string_view value);

@@ -16,6 +16,8 @@ namespace {
 // Of mistakes that differ in place or words: a file that has more is wrong in one way after another.
 constexpr std::size_t k_max_mistakes = 200;
 
+constexpr const char* k_without_reference = "write 'reference:' for the case, or run --no-score and accept an answer";
+
 std::vector<std::string_view> names_of(const Object& vars) {
   std::vector<std::string_view> names;
   for (const Member& member : vars) names.push_back(member.key);
@@ -69,6 +71,7 @@ void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<co
   case_prompts_ = narrowed == nullptr ? &prompts_.prompts : narrowed;
   all_whole_ = all_whole_ && read.is_whole;
   check_id(subject);
+  if (defaults_.golden) check_golden(subject);
   if (read.is_whole && expects_something_) check_expectations(read.golden, read.origin);
   check_variables_of_checks(read);
   if (read.tools) check_tools(read);
@@ -86,6 +89,34 @@ void CaseRules::check(const ReadCase& read, const std::vector<std::shared_ptr<co
 void CaseRules::check_id(const Case& subject) {
   if (const auto problem = check_case_id(subject.id)) {
     diagnostics_.error(subject.place, fmt::format("the case id '{}' {}", excerpt(subject.id), *problem));
+  }
+}
+
+void CaseRules::check_golden(const Case& subject) {
+  const GoldenLine* line = defaults_.golden->find(subject.id);
+  if (line == nullptr) return;
+  met_.insert(line);
+  if (!line->accepted) return;
+  if (!subject.reference_is_accepted) {
+    diagnostics_.error(line->place,
+                       fmt::format("the case '{}' has an accepted answer here and a reference at {}",
+                                   excerpt(subject.id), diagnostics_.describe(subject.place)),
+                       "only one of them can be right: remove the other");
+  } else if (!is_asked(*line->accepted, case_hash(subject))) {
+    diagnostics_.warning(line->place,
+                         fmt::format("the case '{}' at {} was changed after its answer was accepted",
+                                     excerpt(subject.id), diagnostics_.describe(subject.place)),
+                         "look at its next answer with llmeval review");
+  }
+}
+
+void CaseRules::report_forgotten() {
+  // A case that could not be read may be the one.
+  if (diagnostics_.has_errors()) return;
+  for (const auto& [id, line] : defaults_.golden->lines()) {
+    if (met_.contains(&line)) continue;
+    diagnostics_.warning(line.place, fmt::format("the suite has no case '{}' any more", excerpt(id)),
+                         "remove the line, or give the case its id again");
   }
 }
 
@@ -154,8 +185,7 @@ void CaseRules::check_variables_of(const Expectations& expectations, const ReadC
       if (use.name == "reference" && subject.reference) continue;
       report({.place = use.place,
               .message = fmt::format("'{}' is undefined", use.name),
-              .hint = use.name == "reference" ? "write 'reference:' for the case"
-                                              : did_you_mean(use.name, names_of(subject.vars))},
+              .hint = use.name == "reference" ? k_without_reference : did_you_mean(use.name, names_of(subject.vars))},
              subject);
     }
   }
@@ -292,6 +322,7 @@ void CaseRules::finish() {
     if (repeated.more > 0) message += fmt::format(" and {} more", repeated.more);
     diagnostics_.add(mistake.severity, mistake.place, std::move(message), std::move(mistake.hint));
   }
+  if (defaults_.golden) report_forgotten();
   if (prompts_.prompts.empty() || !all_whole_) return;
   case_prompts_ = &prompts_.prompts;
   check_unused(shared_vars_);

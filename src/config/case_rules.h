@@ -54,6 +54,9 @@ class CaseRules {
   };
 
   void check_id(const Case& subject);
+  void check_golden(const Case& subject);
+  /// Decisions about cases that the suite does not have.
+  void report_forgotten();
   void check_expectations(const SuiteCase& golden, CaseOrigin origin);
   /// What checks of one answer say together.
   void check_together(const Expectations& expectations, const Case& subject);
@@ -80,6 +83,7 @@ class CaseRules {
   std::set<std::string, std::less<>> read_by_checks_;
   bool checks_read_all_ = false;  // One reads variables by names that only values tell.
   std::map<std::string, Repeated> repeated_;
+  std::set<const GoldenLine*> met_;  // Whose cases there are.
 };
 
 }  // namespace llmeval

@@ -2,6 +2,7 @@
 #include "base/suggest.h"
 #include "config/budget_rules.h"
 #include "config/gate_rules.h"
+#include "config/golden_file.h"
 #include "config/load_cases.h"
 #include "config/member.h"
 #include "config/parameter_rules.h"
@@ -79,10 +80,21 @@ class ProjectLoader {
               "names of suites are unique in a project");
         }
       }
+      file->defaults = with_golden(*noted, file->suite.name, file->defaults);
       SuitePrompts prompts = prompts_.load(*file);
       drafts.push_back({std::move(noted), *std::move(file), std::move(prompts)});
     }
     return drafts;
+  }
+
+  // What a suite gives to its cases, with what people said of their answers.
+  std::shared_ptr<const CaseDefaults> with_golden(const FileSource& files, const std::string& suite,
+                                                  const std::shared_ptr<const CaseDefaults>& defaults) {
+    std::shared_ptr<const GoldenFile> golden = read_golden(files, suite, diagnostics_);
+    if (golden == nullptr) return defaults;
+    auto all = std::make_shared<CaseDefaults>(*defaults);
+    all->golden = std::move(golden);
+    return all;
   }
 
   // A prompt file that no suite names is tried in all of them; anything else must name a prompt that there is.

@@ -1,3 +1,4 @@
+#include "config/golden_file.h"
 #include "config/models_file.h"
 #include "config/price_book.h"
 #include "config/project.h"
@@ -24,6 +25,9 @@ std::optional<Value> published_schema(std::string_view name) {
   if (name == "quarantine") {
     return json_schema_document(*quarantine_shape(), "llmeval:quarantine:1",
                                 "llmeval quarantine (evals/quarantine.yaml)");
+  }
+  if (name == "golden") {
+    return json_schema_document(*golden_shape(), "llmeval:golden:1", "llmeval line of evals/golden/SUITE.jsonl");
   }
   if (name == "prompt") {
     return json_schema_document(*prompty_shape(), "llmeval:prompt:1", "llmeval prompt (front matter of .prompty)");

@@ -49,7 +49,9 @@ std::string case_hash(const Object& vars, const std::optional<Value>& reference,
 }
 
 std::string case_hash(const Case& subject) {
-  return case_hash(subject.vars, subject.reference, subject.history, subject.turns, subject.tools.get());
+  static const std::optional<Value> none;
+  return case_hash(subject.vars, subject.reference_is_accepted ? none : subject.reference, subject.history,
+                   subject.turns, subject.tools.get());
 }
 
 std::optional<std::string> check_case_id(std::string_view id) {

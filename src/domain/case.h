@@ -38,6 +38,9 @@ struct Case {
   std::string description;
   Object vars;                     ///< The suite's variables with the case's own over them.
   std::optional<Value> reference;  ///< What is right; for checks and judges only.
+  /// The reference is an answer that a person accepted (`evals/golden/`): no part of the case's hash nor of what is
+  /// stored of it, so that runs before and after stay comparable.
+  bool reference_is_accepted = false;
   Tags tags;                       ///< The suite's with the case's own over them.
   Place place;                     ///< Where it was written.
   std::string hash;                ///< Of a stored one; else empty, since few ask for it: see case_hash().
@@ -52,7 +55,7 @@ struct Case {
 Value tools_to_value(const CannedTools& tools);
 
 /// SHA-256 (hex) over the canonical form of what a case feeds in and what is right: its vars, reference, history,
-/// turns and tools, each where there is one; never its id, place or tags.
+/// turns and tools, each where there is one; never its id, place or tags, nor an accepted reference.
 std::string case_hash(const Object& vars, const std::optional<Value>& reference,
                       const std::vector<Message>& history = {}, const std::vector<Message>& turns = {},
                       const CannedTools* tools = nullptr);

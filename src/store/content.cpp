@@ -65,7 +65,7 @@ std::shared_ptr<const CannedTools> tools_at(const Value& content) {
 std::string case_content(const Case& subject) {
   std::string json = R"({"vars":)";
   append_json(json, subject.vars);
-  if (subject.reference) {
+  if (subject.reference && !subject.reference_is_accepted) {
     json += R"(,"reference":)";
     append_json(json, *subject.reference);
   }

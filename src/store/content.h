@@ -13,7 +13,8 @@ namespace llmeval {
 
 // How values of the domain stand inside a column.
 
-/// `{"vars": {…}, "reference": …, "history": […], "turns": […]}`, the last three where there are any.
+/// `{"vars": {…}, "reference": …, "history": […], "turns": […]}`, the last three where there are any; never a reference
+/// that is an accepted answer.
 std::string case_content(const Case& subject);
 /// See case_hash().
 std::string hash_of(const Case& subject);

@@ -14,7 +14,7 @@ ExitCode run_command(const SchemaCommand& command, CommandContext context) {
   if (command.name == "mock") schema = published_mock_schema();
   if (!schema) {
     context.console.error(Error("there is no schema '" + command.name + "'",
-                                "suite, include, models, prices, prompt, github-prompt, chat, mock, report or diff"));
+                                "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock, report or diff"));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(*schema) + '\n');

@@ -6,7 +6,7 @@
 namespace llmeval {
 
 TEST_CASE("schemas are published for every format") {
-  for (const std::string_view name : {"suite", "include", "models", "prices", "quarantine", "prompt"}) {
+  for (const std::string_view name : {"suite", "include", "models", "prices", "quarantine", "golden", "prompt"}) {
     CAPTURE(name);
     const std::optional<Value> schema = published_schema(name);
     REQUIRE(schema);

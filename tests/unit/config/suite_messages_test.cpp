@@ -312,7 +312,7 @@ TEST_CASE("all mistakes of a project are told at once") {
         "evals/s.eval.yaml:5:9: error: 'trials' must be a whole number or an object, not text\n"
         "evals/s.eval.yaml:6:11: error: unknown check 'containz' (did you mean 'contains'?)\n"
         "evals/s.eval.yaml:6:39: error: 'reference' is undefined in case 'a' at evals/s.eval.yaml:8:5 and 3 more "
-        "(write 'reference:' for the case)\n"
+        "(write 'reference:' for the case, or run --no-score and accept an answer)\n"
         "evals/s.eval.yaml:9:5: error: the case id 'a' is already at evals/s.eval.yaml:8:5 (ids are unique in a suite; "
         "equal cases without an id have the same)\n"
         "evals/s.eval.yaml:9:52: error: bad regex at offset 1: missing terminating ] for character class\n"
