@@ -47,6 +47,12 @@ void leave(SampleResult& sample, Outcome outcome, std::string reason) {
   sample.reason = std::move(reason);
 }
 
+// Whoever reads it can say whether the rest needs a key, and which.
+std::string not_recorded_reason(const Model& model) {
+  const std::string reason = "the recording has no answer to it";
+  return model.api_key_env.empty() ? reason : fmt::format("{}; asking needs {}", reason, model.api_key_env);
+}
+
 void interrupt(SampleResult& sample) { leave(sample, Outcome::cancelled, "interrupted"); }
 
 void refuse(SampleResult& sample, std::string_view ceiling) {
@@ -170,7 +176,7 @@ Task<Result<bool>> find_or_ask(Story& story, std::shared_ptr<Request> question) 
       break;
     case Recalled::End::not_recorded:
       story.begin();
-      leave(story.sample, Outcome::no_recording, "not_recorded");
+      leave(story.sample, Outcome::no_recording, not_recorded_reason(*story.target.model));
       break;
     case Recalled::End::cancelled:
       interrupt(story.sample);

@@ -1,6 +1,7 @@
 #include "report/flaky_cases.h"
 
 #include "report/layout.h"
+#include "report/sample_text.h"
 #include "text/inert.h"
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@ namespace llmeval {
 namespace {
 
 constexpr std::size_t k_most_named = 20;
+constexpr std::size_t k_most_reasons = 3;
 
 }  // namespace
 
@@ -41,6 +43,21 @@ std::string FlakyCases::lines(const ReportOptions& options) {
   if (flaky_ == 0) return {};
   std::string text = fmt::format("{} flaky: {}", flaky_, fmt::join(named_, "; "));
   if (flaky_ > named_.size()) text += fmt::format("; and {} more", flaky_ - named_.size());
+  return paragraph(text, options.columns, Tint::warn, options.colour);
+}
+
+void UnrecordedCases::add(const SampleResult& sample) {
+  if (sample.verdict != Verdict::skipped || sample.outcome != Outcome::no_recording) return;
+  ++count_;
+  if (reasons_.size() < k_most_reasons) reasons_.insert(inert_line(sample.reason));
+  if (named_.size() < k_most_named) named_.push_back(sample_label(sample.key));
+}
+
+std::string UnrecordedCases::lines(const ReportOptions& options) const {
+  if (count_ == 0) return {};
+  std::string text =
+      fmt::format("{} not recorded ({}): {}", count_, fmt::join(reasons_, "; "), fmt::join(named_, "; "));
+  if (count_ > named_.size()) text += fmt::format("; and {} more", count_ - named_.size());
   return paragraph(text, options.columns, Tint::warn, options.colour);
 }
 

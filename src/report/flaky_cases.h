@@ -4,6 +4,7 @@
 #include "report/options.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,21 @@ class FlakyCases {
   std::uint64_t passed_ = 0;
   std::uint64_t failed_ = 0;
   std::uint64_t flaky_ = 0;
+  std::vector<std::string> named_;
+};
+
+/// The cases that were left since the recording that was to answer does not have them, for people: the first 20 by
+/// name.
+class UnrecordedCases {
+ public:
+  /// Counts nothing but those.
+  void add(const SampleResult& sample);
+  /// Whole lines; empty where there is none.
+  std::string lines(const ReportOptions& options) const;
+
+ private:
+  std::uint64_t count_ = 0;
+  std::set<std::string> reasons_;
   std::vector<std::string> named_;
 };
 

@@ -197,8 +197,8 @@ bool is_open(CaseNote note) {
     case CaseNote::newly_errored:
     case CaseNote::failing:
     case CaseNote::errored:
-      return true;
     case CaseNote::not_recorded:
+      return true;
     case CaseNote::still_failing:
     case CaseNote::flaky:
       return false;

@@ -44,6 +44,7 @@ class TextWriter final : public FinalWriter {
   Result<> add(const SampleResult& sample) override {
     summary_->add(sample);
     flaky_.add(sample);
+    unrecorded_.add(sample);
     const Listing listing = listing_of(sample.verdict, options_.verbosity, failures_);
     if (sample.verdict == Verdict::fail || sample.verdict == Verdict::error) ++failures_;
     switch (listing) {
@@ -81,6 +82,7 @@ class TextWriter final : public FinalWriter {
     }
     buffer() += "\n" + log_safe(counts_lines(run, tally, groups, options_));
     buffer() += log_safe(flaky_.lines(options_));
+    buffer() += log_safe(unrecorded_.lines(options_));
     buffer() += log_safe(notices_.lines(options_.columns));
     buffer() += log_safe(gate_lines(run, options_));
     return {};
@@ -90,6 +92,7 @@ class TextWriter final : public FinalWriter {
   ReportOptions options_;
   std::optional<Summary> summary_;
   FlakyCases flaky_;
+  UnrecordedCases unrecorded_;
   NoticeSummary notices_;
   Spill listed_;
   std::uint64_t failures_ = 0;

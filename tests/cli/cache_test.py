@@ -220,12 +220,14 @@ class Recording(CacheTest):
     def test_what_is_not_recorded_is_skipped_and_leaves_the_gate_undecided(self):
         self.run_it("-c", "one", "-c", "two", "--record", "tape.jsonl")
         ended = self.run_it("--replay", "tape.jsonl", "-v", env={},
-                            out=["gate: inconclusive", "1 of 3 samples of ask × mini are not recorded", "not_recorded"])
+                            out=["gate: inconclusive", "1 of 3 samples of ask × mini are not recorded",
+                                 "1 not recorded (the recording has no answer to it"])
         self.assertIn("2 of 2 answers cached", ended.out.splitlines()[0])
         report = self.report("--replay", "tape.jsonl", env={})
         self.assertEqual(report["gate"]["decision"], "inconclusive")
         skipped = [sample for sample in report["samples"] if sample["verdict"] == "skipped"]
-        self.assertEqual([(sample["case"], sample["reason"]) for sample in skipped], [("three", "not_recorded")])
+        reason = "the recording has no answer to it; asking needs TEST_KEY"
+        self.assertEqual([(sample["case"], sample["reason"]) for sample in skipped], [("three", reason)])
 
     def test_a_conversation_with_an_image_is_recorded_turn_by_turn(self):
         self.project.write("evals/dot.png", DOT)

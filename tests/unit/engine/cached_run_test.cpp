@@ -131,7 +131,7 @@ TEST_CASE("what is not recorded is skipped and said, and asks nobody") {
   const SampleResult& missing = world.sample_of("c1");
   CHECK(missing.verdict == Verdict::skipped);
   CHECK(missing.outcome == Outcome::no_recording);
-  CHECK(missing.reason == "not_recorded");
+  CHECK(missing.reason == "the recording has no answer to it");
   const Tally& tally = world.events.events.back().tally;
   CHECK(tally.pass == 1);
   CHECK(tally.skipped == 1);
