@@ -75,9 +75,9 @@ class WorkingTree final : public FileSource {
   bool exists(const std::string& path) const override { return find(path).has_value(); }
 
   std::vector<std::string> glob(std::string_view pattern) const override {
-    std::set<std::string> found;
-    expand("", split(pattern), 0, found);
-    return {found.begin(), found.end()};
+    Expansion expansion{split(pattern), {}, {}};
+    expand("", 0, expansion);
+    return {expansion.found.begin(), expansion.found.end()};
   }
 
   std::string display(const std::string& path) const override { return shown_from(current_, root_, path); }
@@ -119,23 +119,38 @@ class WorkingTree final : public FileSource {
     return file;
   }
 
+  bool is_inside(const std::string& folder) const {
+    std::error_code error;
+    const fs::path resolved = fs::canonical(root_ / folder, error);
+    return !error && is_below(resolved, real_root_);
+  }
+
   bool is_file(const std::string& path) const {
     std::error_code error;
     return fs::is_regular_file(root_ / path, error);
   }
 
-  void expand(const std::string& folder, const std::vector<std::string>& parts, std::size_t at,
-              std::set<std::string>& found) const {
-    const std::string& part = parts.at(at);
-    const bool last = at + 1 == parts.size();
+  // A pattern on its way through the folders.
+  struct Expansion {
+    std::vector<std::string> parts;
+    std::set<std::string> found;
+    std::set<std::pair<std::string, std::size_t>> seen;  // Several `**` lead to a folder in very many ways.
+  };
+
+  void expand(const std::string& folder, std::size_t at, Expansion& into) const {
+    if (!into.seen.emplace(folder, at).second) return;
+    const std::string& part = into.parts.at(at);
+    const bool last = at + 1 == into.parts.size();
     if (!is_glob(part)) {
       const std::string path = join(folder, part);
-      if (last && is_file(path)) found.insert(path);
-      if (!last) expand(path, parts, at + 1, found);
+      if (last && is_file(path)) into.found.insert(path);
+      if (!last) expand(path, at + 1, into);
       return;
     }
+    // What lies outside, by a link too, is not even listed.
+    if (!is_inside(folder)) return;
     const bool deep = part == "**";
-    if (deep && !last) expand(folder, parts, at + 1, found);
+    if (deep && !last) expand(folder, at + 1, into);
     std::error_code error;
     for (fs::directory_iterator next(root_ / folder, error), end; !error && next != end; next.increment(error)) {
       const fs::directory_entry& entry = *next;
@@ -145,10 +160,10 @@ class WorkingTree final : public FileSource {
       const std::string path = join(folder, name);
       std::error_code ignored;  // An entry that vanished meanwhile is neither.
       const bool is_folder = entry.is_directory(ignored);
-      if (last && !is_folder && is_file(path)) found.insert(path);
+      if (last && !is_folder && is_file(path)) into.found.insert(path);
       if (!is_folder) continue;
-      if (deep && !entry.is_symlink(ignored)) expand(path, parts, at, found);
-      if (!deep && !last) expand(path, parts, at + 1, found);
+      if (deep && !entry.is_symlink(ignored)) expand(path, at, into);
+      if (!deep && !last) expand(path, at + 1, into);
     }
   }
 
