@@ -45,6 +45,9 @@ struct SelectionOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::int32_t> trials;
   std::vector<std::string> env_files;
+  std::string models_file;    ///< Instead of the project's; empty: those.
+  bool untrusted = false;     ///< A stranger wrote the project.
+  std::string changed_since;  ///< A git revision: only suites that changed since; empty: all.
 };
 
 /// What a run does about answers that exist already.

@@ -71,6 +71,10 @@ RunGit make_git(Environment environment, std::string folder) {
   };
 }
 
+std::future<GitState> unknown_git_state() {
+  return std::async(std::launch::deferred, [] { return GitState(); });
+}
+
 std::future<GitState> read_git_state(Environment environment, std::string folder) {
   return std::async(std::launch::async, [environment = std::move(environment), folder = std::move(folder)] {
     GitState state;

@@ -24,4 +24,7 @@ RunGit make_git(Environment environment, std::string folder);
 /// waits for it.
 std::future<GitState> read_git_state(Environment environment, std::string folder);
 
+/// What is known of a repository that is not asked: a stranger's may have settings that start programs.
+std::future<GitState> unknown_git_state();
+
 }  // namespace llmeval

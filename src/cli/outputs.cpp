@@ -75,6 +75,11 @@ Result<Outputs> open_outputs(const std::vector<std::string>& words, const Worksp
   return outputs;
 }
 
+std::string output_file(const std::string& words) {
+  const Result<Target> target = parse_target(words);
+  return !target || target->path == "-" ? std::string() : target->path;
+}
+
 std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks) {
   std::vector<EventSink*> borrowed;
   for (const auto& sink : sinks) borrowed.push_back(sink.get());

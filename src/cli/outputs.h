@@ -26,6 +26,9 @@ struct Outputs {
 /// wants the environment of a step of GitHub Actions.
 Result<Outputs> open_outputs(const std::vector<std::string>& words, const Workspace& workspace, const Console& console);
 
+/// The file that `-o WORDS` writes, as it is typed; empty: standard output, or none, for the words are wrong.
+std::string output_file(const std::string& words);
+
 /// Pointers to sinks, as those who feed them want them.
 std::vector<EventSink*> borrow(const std::vector<std::unique_ptr<EventSink>>& sinks);
 

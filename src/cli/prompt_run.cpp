@@ -54,9 +54,14 @@ Result<SelectionOptions> select(const RunInfo* like, const Workspace& workspace)
   if (like != nullptr && !like->selection.empty()) {
     LLMEVAL_TRY(StoredSelection selection, parse_stored_selection(like->selection));
     options = std::move(selection.options);
+    if (options.untrusted) {
+      return failure(fmt::format("run {} was begun with --untrusted", like->id),
+                     "run both prompts so, and compare runs");
+    }
     options.earlier = EarlierCases::all;
     const std::string typed_in = absolute_path(workspace.root, selection.directory);
     for (std::string& file : options.env_files) file = absolute_path(typed_in, file);
+    if (!options.models_file.empty()) options.models_file = absolute_path(typed_in, options.models_file);
   }
   options.suites.clear();
   if (like != nullptr) {
@@ -80,7 +85,7 @@ void put_prompt(const Prompt& prompt, Project& project) {
 Result<FoundRun> run_now(const std::string& word, const Prompt& prompt, const Workspace& workspace,
                          SelectionOptions options, Console& console) {
   std::future<GitState> git = read_git_state(workspace.environment, workspace.root);
-  std::optional<Project> project = load_checked(workspace, to_selection(options), console, false);
+  std::optional<Project> project = load_checked(workspace, to_selection(options, workspace), console, false);
   if (!project) return failure(fmt::format("'{}' cannot be run", word));
   put_prompt(prompt, *project);
   if (!has_all_keys(*project, workspace.environment, console)) return failure(fmt::format("'{}' cannot be run", word));

@@ -71,10 +71,12 @@ Result<ExecutedRun> score_stored_answers(const Database& answers, const RunInfo&
                                          const Workspace& workspace, Console& console) {
   LLMEVAL_TRY(StoredSelection selection, select(run, wanted, workspace));
   Workspace there = workspace;
+  there.is_untrusted = selection.options.untrusted;
   LLMEVAL_CHECK(work_in(there, selection.directory, selection.options.env_files));
-  Selection selected = to_selection(selection.options);
+  Selection selected = to_selection(selection.options, there);
   LLMEVAL_CHECK(select_earlier(selection.options, workspace, selected));
-  std::future<GitState> git = read_git_state(workspace.environment, workspace.root);
+  std::future<GitState> git =
+      there.is_untrusted ? unknown_git_state() : read_git_state(workspace.environment, workspace.root);
   std::optional<Project> project = load_checked(there, selected, console, wanted.words.verbosity > 0);
   if (!project) return ExecutedRun();
   LLMEVAL_CHECK(take_prompts_from(run, *project, console));

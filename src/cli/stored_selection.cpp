@@ -36,6 +36,8 @@ constexpr const char* k_trials = "trials";
 constexpr const char* k_budget = "budget";
 constexpr const char* k_stop_early = "stop_early";
 constexpr const char* k_directory = "directory";
+constexpr const char* k_models_file = "models_file";
+constexpr const char* k_untrusted = "untrusted";
 
 Value list_value(const std::vector<std::string>& texts) {
   List list;
@@ -108,6 +110,8 @@ std::string to_json(const StoredSelection& selection) {
     object.append(std::string(flag.substr(2)), Value(selection.options.earlier_run));
   }
   if (selection.options.trials) object.append(k_trials, Value(*selection.options.trials));
+  if (!selection.options.models_file.empty()) object.append(k_models_file, Value(selection.options.models_file));
+  if (selection.options.untrusted) object.append(k_untrusted, Value(true));
   if (selection.stop_early) object.append(k_stop_early, Value(true));
   if (!selection.budget.limits_nothing()) object.append(k_budget, budget_value(selection.budget));
   return to_json(Value(std::move(object)));
@@ -134,6 +138,8 @@ Result<StoredSelection> parse_stored_selection(const std::string& json) {
     selection.options.earlier = earlier;
     selection.options.earlier_run = run->text();
   }
+  if (const Value* file = object->find(k_models_file)) selection.options.models_file = file->text();
+  selection.options.untrusted = object->find(k_untrusted) != nullptr;
   selection.stop_early = object->find(k_stop_early) != nullptr;
   if (const Value* budget = object->find(k_budget)) selection.budget = parse_budget(*budget);
   if (const auto trials = number_at(*object, k_trials)) selection.options.trials = static_cast<std::int32_t>(*trials);

@@ -100,6 +100,8 @@ void add_selection(CLI::App& command, SelectionOptions& selection) {
       .add_option("--env-file", selection.env_files,
                   "Read variables from a file of NAME=VALUE lines; those set already win")
       ->type_name("FILE");
+  command.add_option("--models", selection.models_file, "Take models and prices from this file, not the project's")
+      ->type_name("FILE");
 }
 
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {

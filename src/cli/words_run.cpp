@@ -31,6 +31,18 @@ void add_earlier(CLI::App& command, SelectionOptions& selection) {
       ->excludes("--failed", "--errors");
 }
 
+// What selects suites of a project that changes, or that a stranger changed.
+void add_trust_and_change(CLI::App& command, SelectionOptions& selection) {
+  command
+      .add_option("--changed-since", selection.changed_since,
+                  "Only suites that changed since this git revision, or whose prompts, cases, checks, models or\n"
+                  "'depends' did; where none did, there is nothing to do (exit 0)")
+      ->type_name("GITREV");
+  command.add_flag("--untrusted", selection.untrusted,
+                   "A stranger wrote the project: start no program, and take models, prices, endpoints and judges'\n"
+                   "prompts from --models FILE alone; a run needs --db and --max-cost (llmeval help untrusted)");
+}
+
 // Longer than nothing, which would send nothing.
 void check_deadline(const std::optional<Duration>& deadline) {
   if (deadline == Duration(0)) throw CLI::ValidationError("--deadline", "it must be longer than nothing");
@@ -79,6 +91,8 @@ void add_run(CLI::App& app, const Choose& choose) {
                    "(default: the baseline main, where there is one)")
       ->type_name("REF");
   add_earlier(*command, words->selection);
+  add_trust_and_change(*command, words->selection);
+  command->get_option("--changed-since")->excludes("--resume");
   add_cache_options(*command, words->cache);
   add_verbosity(*command, words->verbosity);
   single_values(*command);
@@ -93,6 +107,7 @@ void add_validate(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<ValidateCommand>();
   CLI::App* command = app.add_subcommand("validate", "Check prompts, suites and models; sends nothing, needs no key");
   add_selection(*command, words->selection);
+  add_trust_and_change(*command, words->selection);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });
 }

@@ -2,6 +2,8 @@
 
 #include "cli/env_file.h"
 #include "cli/git.h"
+#include "cli/untrusted.h"
+#include "prompt/restricted_files.h"
 
 #include <fmt/format.h>
 
@@ -23,8 +25,9 @@ std::string Workspace::absolute(const std::string& path) const { return absolute
 namespace {
 
 Result<Workspace> open_at(const Surroundings& surroundings, const CommonOptions& common,
-                          const std::vector<std::string>& env_files, bool needs_project) {
+                          const std::vector<std::string>& env_files, bool needs_project, bool is_untrusted = false) {
   Workspace workspace;
+  workspace.is_untrusted = is_untrusted;
   workspace.directory = absolute_path(surroundings.directory, common.directory);
   std::error_code error;
   if (!fs::is_directory(workspace.directory, error))
@@ -54,6 +57,12 @@ Result<Workspace> open_workspace_or_folder(const Surroundings& surroundings, con
   return open_at(surroundings, common, env_files, false);
 }
 
+Result<Workspace> open_selected(const Surroundings& surroundings, const CommonOptions& common,
+                                const SelectionOptions& selection) {
+  if (!selection.untrusted) return open_workspace(surroundings, common, selection.env_files);
+  return open_at(surroundings, common, {}, true, true);
+}
+
 std::string path_from_root(const Workspace& workspace) {
   return fs::path(workspace.directory).lexically_relative(workspace.root).string();
 }
@@ -64,12 +73,13 @@ Result<> work_in(Workspace& workspace, const std::string& folder, const std::vec
     LLMEVAL_TRY(Environment added, read_env_file(workspace.absolute(file), file));
     workspace.environment.merge(added);
   }
-  workspace.files =
-      make_working_tree(workspace.root, workspace.directory, make_git(workspace.environment, workspace.root));
+  workspace.files = workspace.is_untrusted ? make_stranger_files(make_working_tree(workspace.root, workspace.directory))
+                                           : make_working_tree(workspace.root, workspace.directory,
+                                                               make_git(workspace.environment, workspace.root));
   return {};
 }
 
-Selection to_selection(const SelectionOptions& options) {
+Selection to_selection(const SelectionOptions& options, const Workspace& workspace) {
   Selection selection;
   selection.suites = options.suites;
   selection.prompts = options.prompts;
@@ -80,15 +90,16 @@ Selection to_selection(const SelectionOptions& options) {
   selection.pick = options.pick;
   selection.seed = options.seed;
   selection.trials = options.trials;
+  if (!options.models_file.empty()) selection.models_file = open_models_file(options.models_file, workspace);
+  selection.is_untrusted = options.untrusted;
   return selection;
 }
 
 std::optional<Project> load_checked(const Workspace& workspace, const Selection& selection, Console& console,
-                                    bool with_notes) {
-  Diagnostics diagnostics;
-  Project project = load_project(workspace.files, workspace.environment, selection, diagnostics);
-  console.diagnostics(diagnostics, with_notes);
-  if (diagnostics.has_errors()) return std::nullopt;
+                                    bool with_notes, Diagnostics told) {
+  Project project = load_project(workspace.files, workspace.environment, selection, told);
+  console.diagnostics(told, with_notes);
+  if (told.has_errors()) return std::nullopt;
   return project;
 }
 

@@ -19,6 +19,7 @@ struct Workspace {
   std::string database;   ///< Absolute.
   Environment environment;
   std::shared_ptr<const FileSource> files;
+  bool is_untrusted = false;  ///< A stranger wrote the project: no git runs in it.
 
   /// A path of the command line as an absolute one.
   std::string absolute(const std::string& path) const;
@@ -41,12 +42,16 @@ std::string path_from_root(const Workspace& workspace);
 /// Goes on as if everything had been typed in this folder (from the root), with these env files besides.
 Result<> work_in(Workspace& workspace, const std::string& folder, const std::vector<std::string>& env_files);
 
+/// The same for a selection: of an untrusted project no env file is read yet.
+Result<Workspace> open_selected(const Surroundings& surroundings, const CommonOptions& common,
+                                const SelectionOptions& selection);
+
 /// As config wants it.
-Selection to_selection(const SelectionOptions& options);
+Selection to_selection(const SelectionOptions& options, const Workspace& workspace);
 
 /// Loads the project and prints what is wrong with it, and what is worth a note where `with_notes`; nullopt where it
-/// must not be run.
+/// must not be run. \param told  what was wrong before: printed with it.
 std::optional<Project> load_checked(const Workspace& workspace, const Selection& selection, Console& console,
-                                    bool with_notes);
+                                    bool with_notes, Diagnostics told = {});
 
 }  // namespace llmeval

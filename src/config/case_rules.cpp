@@ -254,9 +254,25 @@ void CaseRules::check_prompts(const Case& subject) {
                                                       : "write {{ … | tojson }}, or what the model should read"},
              subject);
     }
-    if (messages) continue;
+    if (messages) {
+      if (!remote_images_) check_images(*messages, prompt->place, subject);
+      continue;
+    }
     RenderError& error = messages.error();
     report({.place = error.place, .message = std::move(error.message), .hint = std::move(error.hint)}, subject);
+  }
+}
+
+void CaseRules::check_images(const std::vector<Message>& messages, Place place, const Case& subject) {
+  for (const Message& message : messages) {
+    for (const Part& part : message.parts) {
+      const auto* const image = std::get_if<ImagePart>(&part);
+      if (image == nullptr || !image->url.starts_with("https:")) continue;
+      report({.place = place,
+              .message = fmt::format("the provider would fetch the image '{}'", excerpt(image->url)),
+              .hint = "of --untrusted images are files of the project: {file: PATH}"},
+             subject);
+    }
   }
 }
 

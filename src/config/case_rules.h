@@ -29,6 +29,8 @@ class CaseRules {
   /// \param narrowed  the prompts that a narrowed case is for; nullptr: all.
   /// Answers will only be looked at: cases need no checks, and what checks read need not be there.
   void expect_nothing() { expects_something_ = false; }
+  /// A stranger's images come with the project: a provider would fetch others from wherever the stranger says.
+  void refuse_remote_images() { remote_images_ = false; }
 
   void check(const ReadCase& read, const std::vector<std::shared_ptr<const Prompt>>* narrowed);
   /// Variables that the suite, or an entry, gives to several cases. Those of an included file are not among them: it is
@@ -63,6 +65,7 @@ class CaseRules {
   void check_variables_of_checks(const ReadCase& read);
   void check_variables_of(const Expectations& expectations, const ReadCase& read);
   void check_prompts(const Case& subject);
+  void check_images(const std::vector<Message>& messages, Place place, const Case& subject);
   void check_schemas(const Expectations& expectations, const Case& subject);
   void check_tools(const ReadCase& read);
   void check_offered(const WrittenTools& written, const std::vector<std::string_view>& offered, const Case& subject);
@@ -80,6 +83,7 @@ class CaseRules {
   Object shared_vars_;
   bool all_whole_ = true;
   bool expects_something_ = true;
+  bool remote_images_ = true;  // May be there.
   std::set<std::string, std::less<>> read_by_checks_;
   bool checks_read_all_ = false;  // One reads variables by names that only values tell.
   std::map<std::string, Repeated> repeated_;

@@ -70,6 +70,7 @@ class Loader {
     const Value* vars = member_of_kind(suite.content, "vars", ValueKind::object);
     if (vars != nullptr) rules_.add_shared_vars(vars->object());
     if (!selection.is_scored) rules_.expect_nothing();
+    if (selection.is_untrusted) rules_.refuse_remote_images();
   }
 
   std::shared_ptr<LoadedCases> load() {

@@ -12,6 +12,7 @@
 #include "config/suite_models.h"
 #include "config/suite_paths.h"
 #include "config/suite_prompts.h"
+#include "config/untrusted_rules.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,7 +44,7 @@ class ProjectLoader {
         selection_(selection),
         diagnostics_(diagnostics),
         prompts_(*files_, diagnostics),
-        models_(*files_, environment, diagnostics) {}
+        models_(*files_, environment, selection, diagnostics) {}
 
   Project load() {
     Project project;
@@ -69,7 +70,7 @@ class ProjectLoader {
     std::map<std::string, Place> names;
     for (const std::string& path : find_suites(*files_, selection_.suites, diagnostics_)) {
       auto noted = std::make_shared<const NotedFiles>(files_);
-      std::optional<SuiteFile> file = read_suite(*noted, path, diagnostics_);
+      std::optional<SuiteFile> file = read_suite(*noted, path, diagnostics_, judges_source());
       if (!file) continue;
       if (const Value* name = member_of_kind(file->content, "suite", ValueKind::text)) {
         const auto [other, is_new] = names.emplace(name->text(), name->place());
@@ -81,7 +82,7 @@ class ProjectLoader {
         }
       }
       file->defaults = with_golden(*noted, file->suite.name, file->defaults);
-      SuitePrompts prompts = prompts_.load(*file);
+      SuitePrompts prompts = prompts_.load(*file, *noted);
       drafts.push_back({std::move(noted), *std::move(file), std::move(prompts)});
     }
     return drafts;
@@ -148,7 +149,10 @@ class ProjectLoader {
       const auto& wanted = selection_.prompts;
       const bool is_wanted =
           std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return is_meant(one, *prompt); });
-      if (wanted.empty() || is_wanted) suite.prompts.push_back(prompt);
+      if (!wanted.empty() && !is_wanted) continue;
+      suite.prompts.push_back(prompt);
+      const std::vector<std::string> read = prompts_.files_of(*prompt);
+      suite.prompt_files.insert(suite.prompt_files.end(), read.begin(), read.end());
     }
     models_.find(draft.file, selection_.models, suite);
     if (draft.has_none()) refuse_missing_prompt(draft.file, suite);
@@ -163,9 +167,15 @@ class ProjectLoader {
     if (selection_.is_scored) models_.find_asked(draft.file, asked, suite);
     check_budget_needs(suite, needs, without_bounds_, diagnostics_);
     check_prompt_parameters(suite, told_parameters_, diagnostics_);
+    if (selection_.is_untrusted) check_untrusted(suite, selection_, told_untrusted_, diagnostics_);
     if (!selection_.is_scored) return suite;
     check_gate(draft.file.content.find("gate"), subjects_of(suite), diagnostics_);
     return suite;
+  }
+
+  // See make_judge_prompts().
+  std::shared_ptr<const FileSource> judges_source() const {
+    return selection_.is_untrusted ? selection_.models_file->files : nullptr;
   }
 
   bool selects_all_cases() const {
@@ -257,6 +267,7 @@ class ProjectLoader {
   ModelFinder models_;
   std::set<const Model*> without_bounds_;  ///< Told of already.
   std::set<std::string> told_parameters_;  ///< The same, of parameters that a provider does not have.
+  std::set<const void*> told_untrusted_;   ///< The same, of models and prompts that are refused.
 };
 
 }  // namespace

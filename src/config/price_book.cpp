@@ -10,12 +10,6 @@
 
 namespace llmeval {
 
-namespace {
-
-constexpr const char* k_path = "evals/prices.yaml";
-
-}  // namespace
-
 ShapeRef prices_shape() {
   const ShapeRef entry =
       Shape::object({{"models", Shape::list_or_one(Shape::text()),
@@ -25,9 +19,9 @@ ShapeRef prices_shape() {
   return Shape::object({{"prices", Shape::list(entry), "The first entry that fits a model is its price.", true}});
 }
 
-PriceBook::PriceBook(const FileSource& files, Diagnostics& diagnostics) {
-  if (!files.exists(k_path)) return;
-  const auto file = read_yaml_file(files, k_path, *prices_shape(), "the prices file", diagnostics);
+PriceBook::PriceBook(const FileSource& files, const std::string& path, Diagnostics& diagnostics) {
+  if (!files.exists(path)) return;
+  const auto file = read_yaml_file(files, path, *prices_shape(), "the prices file", diagnostics);
   if (!file) return;
   for (const Value& written : list_member(file->content, "prices")) {
     Entry entry;

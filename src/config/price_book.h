@@ -12,11 +12,12 @@ namespace llmeval {
 /// What may stand in evals/prices.yaml.
 ShapeRef prices_shape();
 
-/// What models cost whose own entry says nothing: by the project's evals/prices.yaml, else by the built-in table.
+/// What models cost whose own entry says nothing: by a prices file (the project's evals/prices.yaml), else by the
+/// built-in table.
 class PriceBook {
  public:
-  /// Reads the file, if there is one; its mistakes go to `diagnostics`.
-  PriceBook(const FileSource& files, Diagnostics& diagnostics);
+  /// Reads the file at `path` (from the root of `files`), if there is one; its mistakes go to `diagnostics`.
+  PriceBook(const FileSource& files, const std::string& path, Diagnostics& diagnostics);
 
   /// Of the first entry that fits, else of the table; nullopt: unknown.
   std::optional<Price> price_of(const Model& model) const;

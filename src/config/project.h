@@ -70,6 +70,10 @@ struct Suite {
   std::vector<std::shared_ptr<const Prompt>> judge_prompts = {};  ///< What its checks ask with.
   std::shared_ptr<const CaseList> cases;
   std::shared_ptr<const NotedFiles> files;  ///< Knows which files the suite and its cases were read from.
+  /// What its prompts were read from, files that they include among them; from the project's root.
+  std::vector<std::string> prompt_files = {};
+  /// Globs, from the project's root (`../` above it), of files that it depends on and does not read.
+  std::vector<std::string> depends = {};
   std::int32_t trials = 1;
   TrialPolicy trial_policy;
   std::string cluster;             ///< The tag that cases share which are not independent; empty: each is.
@@ -85,6 +89,12 @@ struct Suite {
   std::vector<std::shared_ptr<const Model>> answering_models() const;
   /// These and what its checks ask.
   std::vector<std::shared_ptr<const Model>> all_models() const;
+};
+
+/// A file that models come from, for all suites, instead of the models.yaml nearest to each.
+struct ModelsFile {
+  std::shared_ptr<const FileSource> files;  ///< The file, what it includes, prices.yaml beside it, prompts/judges/.
+  std::string path;                         ///< From their root.
 };
 
 /// What the command line selects and overrides. Typed paths are relative to the user's current directory.
@@ -103,6 +113,11 @@ struct Selection {
   std::optional<std::int32_t> trials = {};
   BudgetLimits budget = {};  ///< Of the whole run: models must tell what it needs.
   bool is_scored = true;     ///< False: for looking at answers only, so that cases need no checks.
+  std::optional<ModelsFile> models_file = {};
+  /// Whether a stranger wrote the project, whose `files` then are make_stranger_files(): models, and the prompts of its
+  /// judges that are not the ready ones, come from `models_file` alone, which there must be; no program is started; no
+  /// address that the project writes reaches a provider.
+  bool is_untrusted = false;
 };
 
 /// A validated project: every prompt rendered for every case, every check compiled, every model known.
@@ -146,6 +161,12 @@ struct ConfiguredModel {
 /// `provider:model`, too. Mistakes go to `diagnostics`, a name that nothing has among them.
 std::vector<ConfiguredModel> load_models(const FileSource& files, const Environment& environment,
                                          const std::vector<std::string>& names, Diagnostics& diagnostics);
+
+/// The models that a suite in the file `suite_path` would use by these names, one for each, without a word on what is
+/// wrong: nullptr for a name that nothing has, or whose entry cannot be used.
+std::vector<std::shared_ptr<const Model>> find_models(const FileSource& files, const Environment& environment,
+                                                      const std::string& suite_path,
+                                                      const std::vector<std::string>& names);
 
 /// The gate and the trials' policy that a suite's file has now, and the quarantine, for deciding again on what a run
 /// measured: no case is read. Mistakes go to `diagnostics`; nullopt where the file is no suite.

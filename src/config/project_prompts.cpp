@@ -20,7 +20,7 @@ std::vector<std::shared_ptr<const Prompt>> load_prompt_files(const FileSource& f
   for (const std::string& path : find_suites(files, {}, diagnostics)) {
     const std::optional<SuiteFile> suite = read_suite(files, path, diagnostics);
     if (!suite) continue;
-    for (const auto& prompt : loader.load(*suite).prompts) add(prompt);
+    for (const auto& prompt : loader.load(*suite, files).prompts) add(prompt);
   }
   // What no suite asks may be a judge's.
   for (const char* pattern : {"prompts/**/*.prompty", "prompts/**/*.prompt.yml", "prompts/**/*.prompt.yaml"}) {

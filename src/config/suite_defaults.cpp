@@ -21,9 +21,10 @@ namespace {
 
 class DefaultsReader {
  public:
-  DefaultsReader(const FileSource& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {
+  DefaultsReader(const FileSource& files, std::shared_ptr<const FileSource> trusted, Diagnostics& diagnostics)
+      : files_(files), diagnostics_(diagnostics) {
     scope_->set_schemas(make_schema_files(files));
-    scope_->set_judge_prompts(make_judge_prompts(files));
+    scope_->set_judge_prompts(make_judge_prompts(files, std::move(trusted)));
   }
 
   void include(const std::string& suite, const Value& named) {
@@ -126,8 +127,8 @@ std::vector<Field> shared_fields(bool published) {
 ShapeRef include_shape(bool published) { return Shape::object(shared_fields(published)); }
 
 SuiteDefaults read_suite_defaults(const FileSource& files, const std::string& path, const Value& content,
-                                  Diagnostics& diagnostics) {
-  DefaultsReader reader(files, diagnostics);
+                                  std::shared_ptr<const FileSource> trusted, Diagnostics& diagnostics) {
+  DefaultsReader reader(files, std::move(trusted), diagnostics);
   for (const Value& named : items_member(content, "include")) reader.include(path, named);
   reader.add(path, content);
   return reader.finish();

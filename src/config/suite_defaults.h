@@ -26,9 +26,11 @@ struct SuiteDefaults {
 
 /// Reads the files that a suite includes, in their order, and the suite over them: of variables, tags, named checks and
 /// default options and tools what comes later wins; checks under `expect` add up. Paths are relative to the file that
-/// names them. Mistakes go to `diagnostics`. \param path     of the suite's file. \param content  of it; what does not
-/// fit its shape is passed over.
+/// names them. Mistakes go to `diagnostics`.
+/// \param path     of the suite's file.
+/// \param content  of it; what does not fit its shape is passed over.
+/// \param trusted  see make_judge_prompts().
 SuiteDefaults read_suite_defaults(const FileSource& files, const std::string& path, const Value& content,
-                                  Diagnostics& diagnostics);
+                                  std::shared_ptr<const FileSource> trusted, Diagnostics& diagnostics);
 
 }  // namespace llmeval

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -62,6 +63,9 @@ ShapeRef suite_shape_with(bool published) {
       {"owner", Shape::text(), "Who looks after it."},
       {"include", Shape::list_or_one(Shape::text()),
        "Files with vars, tags, defaults, checks and expect for several suites; the suite's own win."},
+      {"depends", Shape::list_or_one(Shape::text()),
+       "Globs of files that it depends on and does not read, src/rag/**, for run --changed-since: from the project's "
+       "root, with ./ or ../ from this file."},
       {"prompts", Shape::list_or_one(prompt_entry_shape()),
        "Prompt files or globs, relative to this file, FILE@REVISION of git, {name, text} or {name, messages}."},
       {"models", Shape::list_or_one(Shape::text()), "Names of models.yaml, or provider:model.", true},
@@ -93,6 +97,27 @@ PassRule read_pass(const Value& suite, Diagnostics& diagnostics) {
   return rule;
 }
 
+// Nothing is read there, so that they may lie above the project, in its repository.
+std::vector<std::string> read_depends(const std::string& path, const Value& suite, Diagnostics& diagnostics) {
+  std::vector<std::string> globs;
+  for (const Value& written : items_member(suite, "depends")) {
+    if (!written.is_text()) continue;  // Its shape has told.
+    const std::string& text = written.text();
+    if (text.empty() || text.front() == '/') {
+      diagnostics.error(written.place(),
+                        text.empty() ? "the path is empty" : fmt::format("'{}' is an absolute path", text),
+                        "write it from the project's root, src/rag/**, or with ./ or ../ from this file");
+      continue;
+    }
+    const bool is_relative = text.starts_with("./") || text.starts_with("../");
+    const std::filesystem::path whole = std::filesystem::path(is_relative ? folder_of(path) : "") / text;
+    std::string glob = whole.lexically_normal().string();
+    if (glob.ends_with('/')) glob.pop_back();
+    globs.push_back(std::move(glob));
+  }
+  return globs;
+}
+
 // Of the suite's file and of those that it includes: what they say is the suite's.
 std::string hash_of(const std::string& text, const std::vector<std::string>& included) {
   std::string all = text;
@@ -104,7 +129,8 @@ std::string hash_of(const std::string& text, const std::vector<std::string>& inc
 
 ShapeRef suite_shape() { return suite_shape_with(true); }
 
-std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics) {
+std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
+                                    std::shared_ptr<const FileSource> trusted) {
   const ShapeRef shape = suite_shape_with(false);
   std::optional<YamlFile> read = read_yaml_file(files, path, *shape, "suite", diagnostics);
   if (!read || !read->content.is_object()) return std::nullopt;
@@ -127,7 +153,8 @@ std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& 
   suite.gate = read_gate(content.find("gate"), diagnostics);
   suite.baseline_max_age = read_max_age(content, diagnostics);
   suite.budget = read_budget(content.find("budget"), diagnostics);
-  SuiteDefaults defaults = read_suite_defaults(files, path, content, diagnostics);
+  suite.depends = read_depends(path, content, diagnostics);
+  SuiteDefaults defaults = read_suite_defaults(files, path, content, std::move(trusted), diagnostics);
   suite.hash = hash_of(read->text, defaults.included);
   file.defaults = std::move(defaults.defaults);
   return file;

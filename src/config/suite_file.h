@@ -23,6 +23,8 @@ struct SuiteFile {
 };
 
 /// Reads a suite's file; nullopt where it is no suite at all. Mistakes go to `diagnostics`.
-std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics);
+/// \param trusted  see make_judge_prompts().
+std::optional<SuiteFile> read_suite(const FileSource& files, const std::string& path, Diagnostics& diagnostics,
+                                    std::shared_ptr<const FileSource> trusted = nullptr);
 
 }  // namespace llmeval

@@ -19,7 +19,32 @@ void add(std::shared_ptr<const Model> model, Models& models) {
   if (model && std::find(models.begin(), models.end(), model) == models.end()) models.push_back(std::move(model));
 }
 
+const std::string k_own_prices = "evals/prices.yaml";
+
+std::string beside(const std::string& path, const char* name) {
+  const std::string folder = folder_of(path);
+  return folder.empty() ? name : fmt::format("{}/{}", folder, name);
+}
+
 }  // namespace
+
+ModelFinder::ModelFinder(const FileSource& files, const Environment& environment, Diagnostics& diagnostics)
+    : files_(files),
+      diagnostics_(diagnostics),
+      reader_(files, environment, diagnostics),
+      prices_(files, k_own_prices, diagnostics) {}
+
+ModelFinder::ModelFinder(const FileSource& files, const Environment& environment, const Selection& selection,
+                         Diagnostics& diagnostics)
+    : files_(files),
+      diagnostics_(diagnostics),
+      only_file_(selection.models_file ? &*selection.models_file : nullptr),
+      is_untrusted_(selection.is_untrusted),
+      reader_(only_file_ == nullptr ? files : *only_file_->files, environment, diagnostics),
+      prices_(only_file_ == nullptr ? files : *only_file_->files,
+              only_file_ == nullptr ? k_own_prices : beside(only_file_->path, "prices.yaml"), diagnostics) {
+  if (only_file_ != nullptr && files.exists(k_own_prices)) tell_passed_over(k_own_prices);
+}
 
 void ModelFinder::find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into) {
   const ModelTable* found = table_for(folder_of(suite.suite.path));
@@ -106,6 +131,14 @@ void ModelFinder::find_for(const Prompt& prompt, const std::string& name, Suite&
   add_fallbacks(table, into);
 }
 
+Models ModelFinder::find_each(const std::string& suite_path, const std::vector<std::string>& names) {
+  const ModelTable* found = table_for(folder_of(suite_path));
+  const ModelTable& table = found == nullptr ? no_table_ : *found;
+  Models models;
+  for (const std::string& name : names) models.push_back(model(name, {}, table));
+  return models;
+}
+
 std::vector<ConfiguredModel> ModelFinder::find_named(std::vector<std::string> names) {
   const ModelTable* found = table_for("evals");
   const ModelTable& table = found == nullptr ? no_table_ : *found;
@@ -175,9 +208,11 @@ std::shared_ptr<const Model> ModelFinder::unpriced(const std::string& name, Plac
   const auto entry = table.entries.find(name);
   if (entry == table.entries.end()) {
     const auto [known, is_new] = bare_.try_emplace(name);
-    if (is_new) known->second = make_bare_model(name);
+    if (is_new && !is_untrusted_) known->second = make_bare_model(name);
     if (!known->second && table.is_whole) {
-      diagnostics_.error(place, fmt::format("there is no model '{}'", name), suggest_model(name, table));
+      std::string hint = suggest_model(name, table);
+      if (is_untrusted_) hint = fmt::format("of --untrusted the file of --models has all there are; {}", hint);
+      diagnostics_.error(place, fmt::format("there is no model '{}'", name), std::move(hint));
     }
     return known->second;
   }
@@ -189,13 +224,36 @@ std::shared_ptr<const Model> ModelFinder::unpriced(const std::string& name, Plac
   return entry->second.model;
 }
 
-// The nearest models.yaml from the suite's folder up to the project's root.
 const ModelTable* ModelFinder::table_for(std::string folder) {
+  const std::string nearest = nearest_models_file(std::move(folder));
+  if (only_file_ == nullptr) return nearest.empty() ? nullptr : &reader_.table(nearest);
+  const bool is_it = only_file_->files->absolute(only_file_->path) == files_.absolute(nearest);
+  if (!nearest.empty() && !is_it) tell_passed_over(nearest);
+  return &reader_.table(only_file_->path);
+}
+
+// From the suite's folder up to the project's root.
+std::string ModelFinder::nearest_models_file(std::string folder) const {
   for (;; folder = folder_of(folder)) {
-    const std::string path = folder.empty() ? "models.yaml" : folder + "/models.yaml";
-    if (files_.exists(path)) return &reader_.table(path);
-    if (folder.empty()) return nullptr;
+    std::string path = folder.empty() ? "models.yaml" : folder + "/models.yaml";
+    if (files_.exists(path)) return path;
+    if (folder.empty()) return {};
   }
+}
+
+// Of a stranger's file nobody should believe that it had a say.
+void ModelFinder::tell_passed_over(const std::string& path) {
+  if (!passed_over_.insert(path).second) return;
+  diagnostics_.add(is_untrusted_ ? Severity::warning : Severity::note, {},
+                   fmt::format("'{}' is not read", files_.display(path)),
+                   fmt::format("models and prices are those of '{}'", only_file_->files->display(only_file_->path)));
+}
+
+std::vector<std::shared_ptr<const Model>> find_models(const FileSource& files, const Environment& environment,
+                                                      const std::string& suite_path,
+                                                      const std::vector<std::string>& names) {
+  Diagnostics unheard;
+  return ModelFinder(files, environment, unheard).find_each(suite_path, names);
 }
 
 std::vector<ConfiguredModel> load_models(const FileSource& files, const Environment& environment,

@@ -7,20 +7,21 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace llmeval {
 
 /// Finds the models that suites name, each models file and each model made once: suites that name the same one share
-/// it.
+/// it. All that it is made from outlives it.
 class ModelFinder {
  public:
-  ModelFinder(const FileSource& files, const Environment& environment, Diagnostics& diagnostics)
-      : files_(files),
-        diagnostics_(diagnostics),
-        reader_(files, environment, diagnostics),
-        prices_(files, diagnostics) {}
+  /// Models of the models.yaml nearest to each suite.
+  ModelFinder(const FileSource& files, const Environment& environment, Diagnostics& diagnostics);
+  /// Those of the selection's models file instead, where it has one; of an untrusted project no others at all.
+  ModelFinder(const FileSource& files, const Environment& environment, const Selection& selection,
+              Diagnostics& diagnostics);
 
   /// Gives `into` the suite's own models, or those of the command line instead, and what they fall back to.
   void find(const SuiteFile& suite, const std::vector<std::string>& instead, Suite& into);
@@ -30,6 +31,9 @@ class ModelFinder {
   void find_asked(const SuiteFile& suite, const AskedModels& asked, Suite& into);
   /// As find(), for a prompt outside any suite, of one model: see Question::model.
   void find_for(const Prompt& prompt, const std::string& name, Suite& into);
+  /// See find_models().
+  std::vector<std::shared_ptr<const Model>> find_each(const std::string& suite_path,
+                                                      const std::vector<std::string>& names);
   /// See load_models().
   std::vector<ConfiguredModel> find_named(std::vector<std::string> names);
 
@@ -47,9 +51,15 @@ class ModelFinder {
   void refuse_own(const AskedModel& asked, const Model& judge, const Suite& suite);
   /// Nullptr where there is no models file.
   const ModelTable* table_for(std::string folder);
+  /// The path of the models.yaml nearest to a folder; empty: there is none.
+  std::string nearest_models_file(std::string folder) const;
+  void tell_passed_over(const std::string& path);
 
   const FileSource& files_;
   Diagnostics& diagnostics_;
+  const ModelsFile* only_file_ = nullptr;  ///< Nullptr: the nearest.
+  bool is_untrusted_ = false;
+  std::set<std::string> passed_over_;  ///< Models files of the project that are told of.
   ModelsReader reader_;
   const ModelTable no_table_;
   std::map<std::string, std::shared_ptr<const Model>> bare_;

@@ -2,6 +2,7 @@
 
 #include "config/member.h"
 #include "config/named_files.h"
+#include "config/noted_files.h"
 
 #include <fmt/format.h>
 
@@ -11,11 +12,11 @@
 
 namespace llmeval {
 
-SuitePrompts PromptLoader::load(const SuiteFile& suite) {
+SuitePrompts PromptLoader::load(const SuiteFile& suite, const FileSource& looks) {
   SuitePrompts prompts;
   for (const Value& entry : items_member(suite.content, "prompts")) {
     if (entry.is_text()) {
-      load_named(suite, entry, prompts);
+      load_named(suite, looks, entry, prompts);
       continue;
     }
     std::optional<Prompt> prompt = make_inline(entry);
@@ -25,10 +26,11 @@ SuitePrompts PromptLoader::load(const SuiteFile& suite) {
   return prompts;
 }
 
-void PromptLoader::load_named(const SuiteFile& suite, const Value& entry, SuitePrompts& prompts) {
+void PromptLoader::load_named(const SuiteFile& suite, const FileSource& looks, const Value& entry,
+                              SuitePrompts& prompts) {
   const std::optional<RevisedPath> revised = split_revision(entry.text());
   if (revised && !is_prompt_file(entry.text())) return load_revised(suite, entry, *revised, prompts);
-  const std::vector<std::string> paths = find_named_files(files_, suite.suite.path, entry, diagnostics_);
+  const std::vector<std::string> paths = find_named_files(looks, suite.suite.path, entry, diagnostics_);
   if (paths.empty()) prompts.is_whole = false;
   for (const std::string& path : paths) {
     if (is_prompt_file(path)) {
@@ -78,7 +80,10 @@ const FileSource* PromptLoader::files_at(const std::string& revision, Place plac
 std::shared_ptr<const Prompt> PromptLoader::load_file(const std::string& path, PromptAudience audience) {
   const auto known = loaded_.find(path);
   if (known != loaded_.end()) return known->second;
-  std::optional<Prompt> prompt = load_prompt(files_, path, diagnostics_, {}, audience);
+  // Shares the files, and does not own them: they outlive it.
+  const NotedFiles noted(std::shared_ptr<const FileSource>(std::shared_ptr<void>(), &files_));
+  std::optional<Prompt> prompt = load_prompt(noted, path, diagnostics_, {}, audience);
+  read_from_[path] = noted.paths();
   return loaded_[path] = prompt ? std::make_shared<const Prompt>(*std::move(prompt)) : nullptr;
 }
 
@@ -100,6 +105,11 @@ std::shared_ptr<const Prompt> PromptLoader::load_file(const std::string& path, c
 bool PromptLoader::is_file(const Prompt& prompt) const {
   const auto known = loaded_.find(prompt.version.path);
   return known != loaded_.end() && known->second.get() == &prompt && is_prompt_file(prompt.version.path);
+}
+
+std::vector<std::string> PromptLoader::files_of(const Prompt& prompt) const {
+  const auto known = read_from_.find(prompt.version.path);
+  return known == read_from_.end() || !is_file(prompt) ? std::vector<std::string>() : known->second;
 }
 
 void PromptLoader::add(std::shared_ptr<const Prompt> prompt, Place place, SuitePrompts& prompts) {

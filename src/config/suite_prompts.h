@@ -19,16 +19,19 @@ class PromptLoader {
   PromptLoader(const FileSource& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {}
 
   /// The prompts that a suite names, in written order. Two of one name are an error.
-  SuitePrompts load(const SuiteFile& suite);
+  /// \param looks  the same files, where they are looked for.
+  SuitePrompts load(const SuiteFile& suite, const FileSource& looks);
   /// Nullptr where the file is wrong, which is told once.
   std::shared_ptr<const Prompt> load_file(const std::string& path, PromptAudience audience = PromptAudience::model);
   /// The same of a git revision; the prompt's name and path then end in `@REVISION`.
   std::shared_ptr<const Prompt> load_file(const std::string& path, const std::string& revision, Place place);
   /// Whether it is a file of the working tree.
   bool is_file(const Prompt& prompt) const;
+  /// What a file of the working tree was read from: itself and what it includes. None of any other prompt.
+  std::vector<std::string> files_of(const Prompt& prompt) const;
 
  private:
-  void load_named(const SuiteFile& suite, const Value& entry, SuitePrompts& prompts);
+  void load_named(const SuiteFile& suite, const FileSource& looks, const Value& entry, SuitePrompts& prompts);
   void load_revised(const SuiteFile& suite, const Value& entry, const RevisedPath& revised, SuitePrompts& prompts);
   std::optional<Prompt> make_inline(const Value& entry);
   /// Nullptr where there is none, which is told once, at the place.
@@ -38,6 +41,7 @@ class PromptLoader {
   const FileSource& files_;
   Diagnostics& diagnostics_;
   std::map<std::string, std::shared_ptr<const Prompt>> loaded_;  ///< By path, with `@REVISION` where there is one.
+  std::map<std::string, std::vector<std::string>> read_from_;    ///< By path, of the working tree.
   std::map<std::string, std::shared_ptr<const FileSource>> revisions_;
 };
 

@@ -87,7 +87,7 @@ ExitCode run_command(const CacheClearCommand& command, CommandContext context) {
 ExitCode run_command(const CacheExplainCommand& command, CommandContext context) {
   const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
   if (!workspace) return refuse(workspace.error(), context);
-  Selection selection = to_selection(command.selection);
+  Selection selection = to_selection(command.selection, *workspace);
   selection.is_scored = false;
   for (const std::string& sample : command.samples) {
     selection.cases.push_back(sample);

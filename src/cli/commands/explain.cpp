@@ -51,7 +51,7 @@ ExitCode run_command(const ExplainCommand& command, CommandContext context) {
   const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
   if (!workspace) return refuse(workspace.error(), console);
   SeenCases seen;
-  Selection selection = to_selection(command.selection);
+  Selection selection = to_selection(command.selection, *workspace);
   selection.is_scored = false;  // What it expects is told, be it nothing.
   selection.picks = [&](std::string_view /*suite*/, std::string_view case_id) {
     seen.note(command.case_id, case_id);

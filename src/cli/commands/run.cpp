@@ -1,13 +1,18 @@
 #include "async/uv_loop.h"
+#include "cli/changed_suites.h"
 #include "cli/commands/commands.h"
 #include "cli/dry_run.h"
 #include "cli/earlier_cases.h"
 #include "cli/execute.h"
+#include "cli/outputs.h"
 #include "cli/plan_parts.h"
 #include "cli/run_answers.h"
 #include "cli/session_parts.h"
+#include "cli/untrusted.h"
 #include "cli/workspace.h"
 #include "store/database.h"
+
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <system_error>
@@ -25,12 +30,24 @@ EngineOptions engine_options(const RunCommand& command) {
   return options;
 }
 
+// A run that goes on stays what it was, as does the trust in its project.
+Result<> keep_trust(const RunCommand& command, RunStart& start) {
+  SelectionOptions& stored = start.selection.options;
+  if (stored.untrusted != command.selection.untrusted) {
+    return failure(fmt::format("run {} was {} --untrusted", start.again->id, stored.untrusted ? "begun with" : "not"),
+                   stored.untrusted ? "say so again, with --models" : "llmeval run starts a new one");
+  }
+  if (!command.selection.models_file.empty()) stored.models_file = command.selection.models_file;
+  return {};
+}
+
 // What the run starts from: the run that it continues, or what this command line selects.
 Result<RunStart> begin(const RunCommand& command, Workspace& workspace) {
   RunStart start;
   if (command.resume) {
     LLMEVAL_TRY(const Database database, Database::open_existing(workspace.database));
     LLMEVAL_TRY(start, take_up_run(database, command.resume_run));
+    LLMEVAL_CHECK(keep_trust(command, start));
     // Without words of its own it selects what the run did, from where that was typed.
     if (!selects_anything(command.selection)) {
       start.selection.budget = merged(start.selection.budget, command.budget);
@@ -85,6 +102,17 @@ CacheOptions absolute_paths(CacheOptions cache, const Workspace& workspace) {
   return cache;
 }
 
+UntrustedWords untrusted_words(const RunCommand& command, const CommandContext& context) {
+  UntrustedWords words;
+  words.runs = true;
+  words.budget = command.budget;
+  words.database = context.common.database;
+  for (const std::string& output : command.outputs) words.written.push_back(output_file(output));
+  words.written.push_back(command.cache.record);
+  words.read.push_back(command.cache.replay);
+  return words;
+}
+
 ExitCode refuse(const Error& error, Console& console) {
   console.error(error);
   return ExitCode::usage;
@@ -94,21 +122,36 @@ ExitCode refuse(const Error& error, Console& console) {
 
 ExitCode run_command(const RunCommand& command, CommandContext context) {
   Console& console = context.console;
-  Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
+  Result<Workspace> workspace = open_selected(context.surroundings, context.common, command.selection);
   if (!workspace) return refuse(workspace.error(), console);
+  const Result<bool> admitted =
+      admit_untrusted(command.selection, untrusted_words(command, context), *workspace, console);
+  if (!admitted) return refuse(admitted.error(), console);
+  if (!*admitted) return ExitCode::usage;
   Result<RunStart> start = begin(command, *workspace);
   if (!start) return refuse(start.error(), console);
-  Selection selection = to_selection(start->selection.options);
+  Selection selection = to_selection(start->selection.options, *workspace);
   const Result<> narrowed = select_earlier(start->selection.options, *workspace, selection);
   if (!narrowed) return refuse(narrowed.error(), console);
   // A run that goes on stays what it was.
   selection.budget = start->selection.budget;
   selection.is_scored = start->again ? start->again->is_scored : !command.no_score;
   reserve_files();
-  std::future<GitState> git;
-  if (!command.dry_run) git = read_git_state(workspace->environment, workspace->root);
-  const std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
+  std::future<GitState> git = unknown_git_state();
+  if (!command.dry_run && !workspace->is_untrusted) git = read_git_state(workspace->environment, workspace->root);
+  std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
+  if (const std::string& revision = command.selection.changed_since; !revision.empty()) {
+    const Result<> kept = keep_changed_suites(revision, *workspace, selection, *project, console);
+    if (!kept) return refuse(kept.error(), console);
+    if (project->suites.empty()) {
+      console.err(nothing_changed_text(revision));
+      return ExitCode::gates_met;
+    }
+    // So that the run goes on with them, whatever changes meanwhile.
+    start->selection.options.suites.clear();
+    for (const Suite& suite : project->suites) start->selection.options.suites.push_back(suite.name);
+  }
   if (Result<> compared = compare(command, *workspace, *project, *start); !compared) {
     return refuse(compared.error(), console);
   }

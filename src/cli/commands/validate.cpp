@@ -1,4 +1,6 @@
+#include "cli/changed_suites.h"
 #include "cli/commands/commands.h"
+#include "cli/untrusted.h"
 #include "cli/workspace.h"
 #include "engine/plan.h"
 
@@ -7,20 +9,33 @@
 namespace llmeval {
 
 ExitCode run_command(const ValidateCommand& command, CommandContext context) {
-  const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, command.selection.env_files);
-  if (!workspace) {
-    context.console.error(workspace.error());
+  Console& console = context.console;
+  const auto refuse = [&](const Error& error) {
+    console.error(error);
     return ExitCode::usage;
-  }
-  const std::optional<Project> project =
-      load_checked(*workspace, to_selection(command.selection), context.console, true);
+  };
+  Result<Workspace> workspace = open_selected(context.surroundings, context.common, command.selection);
+  if (!workspace) return refuse(workspace.error());
+  const Result<bool> admitted = admit_untrusted(command.selection, {}, *workspace, console);
+  if (!admitted) return refuse(admitted.error());
+  if (!*admitted) return ExitCode::usage;
+  const Selection selection = to_selection(command.selection, *workspace);
+  std::optional<Project> project = load_checked(*workspace, selection, console, true);
   if (!project) return ExitCode::usage;
+  if (const std::string& revision = command.selection.changed_since; !revision.empty()) {
+    const Result<> kept = keep_changed_suites(revision, *workspace, selection, *project, console);
+    if (!kept) return refuse(kept.error());
+    if (project->suites.empty()) {
+      console.err(nothing_changed_text(revision));
+      return ExitCode::gates_met;
+    }
+  }
   std::uint64_t cases = 0;
   for (const Suite& suite : project->suites) cases += suite.cases->size();
   const Plan plan(*project, 0);
-  context.console.out(fmt::format("{} {}, {} {}, {} {}: no errors\n", project->suites.size(),
-                                  project->suites.size() == 1 ? "suite" : "suites", cases,
-                                  cases == 1 ? "case" : "cases", plan.size(), plan.size() == 1 ? "sample" : "samples"));
+  console.out(fmt::format("{} {}, {} {}, {} {}: no errors\n", project->suites.size(),
+                          project->suites.size() == 1 ? "suite" : "suites", cases, cases == 1 ? "case" : "cases",
+                          plan.size(), plan.size() == 1 ? "sample" : "samples"));
   return ExitCode::gates_met;
 }
 

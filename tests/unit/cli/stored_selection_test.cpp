@@ -25,3 +25,15 @@ TEST_CASE("a run that goes on keeps the limits that nobody names anew") {
   CHECK(merged({}, {std::nullopt, 1, std::nullopt, std::chrono::seconds(1)}) ==
         BudgetLimits{std::nullopt, 1, std::nullopt, std::chrono::seconds(1)});
 }
+
+TEST_CASE("a run's trust in its project is kept, and selects nothing by itself") {
+  StoredSelection selection;
+  CHECK_FALSE(parse_stored_selection(to_json(selection))->options.untrusted);
+  selection.options.untrusted = true;
+  selection.options.models_file = "../trusted/models.yaml";
+  const Result<StoredSelection> again = parse_stored_selection(to_json(selection));
+  REQUIRE(again);
+  CHECK(again->options.untrusted);
+  CHECK(again->options.models_file == "../trusted/models.yaml");
+  CHECK_FALSE(selects_anything(again->options));
+}

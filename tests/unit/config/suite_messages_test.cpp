@@ -84,7 +84,7 @@ TEST_CASE("mistakes in cases") {
       {"x: 1",
        "evals/s.eval.yaml:1:1: error: suite has no 'cases'\n"
        "evals/s.eval.yaml:4:1: error: unknown key 'x' in suite (known keys: suite, description, owner, include, "
-       "prompts, "
+       "depends, prompts, "
        "models, trials, cluster, answer, pass, vars, tags, tools, max_steps, defaults, checks, expect, cases, gate, "
        "baseline, "
        "budget)"},
