@@ -50,6 +50,7 @@ struct Parser {
     add_look_words(app, choose);
     add_store_words(app, choose);
     add_compare_words(app, choose);
+    add_trend_words(app, choose);
     add_label_words(app, choose);
     add_baseline_words(app, choose);
     add_cache_words(app, choose);

@@ -144,6 +144,18 @@ struct DiffCommand {
   std::vector<std::string> env_files;  ///< Where a prompt has to be run.
   int verbosity = 0;
 };
+struct TrendCommand {
+  std::vector<std::string> suites;  ///< Globs over names, or files; empty: all.
+  std::string since;                ///< How long ago, or a date; empty: at any time.
+  std::uint64_t limit = 50;         ///< Rows of a suite, prompt and model.
+  bool by_day = false;
+  std::vector<std::string> prompts;  ///< Globs.
+  std::vector<std::string> models;
+  std::vector<std::string> cases;
+  std::vector<std::string> tags;
+  std::vector<std::string> files;  ///< Of baselines that are read, not stored.
+  std::string format = "text";
+};
 struct ScoreCommand {
   std::string run;
   std::vector<std::string> suites;  ///< Files or names; empty: all that the run had.
@@ -270,8 +282,8 @@ struct StatsCommand {
 
 using Command =
     std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, ScoreCommand,
-                 FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
+                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, TrendCommand,
+                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
                  PromptDiffCommand, PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand,
                  StatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
                  LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand,

@@ -27,6 +27,8 @@ void add_look_words(CLI::App& app, const Choose& choose);
 void add_store_words(CLI::App& app, const Choose& choose);
 /// diff: what compares stored runs.
 void add_compare_words(CLI::App& app, const Choose& choose);
+/// trend: what looks at many.
+void add_trend_words(CLI::App& app, const Choose& choose);
 /// labels, calibrate: what people say of answers.
 void add_label_words(CLI::App& app, const Choose& choose);
 /// baseline: the runs that others are compared with.

@@ -35,10 +35,10 @@ void add_schema(CLI::App& app, const Choose& choose) {
   command
       ->add_option(
           "NAME", words->name,
-          "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock,\nreport or diff")
+          "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock,\nreport, diff or trend")
       ->required()
       ->check(one_of({"suite", "include", "models", "prices", "quarantine", "golden", "prompt", "github-prompt", "chat",
-                      "mock", "report", "diff"}));
+                      "mock", "report", "diff", "trend"}));
   command->final_callback([=] { choose(std::move(*words)); });
 }
 

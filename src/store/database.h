@@ -18,6 +18,7 @@ class Database {
   /// How long a locked database is waited for.
   static constexpr int k_busy_timeout_ms = 5000;
 
+  /// `:memory:` is one that nobody else sees and that is gone with the connection.
   /// Errors: not a database, not one of ours, of a newer version, not readable or writable; nothing is changed then.
   static Result<Database> open(const std::string& path);
   /// As open(), but fails where there is no file.

@@ -56,9 +56,10 @@ class Follower {
 
 class TableReader {
  public:
-  TableReader(SQLite::Database& database, std::int64_t run)
+  TableReader(SQLite::Database& database, std::int64_t run, SampleChecks parts)
       : database_(database),
         run_(run),
+        with_checks_(parts == SampleChecks::read),
         cases_(database, "SELECT id, case_id, hash FROM cases WHERE id >= ? ORDER BY id"),
         checks_(database, "SELECT lower(hex(hash)) FROM checks WHERE id = ?"),
         calls_(database,
@@ -77,7 +78,7 @@ class TableReader {
     while (samples.next()) {
       SampleRow row = read_sample(samples);
       add_calls(row);
-      add_checks(row);
+      if (with_checks_) add_checks(row);
       table_.rows.push_back(row);
     }
     name_cases();
@@ -213,6 +214,7 @@ class TableReader {
 
   SQLite::Database& database_;
   std::int64_t run_;
+  bool with_checks_;
   Follower cases_;
   Sql checks_;
   Follower calls_;
@@ -229,12 +231,12 @@ class TableReader {
 
 }  // namespace
 
-Result<SampleTable> read_sample_rows(const Database& database, const std::string& run_id) {
+Result<SampleTable> read_sample_rows(const Database& database, const std::string& run_id, SampleChecks checks) {
   return guarded(database, [&]() -> Result<SampleTable> {
     // One read transaction: every query on its own would lock the file anew, and could see another process's writing.
     const SQLite::Transaction snapshot(database.handle());
     LLMEVAL_TRY(const std::int64_t run, run_row(database, run_id));
-    return TableReader(database.handle(), run).read();
+    return TableReader(database.handle(), run, checks).read();
   });
 }
 

@@ -15,9 +15,13 @@ namespace llmeval {
 
 class RunReader;
 
+/// Whether the checks of samples are read, which are about half of the work.
+enum class SampleChecks : std::uint8_t { left_out, read };
+
 /// The samples of a run that have a verdict, without texts: their rows are read once, in the order in which they lie,
 /// and no answer is copied. Cases are known by their id and hash.
-Result<SampleTable> read_sample_rows(const Database& database, const std::string& run_id);
+Result<SampleTable> read_sample_rows(const Database& database, const std::string& run_id,
+                                     SampleChecks checks = SampleChecks::read);
 
 /// Calls `visit` with the row (SampleRow::row) and the text of the last answer of each sample of a run that has one, in
 /// the order of the rows. The text lives until `visit` returns.

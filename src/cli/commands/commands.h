@@ -26,6 +26,7 @@ ExitCode run_command(const PricesCommand& command, CommandContext context);
 ExitCode run_command(const RunsCommand& command, CommandContext context);
 ExitCode run_command(const ShowCommand& command, CommandContext context);
 ExitCode run_command(const DiffCommand& command, CommandContext context);
+ExitCode run_command(const TrendCommand& command, CommandContext context);
 ExitCode run_command(const GateCommand& command, CommandContext context);
 ExitCode run_command(const ScoreCommand& command, CommandContext context);
 ExitCode run_command(const FollowCommand& command, CommandContext context);

@@ -132,7 +132,7 @@ TEST_CASE("wrong words are refused with what was meant") {
       {{"run", "--color", "maybe"}, "error: --color: 'maybe' is none of auto, always, never"},
       {{"schema", "suit"},
        "error: NAME: 'suit' is none of suite, include, models, prices, quarantine, prompt, github-prompt, chat, mock, "
-       "report, diff"},
+       "report, diff, trend"},
       {{"export", "last"}, "error: --output is required"},
   };
   for (const auto& [words, text] : rows) CHECK(refusal(words) == text);

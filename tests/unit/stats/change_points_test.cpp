@@ -38,7 +38,9 @@ int times_named(int times, std::size_t cases, std::uint32_t runs, double level, 
 }
 
 // Hard and easy cases, and some that are as often right as not.
-double fixed_chance(std::size_t unit, std::uint32_t /*run*/) { return unit % 5 == 0 ? 0.5 : unit % 7 == 0 ? 0.9 : 0.99; }
+double fixed_chance(std::size_t unit, std::uint32_t /*run*/) {
+  return unit % 5 == 0 ? 0.5 : unit % 7 == 0 ? 0.9 : 0.99;
+}
 
 MeasuredUnit series(const std::vector<double>& values) {
   MeasuredUnit unit;
