@@ -33,9 +33,9 @@ void add_schema(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<SchemaCommand>();
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a file format, for editors");
   command
-      ->add_option(
-          "NAME", words->name,
-          "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock,\nreport, diff or trend")
+      ->add_option("NAME", words->name,
+                   "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock,\nreport, "
+                   "diff or trend")
       ->required()
       ->check(one_of({"suite", "include", "models", "prices", "quarantine", "golden", "prompt", "github-prompt", "chat",
                       "mock", "report", "diff", "trend"}));

@@ -122,7 +122,8 @@ std::string trend_text(const TrendReport& report, const ReportOptions& options) 
     text += (text.empty() ? "" : "\n") + series_text(report, series, options);
   }
   const std::string left_out = left_out_text(report);
-  return left_out.empty() ? text : text + (text.empty() ? "" : "\n") + left_out + "\n";
+  if (!left_out.empty()) text += "\n" + left_out + "\n";
+  return text;
 }
 
 Document trend_document(const TrendReport& report) {

@@ -16,7 +16,8 @@ ExitCode run_command(const SchemaCommand& command, CommandContext context) {
   if (command.name == "mock") schema = published_mock_schema();
   if (!schema) {
     context.console.error(Error("there is no schema '" + command.name + "'",
-                                "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, mock, report, diff or trend"));
+                                "suite, include, models, prices, quarantine, golden, prompt, github-prompt, chat, "
+                                "mock, report, diff or trend"));
     return ExitCode::usage;
   }
   context.console.out(to_json_pretty(*schema) + '\n');

@@ -131,7 +131,8 @@ TEST_CASE("wrong words are refused with what was meant") {
       {{"run", "--seed", "-1"}, "error: --seed: '-1' is not a number from 0"},
       {{"run", "--color", "maybe"}, "error: --color: 'maybe' is none of auto, always, never"},
       {{"schema", "suit"},
-       "error: NAME: 'suit' is none of suite, include, models, prices, quarantine, prompt, github-prompt, chat, mock, "
+       "error: NAME: 'suit' is none of suite, include, models, prices, quarantine, golden, prompt, github-prompt, "
+       "chat, mock, "
        "report, diff, trend"},
       {{"export", "last"}, "error: --output is required"},
   };
