@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what the project promises about speed and memory, and fails where a promise is not kept.
-# usage: scripts/bench.sh [throughput|concurrency|ratelimit|mock|streams|startup|validate|million|rescore|diff|cached|memory|gsm8k|schema|writers|all]…
+# usage: scripts/bench.sh [throughput|concurrency|ratelimit|mock|streams|startup|validate|million|rescore|diff|trend|cached|memory|gsm8k|schema|writers|all]…
 #   default: all
 #   throughput  20,000 cases over HTTP against a bare libcurl loop that sends the same, five pairs in turns
 #   concurrency 10,000 cases, 500 at once, against a server that answers after 200 ms
@@ -12,6 +12,7 @@
 #   million     1,000,000 recorded answers from JSON Lines
 #   rescore     100,000 stored answers looked at once more, by ten checks each
 #   diff        two stored runs of 1,000 and of 100,000 samples, compared
+#   trend       300 stored runs of 1,000 samples, run after run, with a search for changes
 #   cached      10,000 cases over HTTP once more, all of them answered by the cache
 #   memory      peaks at 1,000, 100,000 and 1,000,000 recorded answers
 #   schema      validating an answer of 30 properties against a compiled JSON Schema, and compiling it

@@ -237,6 +237,22 @@ def diff(build, scratch, promise):
         shutil.rmtree(folder)
 
 
+def trend(build, scratch, promise):
+    """How 300 runs of 1,000 samples fared; all but the first are copies with other verdicts."""
+    runs, count = 300, 1_000
+    folder = projects.diff(scratch, count)
+    codes = {run([llmeval(build), "run", "-q"], folder).exit_code}
+    projects.multiply_run(folder, runs)
+    for words, limit in ((["--limit", str(runs)], 1.5), ([], 0.5)):
+        costs = [run([llmeval(build), "trend", *words], folder) for _ in range(5)]
+        promise.expect("exit codes", (codes, {cost.exit_code for cost in costs}), ({1}, {0}))
+        seconds = statistics.median(cost.seconds for cost in costs)
+        print(f"  {costs[0].cpu:.2f} s CPU, peak {costs[0].peak_mb:.0f} MB")
+        what = f"all {runs} runs" if words else f"the newest 50 of {runs} runs"
+        promise.check(f"trend over {what} of {count:,} samples, median of 5", seconds, " s", below=limit)
+    shutil.rmtree(folder)
+
+
 def cached(build, scratch, promise):
     """A run again whose answers are all in the cache."""
     count = 10_000
@@ -303,7 +319,7 @@ def writers(build, scratch, promise):
 
 
 BENCHMARKS = {function.__name__: function
-              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, rescore, diff,
+              for function in (throughput, concurrency, ratelimit, mock, streams, startup, validate, million, rescore, diff, trend,
                                cached, memory, gsm8k, schema, writers)}
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 
 TICKET = ("My card was charged twice for order {n}, once on Monday and once on Tuesday. The shop says that it sent the money "
           "back, but my bank sees nothing yet. When does it arrive, and whom do I ask if it does not?")
@@ -140,3 +141,31 @@ def gsm8k(folder, solutions):
     })
     shutil.copyfile(solutions, os.path.join(folder, "evals/solutions.jsonl"))
     return folder
+
+
+def multiply_run(folder, runs):
+    """Copies the only run of a database, a day later each: other cases fail, and more from the 200th run on."""
+    database = sqlite3.connect(os.path.join(folder, ".llmeval/results.db"))
+    database.execute("PRAGMA foreign_keys = OFF")
+
+    def copy(table, where, changed):
+        names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join(changed.get(name, name) for name in names)
+        database.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table} WHERE {where}")
+
+    samples, = database.execute("SELECT max(id) FROM samples").fetchone()
+    calls, = database.execute("SELECT max(id) FROM calls").fetchone()
+    for n in range(1, runs):
+        copy("runs", "id = 1", {"id": f"{n + 1}", "run_id": f"'20260101-000000-a{n:04}'",
+                                "started_us": f"started_us + {n} * 86400000000"})
+        for table in ("suites", "suite_models", "suite_prompts", "models", "plan_parts"):
+            copy(table, "run = 1", {"run": f"{n + 1}"})
+        failing = 60 if n < 200 else 110  # Of a thousand.
+        copy("samples", "run = 1", {
+            "id": f"id + {n * samples}", "run": f"{n + 1}",
+            "verdict": f"CASE WHEN (id * 7919 + {n} * 104729) % 1000 < {failing} THEN 'fail' ELSE 'pass' END"})
+        copy("calls", f"sample <= {samples}", {"id": f"id + {n * calls}", "sample": f"sample + {n * samples}",
+                                               "latency_us": "1000000 + abs(random()) % 500000"})
+        copy("scores", f"sample <= {samples}", {"sample": f"sample + {n * samples}"})
+    database.commit()
+    database.close()
