@@ -194,6 +194,14 @@ class Untrusted(CliTest):
         self.check(self.go("-o", "json:out.json"), 2, err="'out.json' lies in the untrusted project")
         self.check(self.go("-o", "json:../link/x.json"), 2, err="'../link/x.json' lies in the untrusted project")
         self.assertEqual(victim.read_text(), "mine")
+        # A trusted file that is reached by a link is what it leads to; its folder has nothing of the stranger's.
+        os.symlink(self.outside / "pr/evals/models.yaml", self.outside / "mine.yaml")
+        self.check(self.go(models="../mine.yaml"), 2, err="'../mine.yaml' lies in the untrusted project")
+        self.write("../around.yaml", "include: ['pr/evals/*.yaml']\n")
+        self.check(self.go(models="../around.yaml"), 2, err="../around.yaml:1:11: error: no file matches 'evals/*.yaml'")
+        self.write("../around.yaml", "include: pr/evals/models.yaml\n")
+        self.check(self.go(models="../around.yaml"), 2, err="evals/models.yaml' lies in the untrusted project")
+        self.check_canaries()
 
     def test_a_committed_database_and_its_baseline(self):
         """Somebody's answers, cached in a database that came with the project, are not believed."""
@@ -245,8 +253,7 @@ class Untrusted(CliTest):
         self.write("evals/small.eval.yaml", suite())
         self.write("evals/prices.yaml", "prices: [{models: '*', price: {input: 0, output: 0}}]\n")
         ended = self.check(self.go(), 0, err="warning: 'evals/prices.yaml' is not read")
-        self.assertGreater(json.loads((self.outside / "out.json").read_text())["cost_usd"]
-                           if "cost_usd" in json.loads((self.outside / "out.json").read_text()) else 1, 0)
+        self.assertEqual(json.loads((self.outside / "out.json").read_text())["tally"]["cost_nano_usd"], 11 * 1000 + 7 * 2000)
         self.check_canaries(ended)
 
     def test_a_model_that_costs_nothing(self):
