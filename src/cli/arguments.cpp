@@ -56,6 +56,7 @@ struct Parser {
     add_cache_words(app, choose);
     add_serve_words(app, choose);
     add_file_words(app, choose);
+    add_import_words(app, choose);
     add_prompt_words(app, choose);
     add_stats_words(app, choose);
     add_help();

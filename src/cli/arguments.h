@@ -96,6 +96,13 @@ struct InitCommand {
   std::optional<std::string> prompt;  ///< Its template; absent: the demo's.
   std::string ci;                     ///< Empty or github.
 };
+/// Whose project is imported.
+enum class ForeignFormat : std::uint8_t { promptfoo, github_models };
+struct ImportCommand {
+  ForeignFormat format = ForeignFormat::promptfoo;
+  std::string source;  ///< A folder or a file.
+  std::string to;      ///< Empty: here.
+};
 struct SchemaCommand {
   std::string name;
 };
@@ -281,13 +288,14 @@ struct StatsCommand {
 };
 
 using Command =
-    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, SchemaCommand, ChecksCommand,
-                 PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand, TrendCommand,
-                 ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand, PromptLockCommand,
-                 PromptDiffCommand, PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand, VerifyStatsCommand,
-                 StatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand, MockCommand, ProxyCommand,
-                 LabelsSheetCommand, LabelsImportCommand, LabelsListCommand, CalibrateCommand, BaselineSetCommand,
-                 BaselineShowCommand, BaselineListCommand, BaselineExportCommand, BaselineImportCommand>;
+    std::variant<RunCommand, ValidateCommand, TryCommand, ExplainCommand, InitCommand, ImportCommand, SchemaCommand,
+                 ChecksCommand, PingCommand, PricesCommand, RunsCommand, ShowCommand, GateCommand, DiffCommand,
+                 TrendCommand, ScoreCommand, FollowCommand, ExportCommand, PromptRenderCommand, PromptHashCommand,
+                 PromptLockCommand, PromptDiffCommand, PromptLogCommand, VerifySchemaCommand, VerifyChecksCommand,
+                 VerifyStatsCommand, StatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand,
+                 MockCommand, ProxyCommand, LabelsSheetCommand, LabelsImportCommand, LabelsListCommand,
+                 CalibrateCommand, BaselineSetCommand, BaselineShowCommand, BaselineListCommand, BaselineExportCommand,
+                 BaselineImportCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -39,6 +39,8 @@ void add_cache_words(CLI::App& app, const Choose& choose);
 void add_serve_words(CLI::App& app, const Choose& choose);
 /// init, schema, verify: what writes and looks at files.
 void add_file_words(CLI::App& app, const Choose& choose);
+/// import: projects of other tools.
+void add_import_words(CLI::App& app, const Choose& choose);
 /// prompt: files and stored versions.
 void add_prompt_words(CLI::App& app, const Choose& choose);
 /// stats: what needs no project.

@@ -19,6 +19,7 @@ ExitCode run_command(const ValidateCommand& command, CommandContext context);
 ExitCode run_command(const TryCommand& command, CommandContext context);
 ExitCode run_command(const ExplainCommand& command, CommandContext context);
 ExitCode run_command(const InitCommand& command, CommandContext context);
+ExitCode run_command(const ImportCommand& command, CommandContext context);
 ExitCode run_command(const SchemaCommand& command, CommandContext context);
 ExitCode run_command(const ChecksCommand& command, CommandContext context);
 ExitCode run_command(const PingCommand& command, CommandContext context);

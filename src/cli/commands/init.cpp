@@ -1,4 +1,5 @@
 #include "cli/commands/commands.h"
+#include "cli/new_files.h"
 #include "cli/starter_files.h"
 #include "cli/workspace.h"
 
@@ -6,7 +7,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace llmeval {
 
@@ -15,16 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view k_ignored = ".llmeval/";
-
-Result<> write_file(const fs::path& path, std::string_view text) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (error || !file) return failure(fmt::format("cannot write '{}'", path.string()));
-  return {};
-}
 
 // Adds the folder of results to .gitignore, keeping what is there.
 Result<bool> ignore_results(const fs::path& path) {
@@ -39,13 +32,9 @@ Result<bool> ignore_results(const fs::path& path) {
 }
 
 Result<std::string> write_project(const fs::path& folder, const StarterProject& project) {
-  std::error_code error;
-  for (const StarterFile& file : project.files) {
-    if (fs::exists(folder / file.path, error)) {
-      return failure(fmt::format("'{}' is there already; nothing was written", (folder / file.path).string()),
-                     "name another folder: llmeval init FOLDER");
-    }
-  }
+  std::vector<std::string> paths;
+  for (const StarterFile& file : project.files) paths.push_back(file.path);
+  LLMEVAL_CHECK(refuse_existing(folder, paths, "name another folder: llmeval init FOLDER"));
   std::string said;
   for (const StarterFile& file : project.files) {
     LLMEVAL_CHECK(write_file(folder / file.path, file.text));

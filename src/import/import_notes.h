@@ -1,0 +1,24 @@
+#pragma once
+
+#include "import/import.h"
+
+#include <string>
+#include <vector>
+
+namespace llmeval {
+
+/// Collects what an import has to say.
+class ImportNotes {
+ public:
+  void left_out(Place place, std::string what, std::string why);
+  /// Told once for each `what`, at its first place: a default that differs does so in every test.
+  void differs(Place place, std::string what, std::string why);
+
+  /// By place, each once.
+  std::vector<ImportNote> sorted() const;
+
+ private:
+  std::vector<ImportNote> notes_;
+};
+
+}  // namespace llmeval
