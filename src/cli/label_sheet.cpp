@@ -30,16 +30,6 @@ struct SheetAnswer {
   std::string row_id;
 };
 
-// What is in a cell at most: Excel takes 32,767 characters.
-constexpr std::size_t k_max_cell = 30'000;
-
-std::string cell(std::string_view text) {
-  if (text.size() <= k_max_cell) return spreadsheet_cell(text);
-  std::size_t end = k_max_cell;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return spreadsheet_cell(fmt::format("{}\n[… {} more bytes]", text.substr(0, end), text.size() - end));
-}
-
 // Hex digits alone could read as a number, `12e5`: a letter stands before them.
 std::string opaque_id(char letter, std::initializer_list<std::string_view> parts) {
   Sha256 hash;
@@ -126,7 +116,9 @@ class SheetWriter {
   void row(const std::vector<std::string>& seen, const std::vector<std::string>& said,
            const std::vector<std::string>& empty) {
     std::string line;
-    const auto add = [&line](const std::string& text) { line += (line.empty() ? "" : ",") + cell(text); };
+    const auto add = [&line](const std::string& text) {
+      line += (line.empty() ? "" : ",") + bounded_spreadsheet_cell(text);
+    };
     constexpr std::size_t k_reference = 3;
     for (std::size_t i = 0; i < seen.size(); ++i) {
       if (i != k_reference || has_reference_) add(seen[i]);

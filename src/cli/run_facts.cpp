@@ -1,5 +1,7 @@
 #include "cli/run_facts.h"
 
+#include "cli/asked_again.h"
+#include "cli/case_places.h"
 #include "cli/compared_runs.h"
 #include "cli/gate_comparison.h"
 #include "cli/stored_report.h"
@@ -57,6 +59,8 @@ std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& ru
 Result<> fill(RunFacts& facts, const Database& database, const Workspace& workspace, const std::string& run_id) {
   LLMEVAL_TRY(RunInfo run, read_run(database, run_id));
   facts.places_of = [&workspace, run](std::span<const SampleKey> keys) { return find_places(workspace, run, keys); };
+  facts.place_of = case_places(workspace, run);
+  LLMEVAL_TRY(facts.asked_again, read_asked_again(database, run_id));
   if (run.baseline.empty() || !run_state(database, run.baseline)) return {};
   LLMEVAL_TRY(GateRuns sides, read_gate_runs(database, run_id, run.baseline, {}));
   facts.comparison = compare_runs(*std::move(sides.before), std::move(sides.after), {});

@@ -2,6 +2,7 @@
 
 #include "base/count.h"
 #include "base/duration.h"
+#include "report/format.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -104,11 +105,18 @@ void add_selection(CLI::App& command, SelectionOptions& selection) {
       ->type_name("FILE");
 }
 
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const Format& format : formats()) names.push_back(format.name);
+  return names;
+}
+
 void add_outputs(CLI::App& command, std::vector<std::string>& outputs) {
   command
       .add_option("-o,--output", outputs,
-                  "Write a report, as FORMAT:PATH or PATH with a known ending; - is standard output.\n"
-                  "Formats: json, jsonl, events, junit, markdown, github, text")
+                  fmt::format("Write a report, as FORMAT:PATH or PATH with a known ending; - is standard output.\n"
+                              "Formats: {} (llmeval help reports)",
+                              fmt::join(format_names(), ", ")))
       ->type_name("FORMAT:PATH");
 }
 

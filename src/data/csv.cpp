@@ -214,4 +214,18 @@ std::string spreadsheet_cell(std::string_view text) {
   return quoted_cell(is_formula ? "'" + inert : inert);
 }
 
+std::string bounded_spreadsheet_cell(std::string_view text) {
+  constexpr std::size_t k_most = 32'000;  // Bytes, which are never fewer than characters.
+  std::size_t end = std::min<std::size_t>(text.size(), 30'000);
+  for (;;) {
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    std::string cell = spreadsheet_cell(
+        end == text.size() ? std::string(text)
+                           : fmt::format("{}\n[… {} more bytes]", text.substr(0, end), text.size() - end));
+    // Escapes take more room than what they stand for.
+    if (cell.size() <= k_most || end == 0) return cell;
+    end = end * k_most / (cell.size() + 100);
+  }
+}
+
 }  // namespace llmeval

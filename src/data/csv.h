@@ -59,4 +59,8 @@ std::string csv_cell(std::string_view text);
 /// formula.
 std::string spreadsheet_cell(std::string_view text);
 
+/// The same, of a long text its start and how many bytes more it has: never over the 32,767 characters that Excel
+/// takes.
+std::string bounded_spreadsheet_cell(std::string_view text);
+
 }  // namespace llmeval

@@ -1,6 +1,6 @@
 #include "event/json_stream.h"
 #include "report/final_writer.h"
-#include "report/sample_text.h"
+#include "report/sample_row.h"
 #include "report/writers.h"
 
 #include <fmt/format.h>
@@ -14,23 +14,6 @@
 namespace llmeval {
 
 namespace {
-
-// As a CSV of cases writes them: `billing;route=support/triage`.
-std::string tags_text(const SampleResult& sample) {
-  std::string text;
-  if (sample.subject == nullptr) return text;
-  for (const auto& [name, value] : sample.subject->tags) {
-    if (!text.empty()) text += ';';
-    text += name;
-    if (value != "true") text += '=' + value;
-  }
-  return text;
-}
-
-const Score* first_failed(const std::vector<Score>& scores) {
-  const auto found = std::find_if(scores.begin(), scores.end(), &decided_against);
-  return found == scores.end() ? nullptr : &*found;
-}
 
 // A column of its own for each check: `score.NAME`, and `score.NAME#2` for a second check of that name; beside it, of a
 // check that compares classes, `expected.NAME` and `actual.NAME`.
@@ -58,40 +41,9 @@ class JsonlWriter final : public FinalWriter {
   }
 
   Result<> add(const SampleResult& sample) override {
-    const Call* answer = sample.answer();
-    const bool is_answered = answer != nullptr && is_gradable(answer->outcome);
-    const Score* failed = first_failed(sample.scores);
-    const std::optional<Usage> usage = sample.usage();
-    const bool scored = sample.verdict == Verdict::pass || sample.verdict == Verdict::fail;
-    const bool was_run = sample.verdict != Verdict::skipped;
-    const bool tells_model = answer != nullptr && !answer->completion.reported_model.empty();
     JsonStream json(buffer());
     json.begin_object();
-    json.field("run", run_id_);
-    json.field("suite", sample.key.suite);
-    json.field("case", sample.key.case_id);
-    json.field("tags", tags_text(sample));
-    json.field("prompt", sample.key.prompt);
-    json.field("prompt_hash", sample.prompt_hash);
-    json.field("model", sample.key.model);
-    json.field("reported_model", tells_model ? std::optional(answer->completion.reported_model) : std::nullopt);
-    json.field("trial", sample.key.trial);
-    json.field("verdict", verdict_name(sample.verdict));
-    json.field("outcome", was_run ? std::optional(outcome_name(sample.outcome)) : std::nullopt);
-    json.field("score", scored ? std::optional(sample.score) : std::nullopt);
-    json.field("failed_check", failed == nullptr ? std::nullopt : std::optional(failed->name));
-    const std::string& reason = failed == nullptr ? sample.reason : failed->reason;
-    json.field("reason", reason.empty() ? std::nullopt : std::optional(std::string_view(reason)));
-    json.field("answer", is_answered ? std::optional(answer->completion.text()) : std::nullopt);
-    json.field("latency_us", is_answered ? std::optional(sample.latency()) : std::nullopt);
-    json.field("duration_us", sample.duration);
-    json.field("input_tokens", usage ? std::optional(usage->input_tokens) : std::nullopt);
-    json.field("output_tokens", usage ? std::optional(usage->output_tokens) : std::nullopt);
-    json.field("cost_nano_usd", sample.cost());
-    json.field("cached", sample.cached());
-    json.field("cached_age_us", sample.cached_age());
-    json.field("served_by", sample.served_by());
-    json.field("attempts", sample.attempt_count());
+    put_sample_row(run_id_, sample, [&](std::string_view name, const auto& value) { json.field(name, value); });
     put_scores(json, sample.scores);
     json.end_object();
     buffer() += '\n';

@@ -19,6 +19,12 @@ struct CasePlace {
   std::uint32_t line = 0;  ///< From 1; 0: not known.
 };
 
+/// How often a sample's question was asked again, of the same prompt and model, and was measured.
+struct AskedAgain {
+  std::uint64_t passed = 0;
+  std::uint64_t failed = 0;
+};
+
 /// What final writers may want to know of a run beside its events. `cli` fills it before it tells the run to them
 /// (Format::uses_facts), and what it holds lives as long as they are told.
 struct RunFacts {
@@ -30,6 +36,10 @@ struct RunFacts {
   /// Of some cases, in their order, where the project's files have them now; of one that is not known the file of its
   /// suite. Reads the project, so it is asked once, with all that a report lists. Empty: nothing is known.
   std::function<std::vector<CasePlace>(std::span<const SampleKey>)> places_of = {};
+  /// The same of one case, for who asks of every one in the order of the run. Empty: nothing is known.
+  std::function<CasePlace(const SampleKey&)> place_of = {};
+  /// By the runs that confirm this one. Empty: there is none.
+  std::function<AskedAgain(const SampleResult&)> asked_again = {};
 };
 
 }  // namespace llmeval

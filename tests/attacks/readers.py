@@ -210,6 +210,8 @@ READERS = {
     "json": (read_json, "whole"),
     "jsonl": (read_jsonl, "whole"),
     "junit": (read_junit, "shown"),
+    "junit-strict": (read_junit, "shown"),
+    "csv": (read_csv, "shown"),
     "events": (read_jsonl, "whole"),
     "markdown": (read_markdown, None),
     "github": (read_annotations, None),

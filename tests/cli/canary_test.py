@@ -10,7 +10,7 @@ from harness import ChatServer, CliTest, Reply, Serving, chat_completion, chat_e
 
 CANARY = 'sk-canary/"7+Q&é=\\x'
 HEADER_SAFE = "sk-canary/7+Q&=x"  # What a header can carry as it is.
-FORMATS = ("json", "jsonl", "events", "junit", "text")
+FORMATS = ("json", "jsonl", "csv", "events", "junit", "junit-strict", "text")
 FAULTS = ("rate_limited", "quota_exhausted", "overloaded", "server_error", "auth", "invalid_request", "content_filtered",
           "refusal", "truncated", "empty", "malformed_tool_args", "stall", "cut", "reset", "garbage", "partial_json",
           "wrong_content_type")

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 
 from harness import MODELS, SUITE, CliTest
 
-FORMATS = ("json", "jsonl", "junit", "text", "events")
+FORMATS = ("json", "jsonl", "csv", "junit", "junit-strict", "text", "events")
 
 
 class Outputs(CliTest):

@@ -2,6 +2,7 @@
 
 #include "report/format.h"
 #include "report/report_schema.h"
+#include "report/run_facts.h"
 #include "support/string_output.h"
 
 #include "data/json.h"
@@ -10,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -45,6 +47,20 @@ std::string render(const std::string& format_name, const Scenario& scenario, con
   return bytes;
 }
 
+// What the project and later runs tell of a run: where its cases are, and that one of its failures was flaky.
+ReportOptions with_facts() {
+  const auto facts = std::make_shared<RunFacts>();
+  facts->place_of = [](const SampleKey& key) {
+    return CasePlace{"evals/" + key.suite + ".eval.yaml", static_cast<std::uint32_t>(key.case_id.size())};
+  };
+  facts->asked_again = [](const SampleResult& sample) {
+    return sample.key.case_id == "refund" ? AskedAgain{2, 1} : AskedAgain{};
+  };
+  ReportOptions options;
+  options.facts = facts;
+  return options;
+}
+
 const ReportOptions k_narrow{.columns = 80};
 const ReportOptions k_wide{.verbosity = Verbosity::verbose, .colour = true, .columns = 120};
 
@@ -73,7 +89,9 @@ TEST_CASE("every writer renders every scenario as its golden file says") {
     check_golden(scenario.name + ".wide.txt", render("text", scenario, k_wide));
     check_golden(scenario.name + ".json", render("json", scenario));
     check_golden(scenario.name + ".jsonl", render("jsonl", scenario));
-    check_golden(scenario.name + ".xml", render("junit", scenario));
+    check_golden(scenario.name + ".csv", render("csv", scenario));
+    check_golden(scenario.name + ".xml", render("junit", scenario, with_facts()));
+    check_golden(scenario.name + ".strict.xml", render("junit-strict", scenario, with_facts()));
     check_golden(scenario.name + ".md", render("markdown", scenario));
     check_golden(scenario.name + ".github.txt", render("github", scenario));
     // Long, and the same for runs without surprises.
@@ -90,7 +108,10 @@ TEST_CASE("nothing that a model wrote reaches a terminal as more than text") {
     CHECK(is_inert(render("text", scenario, k_wide), true));
     for (const Format& format : formats()) {
       CAPTURE(format.name);
-      CHECK(is_inert(render(std::string(format.name), scenario), false));
+      std::string text = render(std::string(format.name), scenario);
+      // A spreadsheet wants a byte order mark, and RFC 4180 these line ends.
+      if (format.name == "csv") text.erase(0, 3).erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+      CHECK(is_inert(text, false));
     }
   }
 }

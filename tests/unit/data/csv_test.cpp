@@ -1,5 +1,7 @@
 #include "data/csv.h"
 
+#include "text/utf8.h"
+
 #include "any_value.h"
 #include "temporary_file.h"
 
@@ -177,6 +179,23 @@ TEST_CASE("a cell for a spreadsheet is text and nothing else") {
   for (const Row& row : rows) {
     CAPTURE(row.text);
     CHECK(spreadsheet_cell(row.text) == row.cell);
+  }
+}
+
+TEST_CASE("a long text is cut below what Excel takes, escapes and all") {
+  const std::string small(29'000, 'x');
+  CHECK(bounded_spreadsheet_cell(small) == spreadsheet_cell(small));
+  CHECK(bounded_spreadsheet_cell(std::string(40'000, 'x')) ==
+        '"' + std::string(30'000, 'x') + "\n[… 10000 more bytes]\"");
+  for (const char* piece : {"\x1b", "\"", "é", "\U000e0041"}) {
+    std::string text = "=";
+    while (text.size() < 100'000) text += piece;
+    const std::string cell = bounded_spreadsheet_cell(text);
+    CAPTURE(piece);
+    CHECK(cell.size() <= 32'767);
+    CHECK(cell.size() > 25'000);
+    CHECK(cell.starts_with("\"'="));
+    CHECK_FALSE(find_invalid_utf8(cell).has_value());
   }
 }
 

@@ -28,7 +28,8 @@ TEST_CASE("formats are found by name and by the ending of a path") {
     CHECK(format.live == (format.name == "events"));
     names.insert(format.name);
   }
-  CHECK(names == std::set<std::string_view>{"text", "json", "jsonl", "junit", "markdown", "github", "events"});
+  CHECK(names == std::set<std::string_view>{"text", "json", "jsonl", "csv", "junit", "junit-strict", "markdown",
+                                            "github", "events"});
   CHECK(find_format("yaml") == nullptr);
 }
 
