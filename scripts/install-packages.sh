@@ -16,10 +16,12 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   echo "install-packages: this is no Debian or Ubuntu; taking these as installed: ${wanted[*]}" >&2
   exit 0
 fi
-installed=" $(dpkg-query --show --showformat='${db:Status-Status}=${Package} ' 2>/dev/null) "
+# A package that another one provides is there, too: nodejs of NodeSource brings npm.
+installed=" $(dpkg-query --show --showformat='${db:Status-Status}, ${Package}, ${Provides}\n' 2>/dev/null |
+  awk -F', *' '$1 == "installed" {for (i = 2; i <= NF; ++i) {sub(/ .*/, "", $i); printf "%s ", $i}}')"
 missing=()
 for package in "${wanted[@]}"; do
-  [[ $installed == *" installed=$package "* ]] || missing+=("$package")
+  [[ $installed == *" $package "* ]] || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
