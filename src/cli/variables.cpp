@@ -1,6 +1,7 @@
 #include "cli/variables.h"
 
 #include "cli/workspace.h"
+#include "data/json.h"
 #include "data/yaml.h"
 
 #include <fmt/format.h>
@@ -25,8 +26,11 @@ void forget_places(Value& value) {
   }
 }
 
-// JSON is YAML: one reader serves both.
+// Nearly all JSON is YAML, but not the pairs of escapes by which many writers spell an emoji.
 Result<Object> read_object(std::string_view text, const std::string& shown) {
+  if (tl::expected<Value, JsonError> json = parse_json(text, {.places = false}); json && json->is_object()) {
+    return std::move(json->object());
+  }
   Diagnostics diagnostics;
   std::optional<Value> value = parse_yaml(text, diagnostics.add_source(shown), diagnostics);
   if (diagnostics.has_errors()) return failure(diagnostics.sorted().front().to_text());
