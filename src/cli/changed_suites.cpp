@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -46,6 +47,11 @@ class ChangedModels {
   const Workspace& workspace_;
 };
 
+// Of a models file for all suites, from the project's root; it may lie elsewhere.
+std::string path_in(const FileSource& project, const ModelsFile& file) {
+  return std::filesystem::path(file.files->absolute(file.path)).lexically_relative(project.absolute("")).string();
+}
+
 std::string line_of(const Suite& suite, const std::vector<std::string>& reasons) {
   const std::string more = reasons.size() == 1 ? "" : fmt::format(", and {} more", reasons.size() - 1);
   return fmt::format("  {}: {}{}\n", inert_line(suite.name), inert_line(reasons.front()), more);
@@ -53,19 +59,26 @@ std::string line_of(const Suite& suite, const std::vector<std::string>& reasons)
 
 }  // namespace
 
-Result<> keep_changed_suites(const std::string& revision, const Workspace& workspace, const Selection& selection,
-                             Project& project, Console& console) {
+Result<bool> keep_changed_suites(SelectionOptions& options, const Workspace& workspace, const Selection& selection,
+                                 Project& project, Console& console) {
+  if (options.changed_since.empty()) return true;
+  const std::string revision = std::exchange(options.changed_since, {});
+  options.suites.clear();
   LLMEVAL_TRY(const GitChanges changes, read_git_changes(make_git(workspace.environment, workspace.root), revision));
   const ChangedFiles files{changes.changed, changes.tracked};
   LLMEVAL_TRY(std::shared_ptr<const FileSource> before, workspace.files->at_revision(changes.base));
   const ChangedModels models(std::move(before), workspace);
+  const std::string models_path = selection.models_file ? path_in(*workspace.files, *selection.models_file) : "";
   std::vector<Suite> kept;
   std::string told;
   std::vector<std::string> unchanged;
   for (Suite& suite : project.suites) {
     std::vector<std::string> reasons = why_changed(suite, *workspace.files, files);
-    // Models of a file of its own are what they are there.
-    if (!selection.models_file) models.add_reasons(suite, reasons);
+    if (!selection.models_file) {
+      models.add_reasons(suite, reasons);
+    } else if (files.changed.contains(models_path)) {
+      reasons.push_back(workspace.files->display(models_path));
+    }
     for (const std::string& glob : idle_dependencies(suite, files)) {
       console.err(fmt::format("warning: suite '{}' depends on '{}', which matches no file\n", inert_line(suite.name),
                               inert_line(glob)));
@@ -74,17 +87,18 @@ Result<> keep_changed_suites(const std::string& revision, const Workspace& works
       unchanged.push_back(inert_line(suite.name));
     } else {
       told += line_of(suite, reasons);
+      options.suites.push_back(suite.name);
       kept.push_back(std::move(suite));
     }
   }
   project.suites = std::move(kept);
-  if (!told.empty()) console.err(fmt::format("changed since {}:\n{}", inert_line(revision), told));
-  if (!unchanged.empty() && !told.empty()) console.err(fmt::format("not changed: {}\n", fmt::join(unchanged, ", ")));
-  return {};
-}
-
-std::string nothing_changed_text(const std::string& revision) {
-  return fmt::format("nothing to do: no suite changed since {}\n", inert_line(revision));
+  if (told.empty()) {
+    console.err(fmt::format("nothing to do: no suite changed since {}\n", inert_line(revision)));
+    return false;
+  }
+  console.err(fmt::format("changed since {}:\n{}", inert_line(revision), told));
+  if (!unchanged.empty()) console.err(fmt::format("not changed: {}\n", fmt::join(unchanged, ", ")));
+  return true;
 }
 
 }  // namespace llmeval

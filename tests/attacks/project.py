@@ -3,6 +3,7 @@ with their ids, tags, descriptions, variables and references, names of checks, p
 """
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,3 +70,9 @@ def write_project(project, url):
         lines.append(json.dumps({"id": case_id(name), "description": text, "vars": {"name": name, "text": text},
                                  "tags": {tag: tag}, "reference": "right: " + text}) + "\n")
     project.write("evals/hostile.jsonl", "".join(lines))
+
+
+def commit_suites(project):
+    """Makes it a repository that has all but the prompts: by their hostile name they are what changed."""
+    for words in (["init", "-q"], ["add", "evals"], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *words], cwd=project.root, env=project.environment({}), check=True)

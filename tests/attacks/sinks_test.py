@@ -8,7 +8,7 @@ import unicodedata
 import unittest
 
 from corpus import TEXTS
-from project import PROMPT, HostileServer, case_id, write_project
+from project import PROMPT, HostileServer, case_id, commit_suites, write_project
 from readers import READERS, coloured, plain, read_csv, read_html, read_json, read_markdown, read_step_outputs, whole
 
 from harness import BINARY, CliTest  # noqa: F401  (project.py has put its folder on the path)
@@ -58,6 +58,7 @@ SINKS = [
     (["cache", "explain", ONE], plain, None),
     (["ping"], plain, None),
     (["run", "--dry-run", "-v"], plain, None),
+    (["run", "--dry-run", "--changed-since", "HEAD"], plain, None),
 ]
 
 # The others come as broken UTF-8, which no answer may be.
@@ -90,6 +91,7 @@ class Sinks(CliTest):
     def test_what_others_wrote_stays_text(self):
         server = HostileServer(self)
         write_project(self.project, server.url)
+        commit_suites(self.project)
         formats = self.formats()
         self.assertEqual([name for name in formats if name not in READERS], [], "formats without a reader in readers.py")
         outputs = [word for name in formats for word in ("-o", f"{name}:out.{name}")]

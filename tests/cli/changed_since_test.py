@@ -90,9 +90,9 @@ class ChangedSince(CliTest):
     def go(self, *words, since="HEAD", command="validate", **how):
         return self.project.run(command, "--changed-since", since, *words, cwd=self.root, **how)
 
-    def reasons(self, **how):
+    def reasons(self, *words, **how):
         """What it says of each suite that it selects; {} where none."""
-        ended = self.check(self.go(**how), 0)
+        ended = self.check(self.go(*words, **how), 0)
         lines = [line[2:].split(": ", 1) for line in ended.err.splitlines() if line.startswith("  ")]
         if not lines:
             self.assertIn("nothing to do: no suite changed since ", ended.err)
@@ -145,6 +145,10 @@ class ChangedSince(CliTest):
         self.write("evals/shared.yaml", MODELS)
         self.assertEqual(self.reasons(), {})
         self.write("evals/models.yaml", MODELS)
+        # A file that all models are taken from counts as a whole.
+        self.write("evals/other.yaml", MODELS)
+        self.assertEqual(self.reasons("--models", "evals/other.yaml"), {"left": "evals/other.yaml", "right": "evals/other.yaml"})
+        (self.root / "evals/other.yaml").unlink()
         self.write("evals/prices.yaml", "prices: [{models: gpt, price: {input: 1, output: 1}}]\n")
         self.assertEqual(self.reasons(), {})
 
@@ -241,6 +245,12 @@ class ChangedSince(CliTest):
         self.assertNotIn("left", plan.out)
         self.check(self.go("left", command="run"), 0, err="nothing to do: no suite changed since HEAD\n")
         self.check(self.go("--resume", command="run"), 2, err="--changed-since")
+        self.write("prompts/right.txt", "{{ question }}")
+        self.write("prompts/left.txt", "{{ question }}?")
+        self.check(self.go("-m", "deaf", "--fail-fast", "-j", "1", command="run"), 1, err="  left: prompts/left.txt\n")
+        self.commit()
+        ended = self.check(self.project.run("run", "--resume", cwd=self.root), 1, out="left")
+        self.assertNotIn("right", ended.out)
 
     def test_what_cannot_be_told(self):
         for command in ("run", "validate"):
@@ -262,6 +272,7 @@ class BelowTheRepository(ChangedSince):
     """The same of a project that is a part of its repository."""
 
     folder = "ml"
+    test_a_branch_that_others_moved = test_odd_names = test_runs_and_goes_on = test_what_cannot_be_told = None  # No paths matter.
 
     def test_depends_above_the_project(self):
         self.write("evals/left.eval.yaml", LEFT.replace("../lib", "../../app/**"))

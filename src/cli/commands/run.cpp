@@ -141,17 +141,9 @@ ExitCode run_command(const RunCommand& command, CommandContext context) {
   if (!command.dry_run && !workspace->is_untrusted) git = read_git_state(workspace->environment, workspace->root);
   std::optional<Project> project = load_checked(*workspace, selection, console, command.verbosity > 0);
   if (!project) return ExitCode::usage;
-  if (const std::string& revision = command.selection.changed_since; !revision.empty()) {
-    const Result<> kept = keep_changed_suites(revision, *workspace, selection, *project, console);
-    if (!kept) return refuse(kept.error(), console);
-    if (project->suites.empty()) {
-      console.err(nothing_changed_text(revision));
-      return ExitCode::gates_met;
-    }
-    // So that the run goes on with them, whatever changes meanwhile.
-    start->selection.options.suites.clear();
-    for (const Suite& suite : project->suites) start->selection.options.suites.push_back(suite.name);
-  }
+  const Result<bool> changed = keep_changed_suites(start->selection.options, *workspace, selection, *project, console);
+  if (!changed) return refuse(changed.error(), console);
+  if (!*changed) return ExitCode::gates_met;
   if (Result<> compared = compare(command, *workspace, *project, *start); !compared) {
     return refuse(compared.error(), console);
   }

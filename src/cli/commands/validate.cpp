@@ -22,14 +22,10 @@ ExitCode run_command(const ValidateCommand& command, CommandContext context) {
   const Selection selection = to_selection(command.selection, *workspace);
   std::optional<Project> project = load_checked(*workspace, selection, console, true);
   if (!project) return ExitCode::usage;
-  if (const std::string& revision = command.selection.changed_since; !revision.empty()) {
-    const Result<> kept = keep_changed_suites(revision, *workspace, selection, *project, console);
-    if (!kept) return refuse(kept.error());
-    if (project->suites.empty()) {
-      console.err(nothing_changed_text(revision));
-      return ExitCode::gates_met;
-    }
-  }
+  SelectionOptions options = command.selection;
+  const Result<bool> changed = keep_changed_suites(options, *workspace, selection, *project, console);
+  if (!changed) return refuse(changed.error());
+  if (!*changed) return ExitCode::gates_met;
   std::uint64_t cases = 0;
   for (const Suite& suite : project->suites) cases += suite.cases->size();
   const Plan plan(*project, 0);
