@@ -21,13 +21,13 @@ std::string from_root(const Workspace& workspace, const std::string& shown) {
   return std::filesystem::path(workspace.absolute(shown)).lexically_relative(workspace.root).generic_string();
 }
 
+// By suite and id.
+using KnownPlaces = std::map<std::pair<std::string, std::string>, CasePlace>;
+
 // Reads these cases anew from the project's files; mistakes in them are nobody's business here.
-std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& run, std::span<const SampleKey> keys) {
-  std::map<std::string, std::string> suite_paths;
-  for (const SuiteInfo& suite : run.suites) suite_paths.emplace(suite.name, suite.path);
+KnownPlaces read_places(const Workspace& workspace, std::span<const SampleKey> keys) {
   std::set<std::pair<std::string, std::string>> wanted;
   for (const SampleKey& key : keys) wanted.emplace(key.suite, key.case_id);
-
   Selection selection;
   for (const auto& [suite, case_id] : wanted) {
     if (selection.suites.empty() || selection.suites.back() != suite) selection.suites.push_back(suite);
@@ -37,7 +37,7 @@ std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& ru
   };
   Diagnostics diagnostics;
   const Project project = load_project(workspace.files, workspace.environment, selection, diagnostics);
-  std::map<std::pair<std::string, std::string>, CasePlace> known;
+  KnownPlaces known;
   for (const Suite& suite : project.suites) {
     for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
       const Result<SuiteCase> one = suite.cases->at(i);
@@ -48,6 +48,14 @@ std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& ru
                     CasePlace{from_root(workspace, shown), one->subject->place.line});
     }
   }
+  return known;
+}
+
+// Of what a stranger wrote only what the run knows: its files were read by other rules than would be followed here.
+std::vector<CasePlace> find_places(const Workspace& workspace, const RunInfo& run, std::span<const SampleKey> keys) {
+  std::map<std::string, std::string> suite_paths;
+  for (const SuiteInfo& suite : run.suites) suite_paths.emplace(suite.name, suite.path);
+  const KnownPlaces known = workspace.is_untrusted ? KnownPlaces() : read_places(workspace, keys);
   std::vector<CasePlace> places;
   for (const SampleKey& key : keys) {
     const auto found = known.find({key.suite, key.case_id});

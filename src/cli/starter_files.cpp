@@ -93,9 +93,11 @@ void add_models(const StarterWishes& wishes, const StarterModel& model, StarterP
 void add_workflow(const StarterModel& model, StarterProject& project) {
   const ProviderInfo* provider = find_provider(model.provider);
   const std::string_view key = provider == nullptr ? std::string_view() : provider->default_key_env;
-  std::string env;
-  if (!key.empty()) env = fmt::format("        env:\n          {0}: ${{{{ secrets.{0} }}}}\n", key);
-  project.files.push_back({".github/workflows/evals.yml", std::string(k_workflow) + env + std::string(k_workflow_end)});
+  std::string workflow(k_workflow);
+  if (!key.empty()) workflow += k_workflow_own;
+  workflow += k_workflow_steps;
+  if (!key.empty()) workflow += fmt::format("        env:\n          {0}: ${{{{ secrets.{0} }}}}\n", key);
+  project.files.push_back({".github/workflows/evals.yml", std::move(workflow)});
   project.next.push_back(fmt::format("on GitHub set the variable LLMEVAL_REPOSITORY to where llmeval's sources are{}",
                                      key.empty() ? "" : fmt::format(", and the secret {}", key)));
 }

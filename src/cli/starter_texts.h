@@ -168,6 +168,8 @@ print("An answer to:", request["messages"][-1]["content"])
                  "evals/answers.jsonl", "{\"id\": \"first\", \"answer\": \"Put a recorded answer here.\"}\n"},
 };
 
+// As .github/docs/workflows/pull-request.yml, which a test compares; where there is no key, forks need no other
+// workflow.
 inline constexpr std::string_view k_workflow = R"(name: evals
 on:
   pull_request:
@@ -175,28 +177,25 @@ on:
     branches: [main]
 permissions:
   contents: read
+  pull-requests: write # the comment
 jobs:
   evals:
-    runs-on: ubuntu-24.04
+)";
+
+inline constexpr std::string_view k_workflow_own = R"(    # Those of forks see no secrets: llmeval help ci
+    if: github.event_name == 'push' || github.event.pull_request.head.repo.full_name == github.repository
+)";
+
+inline constexpr std::string_view k_workflow_steps = R"(    runs-on: ubuntu-24.04
     steps:
       - uses: actions/checkout@v4
-      # llmeval is built from its sources; the repository's variable LLMEVAL_REPOSITORY says where they are.
+      # llmeval and its action; the repository's variable LLMEVAL_REPOSITORY says where they are.
       - uses: actions/checkout@v4
         with:
           repository: ${{ vars.LLMEVAL_REPOSITORY }}
           path: .llmeval-source
-      - run: |
-          .llmeval-source/scripts/install-packages.sh build
-          .llmeval-source/scripts/build.sh release llmeval -DLLMEVAL_WERROR=OFF -DLLMEVAL_TESTS=OFF
-      # Exit code 1: a gate is not met; 3: too much could not be measured. Pull requests from forks see no secrets.
-      - run: .llmeval-source/build/release/bin/llmeval run -o junit:evals.xml
-)";
-
-inline constexpr std::string_view k_workflow_end = R"(      - uses: actions/upload-artifact@v4
-        if: always()
-        with:
-          name: evals
-          path: evals.xml
+      # What it does, and what else it can: llmeval help ci
+      - uses: ./.llmeval-source/.github/actions/llmeval
 )";
 
 }  // namespace llmeval

@@ -177,7 +177,11 @@ Result<> append_answers(CaseNote note, const ToldRun& told, std::vector<Document
       fold.blocks.push_back({DocumentDiff{answer_diff(before, one.answer)}});
     }
   }
-  if (!fold.blocks.empty()) blocks.push_back({std::move(fold)});
+  if (fold.blocks.empty()) return {};
+  if (const std::uint64_t count = told.notes().count(note); count > k_most_answers) {
+    fold.blocks.push_back(more_block(count - k_most_answers));
+  }
+  blocks.push_back({std::move(fold)});
   return {};
 }
 

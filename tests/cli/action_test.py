@@ -16,7 +16,7 @@ import threading
 import unittest
 from pathlib import Path
 
-from harness import BINARY, CliTest
+from harness import BINARY, ChatServer, CliTest
 
 SOURCES = Path(__file__).resolve().parents[2]
 ACTION = SOURCES / ".github/actions/llmeval"
@@ -118,13 +118,13 @@ class Job:
         self.said = ended.stdout + ended.stderr
         return read_outputs(outputs.read_text())
 
-    def run(self, arguments="", baseline="cache", **environment):
+    def run(self, arguments="", baseline="cache", folder=".", **environment):
         """The steps that find and run; the outputs of both."""
         found = self.step("find.sh", LLMEVAL_ACTION_REF="", LLMEVAL_REPOSITORY="o/llmeval")
         restored = self.test.restore(found)
         if restored and baseline == "cache":
             shutil.copy(restored, found["baseline"])
-        ran = self.step("run.sh", LLMEVAL_PROGRAM=BINARY, LLMEVAL_ARGUMENTS=arguments, LLMEVAL_WORKING_DIRECTORY=".",
+        ran = self.step("run.sh", LLMEVAL_PROGRAM=BINARY, LLMEVAL_ARGUMENTS=arguments, LLMEVAL_WORKING_DIRECTORY=folder,
                         LLMEVAL_BASELINE=baseline, LLMEVAL_BASELINE_FILE=found["baseline"], LLMEVAL_SAVE_BASELINE="true",
                         LLMEVAL_REPORTS=found["reports"], LLMEVAL_DATABASE=found["database"], **environment)
         if ran["saved"] == "true":
@@ -232,6 +232,19 @@ class Action(CliTest):
         self.api.pulls = []
         job.post(ran)
         self.assertIn("no pull request to comment on", job.said)
+
+    def test_a_strangers_files_are_data_with_the_models_of_main(self):
+        server = ChatServer(self, answer=lambda body: "billing")
+        for folder in ("trusted", "stranger"):
+            shutil.copytree(SOURCES / "tests/example-repository", self.project.root / folder)
+        self.project.write("stranger/evals/models.yaml", "models: {mini: {provider: exec, command: [touch, ran]}}\n")
+        workflow = (SOURCES / ".github/docs/workflows/trusted.yml").read_text()
+        arguments = re.search(r"arguments: (.*)", workflow)[1]
+        job = Job(self, {}, "workflow_run", LLM_URL=server.url, OPENAI_API_KEY="sk-test")
+        ran = job.run(arguments, folder="stranger")
+        self.assertEqual((ran["code"], ran["passed"], ran["failed"]), ("0", "2", "5"), job.said)
+        self.assertEqual(len(server.requests), 7)
+        self.assertFalse((self.project.root / "stranger/ran").exists())
 
     def test_one_issue_is_open_while_the_gate_is_not_met(self):
         posts = {"LLMEVAL_COMMENT": "false", "LLMEVAL_ISSUE": "true"}

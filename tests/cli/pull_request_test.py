@@ -132,5 +132,33 @@ class PullRequest(CliTest):
         self.assertEqual(len(self.server.requests), asked)
 
 
+class Sizes(CliTest):
+    """However much there is to say, GitHub takes it."""
+
+    def test_a_run_of_any_size_has_a_comment_and_a_summary(self):
+        cases = "".join(f"  - {{id: {'案' * 30}-{n}, vars: {{question: q{n}}}}}\n" for n in range(400))
+        answer = ("宽 |`<b>x" * 40 + "\\n") * 9
+        models = "".join(f'  m{n}: {{provider: sim, rules: [{{answer: "{answer}"}}]}}\n' for n in range(8))
+        self.project.small(models="models:\n" + models, suite=f"""\
+suite: {'長' * 30}
+prompts: [../prompts/ask.txt]
+models: [{', '.join(f'm{n}' for n in range(8))}]
+expect: [{{contains: "{{{{ question }}}}"}}, {{equals: {'語' * 300}}}]
+cases:
+{cases}""")
+        step = {"GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_OUTPUT": "output"}
+        self.project.write("summary.md", "x" * 950_000 + "\n")
+        ended = self.check(self.project.run("run", "-o", "comment.md", "-o", "github", env=step), 1)
+        comment = (self.project.root / "comment.md").read_bytes()
+        self.assertLessEqual(len(comment), 60_000)
+        self.assertGreater(len(comment), 30_000)
+        for text in ("failing: 3200", "… and 3175 more", "### all cases", "| `m7` | 0.0 |", "left out: too long for a comment."):
+            self.assertTrue(text in comment.decode(), text)
+        self.assertLessEqual(len((self.project.root / "summary.md").read_bytes()), 1 << 20)
+        told = [line for line in ended.out.splitlines() if line.startswith("::")]
+        self.assertEqual(len(told), 10)
+        self.assertRegex(told[-1], "^::error title=llmeval%3A 3192 more::llmeval show -v [0-9a-z-]+ lists all$")
+
+
 if __name__ == "__main__":
     unittest.main()
