@@ -72,7 +72,7 @@ struct TrendRow {
   std::uint64_t cached = 0;             ///< Of the samples.
   std::optional<Duration> latency_p50;  ///< As GroupSummary has them.
   std::optional<Duration> latency_p95;
-  std::optional<Money> cost;  ///< Of a case with its trials and checks, on average; absent: of some it is not known.
+  std::optional<Money> cost;          ///< Of a case with its trials and checks: mean over those whose cost is known.
   std::optional<CommonCases> common;  ///< With the row before; absent: nothing is.
 };
 
@@ -144,5 +144,8 @@ class TrendCollector {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// What a single run came to: of each series one row.
+std::vector<TrendSeries> run_rows(const RunInfo& run, const SampleTable& table);
 
 }  // namespace llmeval

@@ -169,7 +169,8 @@ std::pair<std::uint64_t, std::uint64_t> changed_cases(const TrendDraft& draft, s
     if (place == before.by_case.end()) continue;
     const TrendUnit& then = draft.units[before.cases[place->second].unit];
     changed += then.case_hash != unit.case_hash ? 1 : 0;
-    rejudged += then.case_hash == unit.case_hash && then.checks_hash != unit.checks_hash ? 1 : 0;
+    const bool is_known = !then.checks_hash.empty() && !unit.checks_hash.empty();
+    rejudged += is_known && then.case_hash == unit.case_hash && then.checks_hash != unit.checks_hash ? 1 : 0;
   }
   return {changed, rejudged};
 }

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -38,8 +38,7 @@ struct TrendDraftRow {
   std::unordered_map<std::uint32_t, std::size_t> by_case;  ///< Places in `cases`.
   std::vector<float> latencies;                            ///< Microseconds, of all samples that were answered.
   Money cost;
-  std::uint64_t unpriced = 0;
-  std::uint64_t case_runs = 0;  ///< Cases, each as often as it was run.
+  std::uint64_t priced = 0;  ///< Cases whose cost is known, each as often as it was run.
 };
 
 struct TrendDraft {
@@ -50,6 +49,23 @@ struct TrendDraft {
   std::unordered_map<std::string, std::uint32_t> case_numbers;
   std::unordered_map<std::string, std::uint32_t> unit_numbers;
 };
+
+/// What one run has of one series.
+struct RunPart {
+  const RunInfo& run;
+  const SampleTable& table;
+  const SuiteInfo& suite;
+  TrendOrigin origin;
+};
+
+inline bool is_measured(Verdict verdict) { return verdict == Verdict::pass || verdict == Verdict::fail; }
+
+/// Goes on with the last row of the series, or begins one.
+void begin_row(TrendDraft& draft, const RunPart& part, bool by_day);
+/// Adds a case to the last row. \param rows  places of its trials.
+void add_case(TrendDraft& draft, const RunPart& part, std::span<const std::uint32_t> rows);
+/// Sums up, once all is there.
+void finish_row(TrendDraftRow& draft);
 
 /// Looks for changes in all series and tells them there. The rows are finished.
 void find_trend_changes(std::vector<TrendDraft>& drafts, const ChangeSearch& search, Trend& trend);

@@ -9,8 +9,8 @@
 
 namespace llmeval {
 
-/// What the cases of a suite came to with one version of a prompt and one model, in one run. A case fails where one of
-/// its trials failed, else is an error where one erred.
+/// What the cases of a suite came to with one version of a prompt and one model, in one run: of each what its trials
+/// come to by the suite's policy.
 struct PromptRate {
   std::string suite;
   std::string model;

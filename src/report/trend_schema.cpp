@@ -89,7 +89,7 @@ constexpr std::string_view k_schema = R"json({
         "cached": {"$ref": "#/$defs/count", "description": "Samples that the cache answered."},
         "latency_p50_us": {"$ref": "#/$defs/maybe_count"},
         "latency_p95_us": {"$ref": "#/$defs/maybe_count"},
-        "cost_per_case_nano_usd": {"$ref": "#/$defs/maybe_count", "description": "With its trials and checks, on average; null: of some it is not known."}
+        "cost_per_case_nano_usd": {"$ref": "#/$defs/maybe_count", "description": "With its trials and checks: mean over the cases whose cost is known."}
       }
     },
     "change": {

@@ -17,8 +17,8 @@ namespace {
 struct Sighting {
   std::size_t entry = 0;
   std::int64_t suite = 0;
-  std::int64_t prompt = 0;
   std::string suite_name;
+  std::string prompt_name;
 };
 struct LoggedRun {
   std::int64_t row = 0;
@@ -37,15 +37,17 @@ bool is_wanted(const PromptLogFilter& filter, const PromptVersion& version) {
 
 class LogReader {
  public:
-  LogReader(const Database& database, const PromptLogFilter& filter) : database_(database), filter_(filter) {}
+  LogReader(const Database& database, const PromptLogFilter& filter, const CountCases& count)
+      : database_(database), filter_(filter), count_(count) {}
 
-  std::vector<PromptLogEntry> read() {
+  Result<std::vector<PromptLogEntry>> read() {
     read_sightings();
     // The newest first, those with all cases before others.
     std::reverse(runs_.begin(), runs_.end());
     std::stable_partition(runs_.begin(), runs_.end(), [](const LoggedRun& run) { return !run.is_narrowed; });
     for (const LoggedRun& run : runs_) {
-      if (run.counts && lacks_rates(run)) read_rates(run);
+      if (!run.counts || !lacks_rates(run)) continue;
+      LLMEVAL_CHECK(read_rates(run));
     }
     return sorted();
   }
@@ -55,7 +57,7 @@ class LogReader {
     Sql rows(
         database_.handle(),
         "SELECT r.id, r.run_id, r.started_us, r.git_commit, r.dirty, r.started_by, p.hash, sp.name, sp.path, sp.suite,"
-        " sp.n, su.name, r.scored AND r.finished_us IS NOT NULL AND r.stop_reason IS NULL,"
+        " su.name, r.scored AND r.finished_us IS NOT NULL AND r.stop_reason IS NULL,"
         " EXISTS (SELECT 1 FROM plan_parts o WHERE o.run = r.id AND o.kind = 'option' AND o.name <> '--trials')"
         " FROM runs r JOIN suite_prompts sp ON sp.run = r.id JOIN prompts p ON p.id = sp.prompt"
         " JOIN suites su ON su.run = r.id AND su.n = sp.suite"
@@ -66,10 +68,9 @@ class LogReader {
       if (!is_wanted(filter_, version)) continue;
       const bool is_new_run = runs_.empty() || runs_.back().row != rows.integer(0);
       if (is_new_run) {
-        runs_.push_back({rows.integer(0), rows.text(1), rows.integer(12) != 0, rows.integer(13) != 0, {}});
+        runs_.push_back({rows.integer(0), rows.text(1), rows.integer(11) != 0, rows.integer(12) != 0, {}});
       }
-      runs_.back().sightings.push_back(
-          {count_sighting(rows, version), rows.integer(9), rows.integer(10), rows.text(11)});
+      runs_.back().sightings.push_back({count_sighting(rows, version), rows.integer(9), rows.text(10), version.name});
     }
   }
 
@@ -105,27 +106,19 @@ class LogReader {
     return false;
   }
 
-  void read_rates(const LoggedRun& run) {
-    Sql cases(database_.handle(),
-              "SELECT suite, prompt, model, sum(failed > 0), sum(failed = 0 AND erred > 0),"
-              " sum(failed = 0 AND erred = 0 AND passed > 0) FROM (SELECT suite, prompt, model,"
-              " sum(verdict = 'fail') AS failed, sum(verdict = 'error') AS erred, sum(verdict = 'pass') AS passed"
-              " FROM samples WHERE run = ? AND verdict IS NOT NULL GROUP BY suite, prompt, model, case_row)"
-              " GROUP BY suite, prompt, model");
-    cases.query(run.row);
-    while (cases.next()) {
+  Result<> read_rates(const LoggedRun& run) {
+    LLMEVAL_TRY(const std::vector<CountedCases> counted, count_(run.id));
+    for (const CountedCases& cases : counted) {
       const auto sighting = std::find_if(run.sightings.begin(), run.sightings.end(), [&](const Sighting& one) {
-        return one.suite == cases.integer(0) && one.prompt == cases.integer(1) && !cases.is_null(1);
+        return one.suite_name == cases.suite && one.prompt_name == cases.prompt;
       });
-      if (sighting == run.sightings.end()) continue;
-      PromptRate rate{sighting->suite_name, cases.text(2), run.id, run.is_narrowed};
-      rate.failed = static_cast<std::uint64_t>(cases.integer(3));
-      rate.errors = static_cast<std::uint64_t>(cases.integer(4));
-      rate.passed = static_cast<std::uint64_t>(cases.integer(5));
-      const bool is_measured = rate.failed + rate.errors + rate.passed > 0;
-      if (!is_measured || !rated_.insert({sighting->entry, rate.suite, rate.model}).second) continue;
-      entries_[sighting->entry].rates.push_back(std::move(rate));
+      const bool is_measured = cases.failed + cases.errors + cases.passed > 0;
+      if (sighting == run.sightings.end() || !is_measured) continue;
+      if (!rated_.insert({sighting->entry, cases.suite, cases.model}).second) continue;
+      entries_[sighting->entry].rates.push_back(
+          {cases.suite, cases.model, run.id, run.is_narrowed, cases.passed, cases.failed, cases.errors});
     }
+    return {};
   }
 
   std::vector<PromptLogEntry> sorted() {
@@ -143,6 +136,7 @@ class LogReader {
 
   const Database& database_;
   const PromptLogFilter& filter_;
+  const CountCases& count_;
   std::vector<LoggedRun> runs_;
   std::vector<PromptLogEntry> entries_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;  // By name and hash.
@@ -152,8 +146,9 @@ class LogReader {
 
 }  // namespace
 
-Result<std::vector<PromptLogEntry>> read_prompt_log(const Database& database, const PromptLogFilter& filter) {
-  return guarded(database, [&]() -> Result<std::vector<PromptLogEntry>> { return LogReader(database, filter).read(); });
+Result<std::vector<PromptLogEntry>> read_prompt_log(const Database& database, const PromptLogFilter& filter,
+                                                    const CountCases& count) {
+  return guarded(database, [&] { return LogReader(database, filter, count).read(); });
 }
 
 }  // namespace llmeval

@@ -4,7 +4,7 @@ import json
 import re
 import unittest
 
-from recorded_runs import RecordedRuns
+from recorded_runs import SUITE, RecordedRuns
 
 HOSTILE = "::error::\x1b[31m\u202e|<b> ##[error]"
 
@@ -107,6 +107,16 @@ class Trend(RecordedRuns):
         self.assertEqual([row["origin"] for row in self.only()["rows"]], ["imported", "stored"])
         self.project.write("broken.jsonl", '{"type": "sample"}\n')
         self.check(self.project.run("trend", "--with", "broken.jsonl"), 2, err="broken.jsonl:1:1: error:")
+
+    def test_prompt_log_counts_alike(self):
+        head = SUITE.replace("cases:\n", "trials: {count: 3, pass: majority}\ncases:\n")
+        self.rated(10, head=head)
+        log, = json.loads(self.project.run("prompt", "log", "--format", "json").out)
+        rate, = log["rates"]
+        row, = self.only()["rows"]
+        self.assertEqual((rate["passed"], rate["failed"], rate["errors"]),
+                         (row["cases"]["pass"], row["cases"]["fail"], row["cases"]["error"]))
+        self.assertEqual((rate["passed"], rate["interval"], row["trials"]), (10, row["interval"], "3, majority"))
 
     def test_foreign_names_are_inert(self):
         self.rated(12)

@@ -290,3 +290,36 @@ TEST_CASE("latency of runs as wholes, and cost") {
   }
   CHECK(named <= 3);
 }
+
+TEST_CASE("a case with trials is what they come to by the suite's policy") {
+  const auto counts = [](TrialPolicy::Kind kind) {
+    RunInfo run;
+    run.id = "run-1";
+    SuiteInfo suite;
+    suite.name = "triage";
+    suite.trial_policy.kind = kind;
+    run.suites.push_back(suite);
+    SampleTable table;
+    table.cases = {{"a", "h"}, {"b", "h"}};
+    for (const std::uint32_t subject : {0U, 0U, 0U, 1U, 1U, 1U}) {
+      SampleRow row;
+      row.index = table.rows.size();
+      row.suite = table.suites.number("triage");
+      row.prompt = table.prompts.number("");
+      row.model = table.models.number("mini");
+      row.tags = table.tags.number("");
+      row.checks_hash = table.checks_hashes.number("");
+      row.reported_model = table.reported_models.number("");
+      row.subject = subject;
+      row.trial = static_cast<std::int32_t>(table.rows.size() % 3) + 1;
+      row.verdict = row.trial == 1 ? Verdict::fail : Verdict::pass;
+      table.rows.push_back(row);
+    }
+    const std::vector<TrendSeries> series = run_rows(run, table);
+    REQUIRE(series.size() == 1);
+    CHECK(series[0].rows.front().samples == 6);
+    return series[0].rows.front().cases;
+  };
+  CHECK(counts(TrialPolicy::Kind::all) == VerdictCounts{0, 2, 0, 0, 0});
+  CHECK(counts(TrialPolicy::Kind::majority) == VerdictCounts{2, 0, 0, 0, 0});
+}
