@@ -4,7 +4,10 @@
 #include "domain/sample.h"
 #include "report/run_facts.h"
 
+#include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
