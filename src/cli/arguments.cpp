@@ -51,6 +51,7 @@ struct Parser {
     add_store_words(app, choose);
     add_compare_words(app, choose);
     add_trend_words(app, choose);
+    add_golden_words(app, choose);
     add_label_words(app, choose);
     add_baseline_words(app, choose);
     add_cache_words(app, choose);

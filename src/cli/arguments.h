@@ -204,6 +204,29 @@ struct CalibrateCommand {
   std::string run;    ///< Whose scores; empty: the suite's newest that has the check.
   std::vector<std::string> outputs;
 };
+struct CasesAddCommand {
+  std::string suite;                                     ///< File or name.
+  std::string from;                                      ///< JSON Lines; - is standard input.
+  std::vector<std::pair<std::string, std::string>> map;  ///< Names of variables, and pointers into a line.
+  std::string where;                                     ///< An expression over a line; empty: all lines.
+  std::optional<std::uint64_t> pick;
+  std::optional<std::uint64_t> seed;  ///< Of `pick`; absent: from the suite's name.
+  bool dry_run = false;
+  bool keep_personal_data = false;
+};
+struct AcceptCommand {
+  std::string run;
+  std::vector<std::string> cases;  ///< Globs, as the others; empty: all.
+  std::vector<std::string> prompts;
+  std::vector<std::string> models;
+  bool failing = false;  ///< Those that failed, too.
+};
+struct ReviewCommand {
+  std::string run = "last";
+  std::vector<std::string> cases;  ///< Globs, as the others; empty: all.
+  std::vector<std::string> prompts;
+  std::vector<std::string> models;
+};
 struct BaselineSetCommand {
   std::string run = "last";
   std::string name = "main";
@@ -295,7 +318,7 @@ using Command =
                  VerifyStatsCommand, StatsCommand, CacheStatsCommand, CacheClearCommand, CacheExplainCommand,
                  MockCommand, ProxyCommand, LabelsSheetCommand, LabelsImportCommand, LabelsListCommand,
                  CalibrateCommand, BaselineSetCommand, BaselineShowCommand, BaselineListCommand, BaselineExportCommand,
-                 BaselineImportCommand>;
+                 BaselineImportCommand, CasesAddCommand, AcceptCommand, ReviewCommand>;
 
 struct Arguments {
   CommonOptions common;

@@ -93,6 +93,7 @@ Surroundings read_surroundings(int argc, char** argv) {
   }
   std::error_code error;
   surroundings.directory = std::filesystem::current_path(error).string();
+  surroundings.in = look_at(STDIN_FILENO);
   surroundings.out = look_at(STDOUT_FILENO);
   surroundings.err = look_at(STDERR_FILENO);
   return surroundings;

@@ -21,6 +21,7 @@ struct Surroundings {
   std::vector<std::string> words;  ///< After the program's name.
   Environment environment;
   std::string directory;  ///< Absolute.
+  Stream in;
   Stream out;
   Stream err;
 };

@@ -31,6 +31,8 @@ void add_compare_words(CLI::App& app, const Choose& choose);
 void add_trend_words(CLI::App& app, const Choose& choose);
 /// labels, calibrate: what people say of answers.
 void add_label_words(CLI::App& app, const Choose& choose);
+/// cases, accept, review: golden answers.
+void add_golden_words(CLI::App& app, const Choose& choose);
 /// baseline: the runs that others are compared with.
 void add_baseline_words(CLI::App& app, const Choose& choose);
 /// cache: the answers of earlier runs.

@@ -120,15 +120,17 @@ bool is_asked(const GoldenDecision& decision, std::string_view case_hash) {
   return decision.asked == case_hash.substr(0, k_asked_digits);
 }
 
-std::string golden_path(std::string_view suite) {
+std::string suite_file_stem(std::string_view suite) {
   std::string name;
   for (const char c : suite) {
     const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                           c == '_' || (c == '.' && !name.empty());
     name += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
-  return fmt::format("evals/golden/{}.jsonl", name);
+  return name;
 }
+
+std::string golden_path(std::string_view suite) { return fmt::format("evals/golden/{}.jsonl", suite_file_stem(suite)); }
 
 ShapeRef golden_shape() {
   std::vector<Field> accepted = decision_fields();

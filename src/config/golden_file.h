@@ -64,8 +64,10 @@ constexpr std::string_view k_known_failing = "known_failing";
 std::string asked_of(std::string_view case_hash);
 bool is_asked(const GoldenDecision& decision, std::string_view case_hash);
 
-/// Where the file of a suite is, from the project's root. What is no letter, digit, `-`, `_` or inner `.` of the
-/// suite's name is written as `%2F` is.
+/// A suite's name as that of a file: what is no letter, digit, `-`, `_` or inner `.` is written as `%2F` is.
+std::string suite_file_stem(std::string_view suite);
+
+/// Where the file of a suite is, from the project's root.
 std::string golden_path(std::string_view suite);
 
 /// What a line may hold.

@@ -181,8 +181,8 @@ Quarantine load_quarantine(const FileSource& files, Diagnostics& diagnostics);
 /// The seed that shuffles and simulates where nobody gave one: from the suite's name.
 std::uint64_t default_seed(std::string_view suite_name);
 
-/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `quarantine`, `golden`, `prompt`, `github-prompt`,
-/// `chat`; nullopt for another name.
+/// The published JSON Schemas: `suite`, `include`, `models`, `prices`, `quarantine`, `golden`, `prompt`,
+/// `github-prompt`, `chat`; nullopt for another name.
 std::optional<Value> published_schema(std::string_view name);
 
 }  // namespace llmeval

@@ -41,10 +41,10 @@ struct Case {
   /// The reference is an answer that a person accepted (`evals/golden/`): no part of the case's hash nor of what is
   /// stored of it, so that runs before and after stay comparable.
   bool reference_is_accepted = false;
-  Tags tags;                       ///< The suite's with the case's own over them.
-  Place place;                     ///< Where it was written.
-  std::string hash;                ///< Of a stored one; else empty, since few ask for it: see case_hash().
-  std::vector<Message> history;    ///< What was said before the prompt's own words.
+  Tags tags;                     ///< The suite's with the case's own over them.
+  Place place;                   ///< Where it was written.
+  std::string hash;              ///< Of a stored one; else empty, since few ask for it: see case_hash().
+  std::vector<Message> history;  ///< What was said before the prompt's own words.
   /// What follows the rendered prompt: the user's further messages and, of the assistant, answers that are recorded
   /// instead of being asked for. The last one is the user's.
   std::vector<Message> turns;

@@ -9,7 +9,7 @@ import unittest
 
 from corpus import TEXTS
 from project import PROMPT, HostileServer, case_id, commit_suites, write_project
-from readers import READERS, coloured, plain, read_csv, read_html, read_json, read_markdown, read_step_outputs, whole
+from readers import READERS, coloured, plain, read_csv, read_html, read_json, read_jsonl, read_markdown, read_step_outputs, whole
 
 from harness import BINARY, CliTest  # noqa: F401  (project.py has put its folder on the path)
 
@@ -57,6 +57,8 @@ SINKS = [
     (["baseline", "show", "--format", "json"], read_json, None),
     (["cache", "explain", ONE], plain, None),
     (["ping"], plain, None),
+    (["cases", "add", SUITE_FILE, "--from", "vars.json", "--dry-run"], read_jsonl, None),
+    (["accept", "last", "--failing"], plain, None),
     (["run", "--dry-run", "-v"], plain, None),
     (["run", "--dry-run", "--changed-since", "HEAD"], plain, None),
 ]
