@@ -71,7 +71,7 @@ std::optional<SuiteInputs> load_suite_inputs(const std::shared_ptr<const FileSou
   inputs.name = suite->suite.name;
   inputs.path = suite->suite.path;
   inputs.vars = suite->defaults->vars;
-  read_variables(PromptLoader(*files, diagnostics).load(*suite), inputs);
+  read_variables(PromptLoader(*files, diagnostics).load(*suite, *files), inputs);
   const std::string added = added_cases_path(inputs.name);
   inputs.added = std::filesystem::path("/" + added).lexically_relative("/" + folder_of(inputs.path)).generic_string();
   Value* cases = suite->content.is_object() ? suite->content.object().find("cases") : nullptr;

@@ -254,7 +254,7 @@ class AcceptTest(GoldenTest):
         suite = (self.project.root / "evals/help.eval.yaml").read_text()
         self.project.write("evals/help.eval.yaml", suite.replace("[bot]", "[bot, other]"))
         self.check(self.project.run("run", "--no-score"), 0)
-        self.check(self.project.run("accept", "last"), 0, out=["differ  help/", "1 cases with answers that differ"])
+        self.check(self.project.run("accept", "last"), 0, out=["differ  help/", "1 whose case has several"])
         self.check(self.project.run("accept", "last", "-m", "other"), 0, out="1 accepted (1 new")
 
     def test_a_case_with_a_reference_keeps_it(self):

@@ -90,7 +90,7 @@ std::string left_text(const Acceptance& acceptance) {
       "whose case has a reference of its own",
       "whose case was changed since (run it again)",
       "whose case is gone",
-      "cases with answers that differ (narrow by --prompt or --model, or llmeval review)"};
+      "whose case has several (narrow by --prompt or --model, or llmeval review)"};
   std::string text;
   for (std::size_t i = 0; i < k_left_kinds; ++i) {
     if (acceptance.left[i] > 0) text += fmt::format("  {} {}\n", acceptance.left[i], k_words[i]);
