@@ -145,7 +145,7 @@ TEST_CASE("variables that nobody gives, and variables that nobody reads") {
        "evals/s.eval.yaml:4:24: error: 'qu' is undefined in case 'a' at evals/s.eval.yaml:5:9"},
       {"expect: [{equals: '{{ reference }}'}]\ncases: [{id: a, vars: {q: x}}, {id: b, vars: {q: x}, reference: 1}]",
        "evals/s.eval.yaml:4:22: error: 'reference' is undefined in case 'a' at evals/s.eval.yaml:5:9 (write "
-       "'reference:' for the case)"},
+       "'reference:' for the case, or run --no-score and accept an answer)"},
       {"expect: [{contains: y}]\ncases: [{id: a, vars: {q: x, reference: y}}]",
        "evals/s.eval.yaml:5:41: error: a variable cannot be named 'reference' in case 'a' at evals/s.eval.yaml:5:9 (it "
        "is what is right: write it beside vars, not among them)"},
