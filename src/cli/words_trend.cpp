@@ -16,7 +16,9 @@ void add_trend_words(CLI::App& app, const Choose& choose) {
   command->add_option("SUITE", words->suites, "Suites by name (globs) or file (default: all)");
   command->add_option("--since", words->since, "Only runs from then on: 30d, 12h, 2026-11-01 (UTC) or a time")
       ->type_name("WHEN");
-  command->add_option("--limit", words->limit, "The newest N rows of each suite, prompt and model (default 50)")
+  command
+      ->add_option("--limit", words->limit,
+                   "The newest N runs of each suite (default 50); with --by day, days and prompts")
       ->type_name("N")
       ->check(positive());
   command

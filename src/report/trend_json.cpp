@@ -126,6 +126,7 @@ std::string trend_json(const TrendReport& report) {
   json.begin_object();
   json.field("rescored", report.rescored);
   json.field("unfinished", report.unfinished);
+  json.field("older", report.older);
   json.end_object();
   json.key("tests");
   json.begin_object();

@@ -257,10 +257,13 @@ std::string no_change_text(const TrendSeries& series) {
 
 std::string left_out_text(const TrendReport& report) {
   std::string text;
-  if (report.rescored > 0) text += fmt::format("{} that only scored answers again", report.rescored);
-  if (report.unfinished > 0)
-    text += fmt::format("{}{} that did not come to an end", text.empty() ? "" : ", ", report.unfinished);
-  return text.empty() ? text : "runs left out: " + text;
+  const auto add = [&text](std::uint64_t count, const char* what) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "runs left out: " : ", ", count, what);
+  };
+  add(report.older, "older (--limit)");
+  add(report.rescored, "that only scored answers again");
+  add(report.unfinished, "that did not come to an end");
+  return text;
 }
 
 double plot_start(const TrendSeries& series) {

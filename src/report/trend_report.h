@@ -14,7 +14,8 @@ struct TrendReport {
   Trend trend;
   bool by_day = false;
   std::uint64_t rescored = 0;    ///< Runs that are left out: they only scored another's answers again,
-  std::uint64_t unfinished = 0;  ///< or did not come to their end, or not yet.
+  std::uint64_t unfinished = 0;  ///< or did not come to their end, or not yet,
+  std::uint64_t older = 0;       ///< or are older than as many of their suites as were asked for.
 };
 
 /// For people: a heading a series, a line a row, and what changed. What all rows share stands in the heading; where the

@@ -20,10 +20,11 @@ constexpr std::string_view k_schema = R"json({
     "left_out": {
       "type": "object",
       "description": "Runs that are no rows.",
-      "required": ["rescored", "unfinished"],
+      "required": ["rescored", "unfinished", "older"],
       "properties": {
         "rescored": {"$ref": "#/$defs/count", "description": "They only scored another run's answers again."},
-        "unfinished": {"$ref": "#/$defs/count", "description": "They did not come to an end, or not yet."}
+        "unfinished": {"$ref": "#/$defs/count", "description": "They did not come to an end, or not yet."},
+        "older": {"$ref": "#/$defs/count", "description": "Each of their suites has enough newer ones (--limit)."}
       }
     },
     "tests": {

@@ -26,6 +26,7 @@ Result<ScoredRuns> list_scored_runs(const Database& database, std::optional<Syst
       bool is_wanted = newest == 0;
       suites.query(rows.integer(0));
       while (suites.next()) is_wanted = taken[suites.text(0)]++ < newest || is_wanted;
+      found.older += is_wanted ? 0 : 1;
       if (is_wanted) {
         found.runs.push_back({rows.text(1), SystemTime(Duration(rows.integer(2))), rows.integer(3) != 0});
       }

@@ -23,6 +23,7 @@ struct ScoredRuns {
   std::vector<ScoredRun> runs;
   std::uint64_t rescored = 0;    ///< Left out: they only scored another run's answers again.
   std::uint64_t unfinished = 0;  ///< Left out: they did not come to their end, or not yet.
+  std::uint64_t older = 0;       ///< Left out: each of their suites has enough newer ones.
 };
 
 /// Those that came to an end and scored their answers. Those that only confirm others are not even counted.

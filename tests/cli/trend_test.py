@@ -74,13 +74,13 @@ class Trend(RecordedRuns):
         rows = printed["series"][0]["rows"]
         self.assertEqual([row["part"] for row in rows], [False, True])
         self.assertEqual(rows[1]["same_cases"], {"cases": 3, "passed_before": 3, "passed": 3})
-        self.assertEqual(printed["left_out"], {"rescored": 1, "unfinished": 0})
+        self.assertEqual(printed["left_out"], {"rescored": 1, "unfinished": 0, "older": 0})
         self.check(self.project.run("trend"), 0, out=("  part", "=", "runs left out: 1 that only scored answers again"))
 
     def test_selectors(self):
         self.rated(10)
         self.rated(8)
-        self.assertEqual(len(self.only("--limit", "1")["rows"]), 1)
+        self.assertEqual(self.trend("--limit", "1")["left_out"]["older"], 1)
         self.assertEqual(self.only("--limit", "1")["rows"][0]["pass_rate"], 8 / 12)
         self.assertEqual(self.only("evals/small.eval.yaml", "-m", "mi*", "-p", "ask", "-c", "c0*")["rows"][0]["cases"]["pass"], 10)
         self.assertEqual(len(self.only("--by", "day")["rows"]), 1)

@@ -126,6 +126,7 @@ class TrendReader {
     LLMEVAL_TRY(ScoredRuns found, list_scored_runs(*stored_, since_, is_narrowed ? 0 : command_.limit));
     report_.rescored = found.rescored;
     report_.unfinished = found.unfinished;
+    report_.older = found.older;
     for (ScoredRun& run : found.runs) {
       known_.insert(run.id);
       const TrendOrigin origin = run.is_imported ? TrendOrigin::imported : TrendOrigin::stored;

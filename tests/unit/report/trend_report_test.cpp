@@ -121,7 +121,8 @@ TEST_CASE("a change says where it is and what was changed there") {
   has("no change shown beyond chance, which does not say that there is none ");
   report.rescored = 2;
   report.unfinished = 1;
-  has(" runs left out: 2 that only scored answers again, 1 that did not come to an end ");
+  report.older = 250;
+  has(" runs left out: 250 older (--limit), 2 that only scored answers again, 1 that did not come to an end ");
 }
 
 TEST_CASE("lines fit, and no column that must be read goes") {

@@ -52,6 +52,8 @@ TEST_CASE("runs of a trend are those that say how prompts fared") {
   CHECK(ids(all) == Ids{"a", "e", "g", "f"});
   CHECK(all->rescored == 1);
   CHECK(all->unfinished == 0);
-  CHECK(ids(list_scored_runs(*database, std::nullopt, 1)) == Ids{"e", "f"});  // The newest of each suite.
+  const Result<ScoredRuns> newest = list_scored_runs(*database, std::nullopt, 1);
+  CHECK(ids(newest) == Ids{"e", "f"});  // Of each suite.
+  CHECK((all->older == 0 && newest->older == 2));
   CHECK(ids(list_scored_runs(*database, all->runs[2].started_at, 0)) == Ids{"g", "f"});
 }
