@@ -19,6 +19,8 @@ constexpr bool is_ascii_letter(char c) { return is_ascii_upper(c) || is_ascii_lo
 constexpr bool is_word_byte(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 constexpr char ascii_lower(char c) { return is_ascii_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr bool is_token_byte(char c) { return is_word_byte(c) || c == '-'; }
+
 /// The size of the letter (Latin, Greek, Cyrillic …), digit or `_` at a position; 0: it is something else, a sign of a
 /// script without blanks between words too.
 constexpr std::size_t word_character(std::string_view text, std::size_t at) {
@@ -36,6 +38,12 @@ constexpr char byte_at(std::string_view text, std::size_t at) { return at < text
 /// either case.
 bool has_word_before(std::string_view text, std::size_t at, std::size_t within,
                      std::initializer_list<std::string_view> words);
+
+/// How many bytes from `at` on belong, `most` at most.
+std::size_t run_of(std::string_view text, std::size_t at, std::size_t most, bool (*belongs)(char));
+
+/// Whether it is what documents write where a secret belongs.
+bool is_stand_in(std::string_view value);
 
 // The size of what begins at `at`; 0: nothing does.
 std::size_t email_at(std::string_view text, std::size_t at);
