@@ -3,6 +3,8 @@
 #include "report/sample_text.h"
 #include "text/inert.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <tuple>
@@ -71,7 +73,7 @@ std::string_view case_note_title(CaseNote note) {
   return {};
 }
 
-CaseNotes::CaseNotes(const RunInfo& run, const RunFacts* facts) {
+CaseNotes::CaseNotes(const RunInfo& run, const RunFacts* facts) : facts_(facts) {
   for (const SuiteInfo& suite : run.suites) policies_.emplace(suite.name, suite.trial_policy);
   if (facts == nullptr || !facts->comparison) return;
   comparison_ = &*facts->comparison;
@@ -97,11 +99,13 @@ void CaseNotes::add(const SampleResult& sample) {
     noted_ = {sample.key, {}, {}, nullptr};
     explained_ = Verdict::pass;
     is_unrecorded_ = false;
+    again_ = {};
   }
   trials_.add({sample.verdict, sample.score});
   is_unrecorded_ = is_unrecorded_ || sample.outcome == Outcome::no_recording;
   if (weight_of(sample.verdict) <= weight_of(explained_)) return;
   explained_ = sample.verdict;
+  if (comparison_ != nullptr && facts_->asked_again) again_ = facts_->asked_again(sample);
   noted_.key.trial = sample.key.trial;
   noted_.reason = excerpt(failure_reason(sample), k_most_reason);
   noted_.answer = sample.answer_text();
@@ -122,6 +126,10 @@ void CaseNotes::close() {
       note = note_of_pair(pair->kind);
       noted_.pair = pair;
     }
+  }
+  if (note == CaseNote::regressed && again_.passed > 0) {
+    note = CaseNote::flaky;
+    noted_.reason += fmt::format("; asked again it passed {} of {}", again_.passed, again_.passed + again_.failed);
   }
   if (!note) return;
   ++counts_[static_cast<std::size_t>(*note)];

@@ -18,13 +18,13 @@ namespace llmeval {
 
 /// Why a case is worth a word in a pull request, the most important first. A case has one of them.
 enum class CaseNote : std::uint8_t {
-  regressed,      ///< Passed in the baseline, fails now.
+  regressed,      ///< Passed in the baseline, fails now, and never passed when it was asked again.
   newly_errored,  ///< Measured in the baseline, not now.
   failing,        ///< Fails, and there is nothing to compare it with: no baseline, a new case, or another one.
   errored,        ///< Could not be measured.
   not_recorded,   ///< Skipped, as the recording that was to answer does not have it.
   still_failing,  ///< Failed in the baseline, too.
-  flaky,          ///< Passes by its policy, but some trials failed.
+  flaky,          ///< Passes by its policy, but some trials failed; or regressed, but passed when it was asked again.
 };
 inline constexpr std::size_t k_case_notes = 7;
 /// `regressed`, `newly errored`, `failing`, `not measured`, `not recorded`, `failing as before`, `flaky`
@@ -59,6 +59,7 @@ class CaseNotes {
   const CasePair* changed_pair(const SampleKey& key) const;
 
   std::map<std::string, TrialPolicy, std::less<>> policies_;
+  const RunFacts* facts_ = nullptr;
   const RunComparison* comparison_ = nullptr;
   std::vector<const CasePair*> changed_;  // By key.
   std::array<std::uint64_t, k_case_notes> counts_{};
@@ -68,6 +69,7 @@ class CaseNotes {
   NotedCase noted_;
   Verdict explained_ = Verdict::pass;  // What noted_ explains.
   bool is_unrecorded_ = false;
+  AskedAgain again_;
 };
 
 }  // namespace llmeval

@@ -132,21 +132,18 @@ void add_cases(CaseNote note, const ToldRun& told, Level& level) {
   level.count += told.notes().count(note) - listed.size();
 }
 
-// All at once, since the project is read for it.
+// Suite by suite, as each is read for it.
 void find_places(const RunFacts* facts, Level& errors, Level& warnings) {
-  if (facts == nullptr || !facts->places_of) return;
+  if (facts == nullptr || !facts->place_of) return;
   std::vector<Annotation*> pointing;
-  std::vector<SampleKey> keys;
   for (Level* level : {&errors, &warnings}) {
     for (Annotation& one : level->shown) {
-      if (one.subject == nullptr) continue;
-      pointing.push_back(&one);
-      keys.push_back(*one.subject);
+      if (one.subject != nullptr) pointing.push_back(&one);
     }
   }
-  if (keys.empty()) return;
-  std::vector<CasePlace> places = facts->places_of(keys);
-  for (std::size_t i = 0; i < pointing.size(); ++i) pointing[i]->place = std::move(places[i]);
+  std::stable_sort(pointing.begin(), pointing.end(),
+                   [](const Annotation* a, const Annotation* b) { return a->subject->suite < b->subject->suite; });
+  for (Annotation* one : pointing) one->place = facts->place_of(*one->subject);
 }
 
 // Exact, for programs.

@@ -7,9 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 namespace llmeval {
 
@@ -33,10 +31,8 @@ struct RunFacts {
   std::optional<RunComparison> comparison = {};
   /// A sample of either run with its texts. Empty where there is no comparison.
   ReadSample read = {};
-  /// Of some cases, in their order, where the project's files have them now; of one that is not known the file of its
-  /// suite. Reads the project, so it is asked once, with all that a report lists. Empty: nothing is known.
-  std::function<std::vector<CasePlace>(std::span<const SampleKey>)> places_of = {};
-  /// The same of one case, for who asks of every one in the order of the run. Empty: nothing is known.
+  /// Where the project's files have a case now; of one that is not known the file of its suite. Reads the project when
+  /// it is asked first and a suite whenever another one is asked for: suite by suite, that is. Empty: nothing is known.
   std::function<CasePlace(const SampleKey&)> place_of = {};
   /// By the runs that confirm this one. Empty: there is none.
   std::function<AskedAgain(const SampleResult&)> asked_again = {};

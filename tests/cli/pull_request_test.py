@@ -98,6 +98,18 @@ class PullRequest(CliTest):
         self.assertTrue(self.text("out/comment.md").startswith("## ✅ llmeval: gate passed\n"))
         self.assertIn("gate=pass\nexit-code=0\n", self.text("out/output"))
 
+    def test_what_passes_when_it_is_asked_again_is_flaky_and_no_regression(self):
+        self.main_branch()
+        self.fresh_job()
+        self.edit("prompts/sort.prompty", "of a bank", "of our bank")
+        replies = iter(["none of these"])
+        self.server.answer = lambda body: next(replies, "billing") if "twice" in str(body["messages"]) else model(body)
+        self.llmeval("run", "-o", "markdown:out.md", "-o", "github", env={**self.keys, **self.step()},
+                     out=["::warning file=evals/tickets.eval.yaml,line=9,title=flaky%3A tickets › charged-twice",
+                          "; asked again it passed 2 of 2"], not_out="::error")
+        self.assertTrue(self.text("out.md").startswith("## ✅ llmeval: gate passed: 1 flaky\n"))
+        self.assertIn("regressed=0\n", self.text("out/output"))
+
     def test_a_fork_without_keys_is_judged_by_what_is_recorded(self):
         self.main_branch()
         self.server.answer = lambda body: Reply(500)
