@@ -6,16 +6,18 @@
 
 namespace llmeval {
 
+void ImportNotes::add(ImportNote note, Key key) {
+  if (told_.insert(std::move(key)).second) notes_.push_back(std::move(note));
+}
+
 void ImportNotes::left_out(Place place, std::string what, std::string why) {
-  ImportNote note{ImportNoteKind::left_out, place, std::move(what), std::move(why)};
-  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) notes_.push_back(std::move(note));
+  Key key{ImportNoteKind::left_out, place.source, place.line, place.column, what};
+  add({ImportNoteKind::left_out, place, std::move(what), std::move(why)}, std::move(key));
 }
 
 void ImportNotes::differs(Place place, std::string what, std::string why) {
-  const bool is_told = std::any_of(notes_.begin(), notes_.end(), [&](const ImportNote& note) {
-    return note.kind == ImportNoteKind::differs && note.what == what;
-  });
-  if (!is_told) notes_.push_back({ImportNoteKind::differs, place, std::move(what), std::move(why)});
+  Key key{ImportNoteKind::differs, SourceId::none, 0, 0, what};
+  add({ImportNoteKind::differs, place, std::move(what), std::move(why)}, std::move(key));
 }
 
 std::vector<ImportNote> ImportNotes::sorted() const {

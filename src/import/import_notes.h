@@ -2,7 +2,10 @@
 
 #include "import/import.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace llmeval {
@@ -18,7 +21,11 @@ class ImportNotes {
   std::vector<ImportNote> sorted() const;
 
  private:
+  using Key = std::tuple<ImportNoteKind, SourceId, std::uint32_t, std::uint32_t, std::string>;
+  void add(ImportNote note, Key key);
+
   std::vector<ImportNote> notes_;
+  std::set<Key> told_;
 };
 
 }  // namespace llmeval

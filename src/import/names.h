@@ -11,6 +11,10 @@ namespace llmeval {
 /// at a word; empty where nothing is left.
 std::string slug(std::string_view text, std::size_t most = 60);
 
+/// The same for cases, whose ids may have letters of every script: `Größe 5!` is `größe-5`. Empty also where the text
+/// has characters that are not to be seen.
+std::string case_slug(std::string_view text, std::size_t most = 60);
+
 /// Names that are given once: the second `a` is `a-2`.
 class UniqueNames {
  public:

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace llmeval {
@@ -131,6 +132,30 @@ std::vector<ReadAssertion> flatten(const Value& set, const List& members, const 
   return all;
 }
 
+// The check that holds where a set of so many parts does; noted where there is none.
+std::optional<MadeCheck> combine(const Value& set, std::size_t parts, bool same_weights, ImportNotes& notes) {
+  const std::string what = "assertion 'assert-set'";
+  const Value* const threshold = set.find("threshold");
+  if (threshold == nullptr || !threshold->is_number()) {
+    if (!same_weights)
+      notes.differs(set.place(), "weights in an assertion 'assert-set'",
+                    "without a threshold all must hold, as before");
+    return MadeCheck{"all_of", {}, false};
+  }
+  const double share = threshold->number().to_double();
+  if (share <= 0 || share > 1 || !same_weights) {
+    notes.left_out(set.place(), what,
+                   share <= 0  ? "a threshold of 0 lets every answer pass"
+                   : share > 1 ? "no mean of scores reaches its threshold"
+                               : "its parts have weights of their own");
+    return std::nullopt;
+  }
+  notes.differs(set.place(), "the threshold of an assertion 'assert-set'",
+                "it becomes so many checks that must hold: what is between 0 and 1 counts as yes or no");
+  const double least = std::ceil(share * static_cast<double>(parts) - 1e-9);
+  return MadeCheck{"at_least", {{"n", Value(static_cast<std::int64_t>(least))}}, false};
+}
+
 std::vector<ReadAssertion> read_set(const Value& set, const AssertionContext& context, ForeignFiles& files,
                                     PromptfooModels& models) {
   const Value* const members = set.find("assert");
@@ -145,7 +170,10 @@ std::vector<ReadAssertion> read_set(const Value& set, const AssertionContext& co
   List items;
   bool same_weights = true;
   for (const Value& member : members->list()) {
-    if (weight_of(member)) same_weights = false;
+    const std::optional<Value> own_weight = weight_of(member);
+    // It never decides, neither there nor here.
+    if (own_weight && own_weight->number().to_double() == 0) continue;
+    if (own_weight) same_weights = false;
     Value plain = member;
     if (plain.is_object()) plain.object().erase("weight");
     std::optional<ReadAssertion> read = plain.is_object() ? read_one(plain, context, files, models) : std::nullopt;
@@ -157,26 +185,15 @@ std::vector<ReadAssertion> read_set(const Value& set, const AssertionContext& co
     whole.reads.insert(whole.reads.end(), read->reads.begin(), read->reads.end());
     if (!read->reference.empty()) whole.reference = read->reference;
   }
-  MadeCheck made{"all_of", {}, false};
-  const Value* const threshold = set.find("threshold");
-  if (threshold != nullptr && threshold->is_number()) {
-    const double wanted = threshold->number().to_double() * static_cast<double>(items.size());
-    std::int64_t n = 0;
-    while (static_cast<double>(n) < wanted - 1e-9) ++n;
-    if (!same_weights || n == 0) {
-      notes.left_out(set.place(), what,
-                     n == 0 ? "a threshold of 0 lets every answer pass" : "its parts have weights of their own");
-      return {};
-    }
-    notes.differs(set.place(), "the threshold of an assertion 'assert-set'",
-                  "it becomes so many checks that must hold: what is between 0 and 1 counts as yes or no");
-    made = MadeCheck{"at_least", {{"n", Value(n)}}, false};
-  } else if (!same_weights) {
-    notes.differs(set.place(), "weights in an assertion 'assert-set'", "without a threshold all must hold, as before");
+  if (items.empty()) {
+    notes.left_out(set.place(), what, "none of its assertions decides");
+    return {};
   }
-  made.options.set("of", Value(std::move(items)));
+  std::optional<MadeCheck> made = combine(set, items.size(), same_weights, notes);
+  if (!made) return {};
+  made->options.set("of", Value(std::move(items)));
   const std::optional<Value> weight = weight_of(set);
-  whole.item = expect_item(made, {text_of(set, "metric").value_or(""), weight, {}});
+  whole.item = expect_item(*made, {text_of(set, "metric").value_or(""), weight, {}});
   whole.decides = !weight || weight->number().to_double() != 0;
   auto reads = variables_of_item(whole.item, set.place(), what, notes);
   if (!reads) return {};

@@ -59,15 +59,22 @@ PromptfooCases::PromptfooCases(std::string suite_name, Object default_test, cons
       files_(files),
       models_(models) {}
 
-PromptfooCases::Checks PromptfooCases::read_checks(const Value* assertions, const AssertionContext& context) {
+PromptfooCases::Checks PromptfooCases::read_checks(const Value* assertions, const AssertionContext& context,
+                                                   const std::string& known_reference) {
   Checks checks;
   if (assertions == nullptr || !assertions->is_list()) return checks;
+  checks.reference = known_reference;
   for (const Value& written : assertions->list()) {
     for (ReadAssertion& read : read_assertion(written, context, files_, models_)) {
+      if (!read.reference.empty() && !checks.reference.empty() && read.reference != checks.reference) {
+        files_.notes().left_out(written.place(), "assertion 'factuality'",
+                                "a case has one reference, which is another assertion's");
+        continue;
+      }
+      if (!read.reference.empty()) checks.reference = read.reference;
       checks.items.push_back(std::move(read.item));
       checks.reads.insert(checks.reads.end(), read.reads.begin(), read.reads.end());
       checks.decides = checks.decides || read.decides;
-      if (!read.reference.empty()) checks.reference = read.reference;
     }
   }
   return checks;
@@ -96,7 +103,7 @@ WrittenSuite* PromptfooCases::suite_of(const Value& test) {
   suite.name = min_score ? fmt::format("{}-score-{}", name_, min_score->text()) : name_;
   suite.min_score = min_score;
   const AssertionContext context{default_test_.find("options"), min_score.has_value()};
-  inherited_.push_back(read_checks(default_test_.find("assert"), context));
+  inherited_.push_back(read_checks(default_test_.find("assert"), context, {}));
   suite.expect = inherited_.back().items;
   suites_.push_back(std::move(suite));
   return &suites_.back();
@@ -119,9 +126,9 @@ void PromptfooCases::add(const Value& written) {
   WrittenSuite* const suite = suite_of(test);
   if (suite == nullptr) return;
   Checks inherited = inherited_[static_cast<std::size_t>(suite - suites_.data())];
-  const Checks own = read_checks(assertions, {options, suite->min_score.has_value()});
   const bool inherits = !is_true(options, "disableDefaultAsserts");
   if (!inherits) inherited = {};
+  const Checks own = read_checks(assertions, {options, suite->min_score.has_value()}, inherited.reference);
   if (!inherited.decides && !own.decides) {
     return files_.notes().left_out(test.place(), "a test",
                                    "nothing in it can fail, so that promptfoo passes every answer");
@@ -131,38 +138,53 @@ void PromptfooCases::add(const Value& written) {
   const bool is_matrix = !variables->lists.empty();
   if (!is_matrix && !id.empty()) entry.set("id", Value(id));
   if (const auto description = text_of(test, "description")) entry.set("description", Value(*description));
-  const std::string& reference = own.reference.empty() ? inherited.reference : own.reference;
+  const std::string& reference = own.reference;  // The inherited one, where it has none of its own.
   if (!set_reference(reference, *variables, test.place(), entry)) return;
   // What they are filled in with is read, too.
   for (const std::string& text : {reference, texts_with_tags(vars)}) {
     for (std::string& name : variables_read_by(text)) read_.insert(std::move(name));
   }
-  TestVariables filled = *variables;
-  if (options != nullptr) {
-    for (const char* const key : {"prefix", "suffix"}) {
-      if (const auto text = text_of(*options, key)) filled.single.set(fmt::format("prompt_{}", key), Value(*text));
-    }
-  }
-  set_variables(filled, inherited, own, test.place(), entry);
+  set_variables(with_surroundings(*variables, options), inherited, own, test.place(), entry);
   read_surroundings(test, options, entry);
   if (!inherits && !suite->expect.empty()) entry.set("inherit", Value(false));
   if (!own.items.empty()) entry.set("expect", Value(own.items));
-  if (const auto answer = text_of(test, "providerOutput")) {
+  const auto answer = text_of(test, "providerOutput");
+  if (answer && is_matrix) {
+    files_.notes().left_out(test.place(), "'providerOutput' of a test",
+                            "it has several cases, of which none has a name");
+  } else if (answer) {
     recorded_.emplace_back(Object{{"id", Value(id)}, {"answer", Value(*answer)}});
   }
   suite->cases.emplace_back(std::move(entry));
   cases_ += count;
 }
 
+// What stands before and behind the prompt are variables of ours.
+TestVariables PromptfooCases::with_surroundings(TestVariables variables, const Value* options) {
+  for (const char* const key : {"prefix", "suffix"}) {
+    const Value* const written = options == nullptr ? nullptr : options->find(key);
+    std::optional<std::string> text = written == nullptr ? std::nullopt : scalar_of(*written);
+    if (!text) continue;
+    if (has_tags(*text)) text = fill_in(*text, variables.single);
+    if (text) {
+      variables.single.set(fmt::format("prompt_{}", key), Value(*text));
+    } else {
+      files_.notes().left_out(written->place(), fmt::format("option '{}' of a test", key),
+                              "its tags cannot be filled in before the run");
+    }
+  }
+  return variables;
+}
+
 std::string PromptfooCases::id_of(const Value& test, const TestVariables& variables) {
-  const std::string description = slug(text_of(test, "description").value_or(""));
+  const std::string description = case_slug(text_of(test, "description").value_or(""));
   if (!description.empty()) return ids_.take(description);
   // Without a name its variables name it; a recorded answer needs a name to be found by.
   std::string shown = "test";
   for (const Member& member : variables.single) {
     const auto text = scalar_of(member.value);
-    if (text && !slug(*text).empty()) {
-      shown = slug(*text, 40);
+    if (text && !case_slug(*text).empty()) {
+      shown = case_slug(*text, 40);
       break;
     }
   }
@@ -189,6 +211,7 @@ void PromptfooCases::set_variables(const TestVariables& variables, const Checks&
     if (reads.count(member.key) != 0) {
       into.append(member.key, member.value, member.place);
       read_.insert(member.key);
+      note_odd_print(member);
     } else {
       unread_.emplace_back(member.key, member.value.place());
     }
@@ -203,6 +226,20 @@ void PromptfooCases::set_variables(const TestVariables& variables, const Checks&
   }
   if (!lists.empty()) entry.set("matrix", Value(std::move(lists)));
   if (!single.empty()) entry.set("vars", Value(std::move(single)));
+}
+
+// Nunjucks and our templates print a text and a number in the same way, and nothing else.
+void PromptfooCases::note_odd_print(const Member& variable) {
+  const Value& value = variable.value;
+  const bool is_plain = value.is_text() || value.is_number() ||
+                        (value.is_list() && !value.list().empty() && value.list().front().is_text());
+  const bool is_printed = std::any_of(prompts_.begin(), prompts_.end(), [&](const ImportedPrompt& prompt) {
+    return std::find(prompt.reads.begin(), prompt.reads.end(), variable.key) != prompt.reads.end();
+  });
+  if (is_plain || !is_printed) return;
+  files_.notes().differs(
+      value.place(), fmt::format("variable '{}'", variable.key),
+      "it is neither text nor number: a prompt prints it as Python writes it (True, None, {'a': 1})");
 }
 
 void PromptfooCases::note_unread() {

@@ -43,12 +43,14 @@ class PromptfooCases {
   };
 
   WrittenSuite* suite_of(const Value& test);
-  Checks read_checks(const Value* assertions, const AssertionContext& context);
+  Checks read_checks(const Value* assertions, const AssertionContext& context, const std::string& known_reference);
   void read_surroundings(const Value& test, const Value* options, Object& entry);
   void note_other_keys(const Value& test, const Value* options);
   void set_variables(const TestVariables& variables, const Checks& inherited, const Checks& own, Place place,
                      Object& entry);
+  void note_odd_print(const Member& variable);
   bool set_reference(const std::string& wanted, const TestVariables& variables, Place place, Object& entry);
+  TestVariables with_surroundings(TestVariables variables, const Value* options);
   std::string id_of(const Value& test, const TestVariables& variables);
 
   std::string name_;

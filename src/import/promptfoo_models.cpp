@@ -1,5 +1,7 @@
 #include "import/promptfoo_models.h"
 
+#include "domain/model.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,19 +12,6 @@ namespace llmeval {
 
 namespace {
 
-struct Renamed {
-  std::string_view foreign;
-  std::string_view ours;
-};
-constexpr std::array<Renamed, 9> k_parameters{{{"temperature", "temperature"},
-                                               {"max_tokens", "max_output_tokens"},
-                                               {"max_completion_tokens", "max_output_tokens"},
-                                               {"max_output_tokens", "max_output_tokens"},
-                                               {"top_p", "top_p"},
-                                               {"stop", "stop"},
-                                               {"seed", "seed"},
-                                               {"presence_penalty", "presence_penalty"},
-                                               {"frequency_penalty", "frequency_penalty"}}};
 // Members of a request's body, which `extra` puts there as they are.
 constexpr std::array<std::string_view, 14> k_body{
     "tools",        "tool_choice", "functions", "function_call", "response_format", "parallel_tool_calls", "thinking",
@@ -139,13 +128,12 @@ bool PromptfooModels::read_member(const Member& member, Object& entry, Object& p
     if (!content) return true;
     value = *content;
   }
-  const auto* const renamed = std::find_if(k_parameters.begin(), k_parameters.end(),
-                                           [&](const Renamed& known) { return known.foreign == member.key; });
-  if (renamed != k_parameters.end()) {
-    parameters.set(std::string(renamed->ours), std::move(value));
-  } else if (member.key == "reasoning_effort" || member.key == "reasoning") {
-    const Value* const effort = member.key == "reasoning" ? value.find("effort") : &value;
-    if (effort != nullptr) parameters.set("reasoning_effort", *effort);
+  const ParameterInfo* const parameter = find_parameter(member.key);
+  if (parameter != nullptr && parameter->name != "extra") {
+    set_parameter(*parameter, std::move(value), place, entry, parameters, named);
+  } else if (member.key == "reasoning") {
+    const Value* const effort = value.find("effort");
+    if (effort != nullptr) set_parameter(*find_parameter("reasoning_effort"), *effort, place, entry, parameters, named);
   } else if (std::find(k_body.begin(), k_body.end(), member.key) != k_body.end()) {
     extra.set(member.key, std::move(value));
   } else if (member.key == "passthrough" && value.is_object()) {
@@ -169,6 +157,21 @@ bool PromptfooModels::read_member(const Member& member, Object& entry, Object& p
     files_.notes().left_out(place, named, "there is nothing like it in models.yaml");
   }
   return true;
+}
+
+// One that the provider does not have, or of a value that it cannot have, would be an error in every file of ours.
+void PromptfooModels::set_parameter(const ParameterInfo& parameter, Value value, Place place, const Object& entry,
+                                    Object& parameters, const std::string& named) {
+  const ProviderInfo* const provider = find_provider(provider_of(entry));
+  Diagnostics found;
+  parameter.shape->check(value, parameter.name, found);
+  if (found.has_errors()) {
+    files_.notes().left_out(place, named, found.sorted().front().message);
+  } else if (provider != nullptr && !takes_parameter(*provider, parameter.name)) {
+    files_.notes().left_out(place, named, fmt::format("'{}' does not take it", provider->name));
+  } else {
+    parameters.set(parameter.name, std::move(value));
+  }
 }
 
 void PromptfooModels::read_key(const Member& member, Object& entry, const std::string& what) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/parameters.h"
 #include "import/foreign_files.h"
 #include "import/names.h"
 #include "import/provider_ids.h"
@@ -46,6 +47,8 @@ class PromptfooModels {
   std::optional<std::string> add_one(const std::string& id, const Value& options, ModelUse use);
   bool read_config(const Value& config, Object& entry, const std::string& what);
   bool read_member(const Member& member, Object& entry, Object& parameters, Object& extra, const std::string& what);
+  void set_parameter(const ParameterInfo& parameter, Value value, Place place, const Object& entry, Object& parameters,
+                     const std::string& named);
   void read_key(const Member& member, Object& entry, const std::string& what);
   std::optional<Object> read_http(const std::string& id, const Value& config, const std::string& what);
   std::string keep(Known known, Object entry, const std::string& wanted);

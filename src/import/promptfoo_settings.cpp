@@ -33,31 +33,47 @@ constexpr std::array<Hint, 9> k_hints{{
     {"writeLatestResults", "every run is stored"},
 }};
 
+// References that lead to references could stand for more than anyone has memory for.
 constexpr std::size_t k_most_depth = 50;
+constexpr std::size_t k_most_values = 1'000'000;
 
-Value resolve(const Value& value, const Value& root, std::size_t depth, ImportNotes& notes) {
-  if (value.is_list()) {
-    List items;
-    for (const Value& item : value.list()) items.push_back(resolve(item, root, depth, notes));
-    return Value(std::move(items)).at(value.place());
-  }
-  if (!value.is_object()) return value;
-  const Value* const reference = value.find("$ref");
-  if (reference != nullptr && reference->is_text() && reference->text().substr(0, 2) == "#/") {
-    const Result<const Value*> target = resolve_pointer(root, reference->text().substr(1));
-    const bool is_there = target && *target != nullptr && depth < k_most_depth;
-    if (!is_there) {
-      notes.left_out(value.place(), fmt::format("'$ref' {}", reference->text()), "it leads to nothing");
-      return Value(Object()).at(value.place());
+class References {
+ public:
+  References(const Value& root, ImportNotes& notes) : root_(root), notes_(notes) {}
+
+  Value resolve(const Value& value, std::size_t depth = 0) {
+    ++values_;
+    if (value.is_list()) {
+      List items;
+      for (const Value& item : value.list()) items.push_back(resolve(item, depth));
+      return Value(std::move(items)).at(value.place());
     }
-    Value resolved = resolve(**target, root, depth + 1, notes);
-    return std::move(resolved).at(value.place());
+    if (!value.is_object()) return value;
+    const Value* const reference = value.find("$ref");
+    if (reference != nullptr && reference->is_text() && reference->text().substr(0, 2) == "#/") {
+      return follow(reference->text(), value.place(), depth);
+    }
+    Object object;
+    for (const Member& member : value.object()) object.append(member.key, resolve(member.value, depth), member.place);
+    return Value(std::move(object)).at(value.place());
   }
-  Object object;
-  for (const Member& member : value.object())
-    object.append(member.key, resolve(member.value, root, depth, notes), member.place);
-  return Value(std::move(object)).at(value.place());
-}
+
+ private:
+  Value follow(const std::string& reference, Place place, std::size_t depth) {
+    const Result<const Value*> target = resolve_pointer(root_, std::string_view(reference).substr(1));
+    const bool is_small = depth < k_most_depth && values_ < k_most_values;
+    if (!target || *target == nullptr || !is_small) {
+      notes_.left_out(place, fmt::format("'$ref' {}", reference),
+                      is_small ? "it leads to nothing" : "references lead to too many others");
+      return Value(Object()).at(place);
+    }
+    return resolve(**target, depth + 1).at(place);
+  }
+
+  const Value& root_;
+  ImportNotes& notes_;
+  std::size_t values_ = 0;
+};
 
 void read_evaluate_options(const Value& options, PromptfooSettings& settings, ImportNotes& notes) {
   if (!options.is_object()) return;
@@ -101,6 +117,6 @@ PromptfooSettings read_promptfoo_settings(const Value& config, ImportNotes& note
   return settings;
 }
 
-Value resolve_references(const Value& config, ImportNotes& notes) { return resolve(config, config, 0, notes); }
+Value resolve_references(const Value& config, ImportNotes& notes) { return References(config, notes).resolve(config); }
 
 }  // namespace llmeval

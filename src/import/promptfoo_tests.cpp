@@ -10,6 +10,8 @@ namespace llmeval {
 
 namespace {
 
+constexpr std::size_t k_most_tests = 100'000;  // Of a scenario.
+
 // `vars: file://x.yaml` (or a bare path) is what the file holds.
 void resolve_vars(Value& test, ForeignFiles& files) {
   Value* const vars = test.is_object() ? test.object().find("vars") : nullptr;
@@ -80,6 +82,10 @@ void add_scenario(const Value& scenario, List& tests, ForeignFiles& files) {
   add_tests(scenario.find("tests"), own, files);
   if (sets.empty() || own.empty()) {
     files.notes().left_out(scenario.place(), "a scenario", "it has no 'config' or no 'tests'");
+    return;
+  }
+  if (sets.size() > k_most_tests / own.size()) {
+    files.notes().left_out(scenario.place(), "a scenario", "it comes to more than 100,000 tests");
     return;
   }
   for (const Value& set : sets) {

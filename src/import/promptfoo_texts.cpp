@@ -162,6 +162,7 @@ std::optional<MadeCheck> make_likeness_check(const PromptfooAssertion& assertion
     return assertion.left_out("a threshold of 0 lets every answer pass");
   if (assertion.type == "levenshtein") {
     const double most = assertion.threshold ? assertion.threshold->to_double() : 5;
+    if (most > 1e9) return assertion.left_out("every text is near enough for its threshold");
     return MadeCheck{"levenshtein",
                      {{"to", *value}, {"max_distance", Value(static_cast<std::int64_t>(std::floor(most)))}}};
   }

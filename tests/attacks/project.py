@@ -70,9 +70,21 @@ def write_project(project, url):
         lines.append(json.dumps({"id": case_id(name), "description": text, "vars": {"name": name, "text": text},
                                  "tags": {tag: tag}, "reference": "right: " + text}) + "\n")
     project.write("evals/hostile.jsonl", "".join(lines))
+    write_foreign_project(project)
 
 
 def commit_suites(project):
     """Makes it a repository that has all but the prompts: by their hostile name they are what changed."""
     for words in (["init", "-q"], ["add", "evals"], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "x"]):
         subprocess.run(["git", *words], cwd=project.root, env=project.environment({}), check=True)
+
+
+def write_foreign_project(project):
+    """A configuration of promptfoo with the attacks for names and values, wherever a note about it could show them."""
+    texts = ["".join(c for c in text[:20_000] if not "\ud800" <= c <= "\udfff") for text in TEXTS.values()]
+    tests = [{"description": text, "vars": {"word": text, text: text}, text: text, "provider": text,
+              "metadata": {text: text}, "options": {text: text},
+              "assert": [{"type": "contains", "value": "x"}, {"type": text, "value": text, text: text}]}
+             for text in texts]
+    config = {"prompts": ["{{ word }}", *texts], "providers": ["echo", *texts], "tests": tests, "env": dict.fromkeys(texts, 1)}
+    project.write("foreign/promptfooconfig.json", json.dumps(config | dict.fromkeys(texts, 1)))

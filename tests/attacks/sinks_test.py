@@ -61,6 +61,7 @@ SINKS = [
     (["accept", "last", "--failing"], plain, None),
     (["run", "--dry-run", "-v"], plain, None),
     (["run", "--dry-run", "--changed-since", "HEAD"], plain, None),
+    (["import", "promptfoo", "foreign", "--to", "imported"], plain, None),
 ]
 
 # The others come as broken UTF-8, which no answer may be.

@@ -171,6 +171,48 @@ models:
 """.replace('method: "POST"', "method: POST").replace("answer: /choices/0/text", 'answer: "/choices/0/text"'))
         self.check(self.project.run("validate"), 0, out="no errors\n")
 
+    def test_the_same_in_every_row_is_told_a_few_times(self):
+        rows = "".join(f"w{i},contains: w{i},python: True\n" for i in range(20))
+        self.project.write("old/tests.csv", "word,__expected1,__expected2\n" + rows)
+        self.project.write("old/promptfooconfig.yaml", "prompts: ['{{word}}']\nproviders: [echo]\ntests: file://tests.csv\n")
+        ended = self.check(self.project.run("import", "promptfoo", "old"), 0,
+                           out="  assertion 'python': 15 more, for the same reason\n")
+        self.assertEqual(ended.out.count("old/tests.csv:"), 5)
+
+    def test_references_without_end(self):
+        templates = "".join(f"  t{i}: [{{$ref: '#/assertionTemplates/t{i + 1}'}}, {{$ref: '#/assertionTemplates/t{i + 1}'}}]\n"
+                            for i in range(40))
+        self.project.write("old/promptfooconfig.yaml", CONFIG + "assertionTemplates:\n" + templates +
+                           "  t40: {$ref: '#/assertionTemplates/t40'}\n")
+        self.check(self.project.run("import", "promptfoo", "old"), 0,
+                   out="'$ref' #/assertionTemplates/t40: references lead to too many others")
+
+    def test_parameters_that_a_provider_does_not_take(self):
+        self.project.write("old/promptfooconfig.yaml", CONFIG.replace("[openai:gpt-4o]", """
+  - id: anthropic:messages:claude-sonnet-4-5
+    config: {top_p: 0.5, frequency_penalty: 1, temperature: '{{ env.T }}', thinking: {type: disabled}}
+"""))
+        self.check(self.project.run("import", "promptfoo", "old"), 0, out=[
+            "'frequency_penalty' of provider 'anthropic:messages:claude-sonnet-4-5': 'anthropic' does not take it",
+            "'temperature' of provider 'anthropic:messages:claude-sonnet-4-5': "])
+        self.assertIn("extra: {thinking: {type: disabled}}", self.read("evals/models.yaml"))
+        self.check(self.project.run("validate"), 0, out="no errors\n")
+
+    def test_what_is_like_a_text(self):
+        self.project.write("old/promptfooconfig.yaml", CONFIG + """\
+  - vars: {word: größer, flag: true}
+    assert: [{type: similar, value: [bigger, larger]}, {type: 'similar:dot', value: x}]
+""")
+        self.check(self.project.run("import", "promptfoo", "old"), 0, out="assertion 'similar:dot': 'similar' measures")
+        self.assertIn("""\
+  - id: "größer"
+    vars: {word: "größer"}
+    expect: [{similar: {to: [bigger, larger], model: text-embedding-3-large, min: 0.75}}]
+""", self.read("evals/old.eval.yaml"))
+        self.assertIn('text-embedding-3-large: {provider: openai, model: text-embedding-3-large, kind: embeddings}',
+                      self.read("evals/models.yaml"))
+        self.check(self.project.run("validate"), 0, out="no errors\n")
+
     def test_many_cases_are_a_file_of_their_own(self):
         rows = "".join(f"w{i},contains: w{i}\n" for i in range(100))
         self.project.write("old/tests.csv", "word,__expected\n" + rows)

@@ -3,6 +3,8 @@
 Each folder beside this file is a configuration in promptfoo's format with
 - `answers.json`: what the model answers to which prompt, and what judges answer (a simulated model stands for each),
 - `expected.json`: the verdicts and why, by promptfoo's documentation, and what is left out, by name and place.
+
+promptfoo 0.121.20 came to the same verdicts on these answers, where no other model judges (`rubric`).
 """
 
 import json

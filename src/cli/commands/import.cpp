@@ -7,9 +7,12 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace llmeval {
 
@@ -19,6 +22,9 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 3> k_promptfoo_files{"promptfooconfig.yaml", "promptfooconfig.yml",
                                                             "promptfooconfig.json"};
+
+constexpr std::size_t k_reason_columns = 240;
+constexpr std::size_t k_most_alike = 5;
 
 struct Source {
   fs::path folder;   // What may be read.
@@ -50,14 +56,21 @@ std::string suite_name(const fs::path& folder) {
   return first == std::string::npos ? std::string("imported") : name.substr(first);
 }
 
+// A data file may have the same in every row: the first few say where to look.
 std::string told(const ImportedProject& project, ImportNoteKind kind, std::string_view title,
                  const Diagnostics& diagnostics) {
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> alike;
   std::string lines;
   for (const ImportNote& note : project.notes) {
     if (note.kind != kind) continue;
+    if (++alike[{note.what, note.why}] > k_most_alike) continue;
     const std::string place = diagnostics.describe(note.place);
-    lines += fmt::format("  {}{}{}: {}\n", inert_line(place), place.empty() ? "" : ": ", inert_line(note.what),
-                         inert_line(note.why));
+    lines += fmt::format("  {}{}{}: {}\n", inert_line(place), place.empty() ? "" : ": ", excerpt(note.what),
+                         excerpt(note.why, k_reason_columns));
+  }
+  for (const auto& [what, count] : alike) {
+    if (count > k_most_alike)
+      lines += fmt::format("  {}: {} more, for the same reason\n", excerpt(what.first), count - k_most_alike);
   }
   return lines.empty() ? lines : fmt::format("\n{}:\n{}", title, lines);
 }

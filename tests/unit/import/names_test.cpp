@@ -13,6 +13,13 @@ TEST_CASE("names of texts") {
   CHECK(slug("aaaaaaaaaaaaaaaa", 5) == "aaaaa");
 }
 
+TEST_CASE("names of cases keep every script") {
+  CHECK(case_slug("Größe 5!") == "größe-5");
+  CHECK(case_slug("日本語のテスト") == "日本語のテスト");
+  CHECK(case_slug("日本語のテスト", 7) == "日本");
+  CHECK(case_slug("a\u202eb") == "a-b");
+}
+
 TEST_CASE("a name is given once") {
   UniqueNames names;
   CHECK(names.take("a") == "a");
