@@ -59,6 +59,14 @@ std::string scalar(std::string_view text) {
   return quoted;
 }
 
+// A key of more than 1,024 characters has to be marked as one.
+std::string key_text(std::string_view key, std::string_view before_colon) {
+  constexpr std::size_t k_longest = 1000;
+  std::string text = scalar(key);
+  if (text.size() <= k_longest) return text + ":";
+  return "? " + text + std::string(before_colon) + ":";
+}
+
 std::string flow(const Value& value) {
   if (value.is_text()) return scalar(value.text());
   if (!value.is_list() && !value.is_object()) return to_json(value);
@@ -68,7 +76,7 @@ std::string flow(const Value& value) {
     return "[" + inner + "]";
   }
   for (const Member& member : value.object()) {
-    inner += (inner.empty() ? "" : ", ") + scalar(member.key) + ": " + flow(member.value);
+    inner += (inner.empty() ? "" : ", ") + key_text(member.key, " ") + " " + flow(member.value);
   }
   return "{" + inner + "}";
 }
@@ -125,7 +133,7 @@ void append_block(std::string& out, const Value& value, std::size_t indent) {
   const std::string margin(indent, ' ');
   if (value.is_object()) {
     for (const Member& member : value.object()) {
-      out += margin + scalar(member.key) + ":";
+      out += margin + key_text(member.key, "\n" + margin);
       append_value(out, member.value, indent + 2);
     }
     return;

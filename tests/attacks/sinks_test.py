@@ -62,6 +62,7 @@ SINKS = [
     (["run", "--dry-run", "-v"], plain, None),
     (["run", "--dry-run", "--changed-since", "HEAD"], plain, None),
     (["import", "promptfoo", "foreign", "--to", "imported"], plain, None),
+    (["validate", "-C", "imported"], plain, None),  # Its names and values are those of the attacks.
 ]
 
 # The others come as broken UTF-8, which no answer may be.
