@@ -16,6 +16,13 @@ bool is_free(const Rates& rates) {
          is_zero(rates.cache_write_1h);
 }
 
+// Up to its path: what decides where a request goes.
+std::string_view host_part(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  return url.substr(0, url.find_first_of("/?#", begin));
+}
+
 void check_model(const Model& model, const BudgetLimits& budget, Diagnostics& diagnostics) {
   const ProviderInfo* const provider = find_provider(model.provider);
   if (provider == nullptr) return;
@@ -23,6 +30,10 @@ void check_model(const Model& model, const BudgetLimits& budget, Diagnostics& di
     diagnostics.error(model.place, fmt::format("the program '{}' would be started", inert_line(model.name)),
                       "--untrusted starts none: a stranger's cases would be its input");
     return;
+  }
+  if (provider->is_application && host_part(model.base_url).find("{{") != std::string_view::npos) {
+    diagnostics.error(model.place, fmt::format("cases could choose the host of model '{}'", inert_line(model.name)),
+                      "of --untrusted a 'base_url' has its host written out");
   }
   if (!budget.max_cost || budget.max_requests || provider->is_local || !model.price) return;
   const auto& spans = model.price->spans;

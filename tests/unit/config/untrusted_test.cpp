@@ -9,6 +9,8 @@ constexpr std::string_view k_trusted = R"(models:
   good: {provider: openai, model: gpt, price: {input: 1, output: 2}, parameters: {max_output_tokens: 9}}
   free: {provider: openai, model: x, price: {input: 0, output: 0}, parameters: {max_output_tokens: 9}}
   tool: {provider: exec, command: [./x]}
+  app: {provider: http, base_url: 'https://app.example/{{ message }}', body: {q: '{{ message }}'}, answer: /a}
+  away: {provider: http, base_url: 'https://{{ message }}.example/ask', body: {q: '{{ message }}'}, answer: /a}
 )";
 
 std::string said(ProjectWorld& stranger, std::string_view lines, const BudgetLimits& budget = {}) {
@@ -39,7 +41,7 @@ TEST_CASE("a stranger's models are the trusted file's") {
   CHECK(said(world, suite("good")) == k_passed_over);
   CHECK(said(world, suite("demo"))
             .find("s.eval.yaml:3:9: error: there is no model 'demo' (of --untrusted the file of "
-                  "--models has all there are; models: free, good, tool)") != std::string::npos);
+                  "--models has all there are; models: app, away, free, good, tool)") != std::string::npos);
   CHECK(said(world, suite("openai:gpt-5")).find("error: there is no model 'openai:gpt-5'") != std::string::npos);
   CHECK(said(world, suite("good", "[{judge: {rubric: R, model: 'openai:gpt-5', min: 0.5}}]"))
             .find("error: there is no model 'openai:gpt-5'") != std::string::npos);
@@ -65,6 +67,14 @@ TEST_CASE("a stranger starts no program, and sends nothing that the provider tak
   lines.replace(lines.find("q: x"), 4, "q: 'https://x.example/y.png'");
   CHECK(said(world, lines).find("error: the provider would fetch the image 'https://x.example/y.png' in case 'a'") !=
         std::string::npos);
+}
+
+TEST_CASE("a stranger's cases do not choose where an application is asked") {
+  ProjectWorld world;
+  CHECK(said(world, suite("app")) == k_passed_over);
+  CHECK(said(world, suite("away"))
+            .find("error: cases could choose the host of model 'away' (of --untrusted a 'base_url' has its host "
+                  "written out)") != std::string::npos);
 }
 
 TEST_CASE("cost alone ends no run of a model that costs nothing") {
