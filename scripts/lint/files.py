@@ -43,6 +43,12 @@ def check_top_level(tree):
         seen.add(top)
 
 
+def check_installed(tree):
+    """What a package manager or a build puts there is not written by anybody."""
+    for path in tree.paths(r"(.*/)?(node_modules|__pycache__|build)/.*"):
+        yield Finding(path, 1, "installed", "made by a tool; keep it out of git")
+
+
 def listed_sources(tree):
     """Every source that a CMakeLists.txt names, whether relative to itself or to the project's root."""
     listed = set()
@@ -68,4 +74,5 @@ def check(tree):
     yield from check_size(tree)
     yield from check_texts(tree)
     yield from check_top_level(tree)
+    yield from check_installed(tree)
     yield from check_listed(tree)

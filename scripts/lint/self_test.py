@@ -18,7 +18,8 @@ from tree import Tree
 
 STAND_IN = [layers.TABLE]
 RULES = {"layers-table", "layer-link", "include-up", "include-root", "include-layer", "include-internal",
-         "include-third-party", "coroutine", "long-file", "left-over", "machine-path", "top-level", "unlisted-source"}
+         "include-third-party", "coroutine", "long-file", "left-over", "machine-path", "top-level", "installed",
+         "unlisted-source"}
 TOOL_RULES = {"layout", "shell"}
 
 
