@@ -1,47 +1,27 @@
-#include "report/final_writer.h"
-#include "report/run_document.h"
+#include "report/told_run_writer.h"
 #include "report/writers.h"
-
-#include <optional>
-#include <utility>
 
 namespace llmeval {
 
 namespace {
 
 // A comment on a pull request.
-class MarkdownWriter final : public FinalWriter {
+class MarkdownWriter final : public ToldRunWriter {
  public:
-  MarkdownWriter(std::unique_ptr<Output> output, const ReportOptions& options)
-      : FinalWriter(std::move(output)), facts_(options.facts) {}
+  using ToldRunWriter::ToldRunWriter;
 
  protected:
-  Result<> begin(const RunInfo& run) override {
-    told_.emplace(run, facts_);
-    return {};
-  }
-
-  Result<> add(const SampleResult& sample) override {
-    told_->add(sample);
-    return {};
-  }
-
-  Result<> end(const RunInfo& run, const Tally& tally) override {
-    told_->finish();
-    LLMEVAL_TRY(const Document document, run_document(run, tally, *told_));
+  Result<> tell(const RunInfo& run, const Tally& tally, const ToldRun& told) override {
+    LLMEVAL_TRY(const Document document, run_document(run, tally, told));
     buffer() += to_markdown(document);
     return {};
   }
-
- private:
-  std::shared_ptr<const RunFacts> facts_;
-  std::optional<ToldRun> told_;
 };
 
 }  // namespace
 
 std::unique_ptr<EventSink> make_markdown_writer(std::unique_ptr<Output> output, const ReportOptions& options) {
-  return std::make_unique<MarkdownWriter>(std::move(output), options);
+  return std::make_unique<MarkdownWriter>(std::move(output), options.facts);
 }
 
 }  // namespace llmeval
