@@ -214,18 +214,20 @@ struct CasesAddCommand {
   bool dry_run = false;
   bool keep_personal_data = false;
 };
-struct AcceptCommand {
-  std::string run;
-  std::vector<std::string> cases;  ///< Globs, as the others; empty: all.
-  std::vector<std::string> prompts;
-  std::vector<std::string> models;
-  bool failing = false;  ///< Those that failed, too.
-};
-struct ReviewCommand {
+/// Which answers of a run are meant, and what of them.
+struct GoldenSelection {
   std::string run = "last";
   std::vector<std::string> cases;  ///< Globs, as the others; empty: all.
   std::vector<std::string> prompts;
   std::vector<std::string> models;
+  std::string at;  ///< A JSON pointer to what is right in an answer; empty: all of it.
+};
+struct AcceptCommand {
+  GoldenSelection answers;
+  bool failing = false;  ///< Those that failed, too.
+};
+struct ReviewCommand {
+  GoldenSelection answers;
 };
 struct BaselineSetCommand {
   std::string run = "last";

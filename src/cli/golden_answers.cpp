@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "cli/git.h"
+#include "data/json.h"
 #include "engine/cleaned_answers.h"
 #include "event/event.h"
 #include "store/runs.h"
@@ -34,6 +35,14 @@ std::string reasons_against(const SampleResult& sample) {
   return reasons;
 }
 
+// What stands at a pointer in an answer; nullopt where that is no JSON, or has nothing there.
+std::optional<Value> part_at(const std::string& text, const std::string& pointer) {
+  const auto json = parse_json(text);
+  if (!json) return std::nullopt;
+  const Result<const Value*> found = resolve_pointer(*json, pointer);
+  return found && *found != nullptr ? std::optional(**found) : std::nullopt;
+}
+
 // The answers of the samples that are told.
 class AnswerCollector final : public EventSink {
  public:
@@ -46,6 +55,7 @@ class AnswerCollector final : public EventSink {
   }
 
   std::vector<GoldenAnswer> answers;
+  std::size_t without = 0;
 
  private:
   void take(const SampleResult& sample) {
@@ -58,9 +68,12 @@ class AnswerCollector final : public EventSink {
     if (!meant || suite == project_.suites.end() || call == nullptr || call->outcome != Outcome::ok) return;
     const tl::expected<std::string, Uncleaned> text = clean_answer(*call, *suite);
     if (!text || text->empty()) return;
+    const std::optional<Value> part = selection_.at.empty() ? std::nullopt : part_at(*text, selection_.at);
+    if (!selection_.at.empty() && !part) return static_cast<void>(++without);
     const std::string asked = asked_of(sample.subject->hash);
     const auto is_same = [&](const GoldenAnswer& one) {
-      return one.key.case_id == key.case_id && one.key.suite == key.suite && one.text == *text;
+      const bool is_equal = part ? one.part == part : one.text == *text;
+      return one.key.case_id == key.case_id && one.key.suite == key.suite && is_equal;
     };
     // Answers of a case come one after another.
     const auto known = std::find_if(answers.rbegin(), answers.rend(), [&](const GoldenAnswer& one) {
@@ -73,7 +86,7 @@ class AnswerCollector final : public EventSink {
       }
       return;
     }
-    answers.push_back({key, *text, asked, sample.verdict, reasons_against(sample)});
+    answers.push_back({key, *text, asked, part, sample.verdict, reasons_against(sample)});
   }
 
   const Project& project_;
@@ -86,7 +99,10 @@ Standing standing_of(const GoldenAnswer& answer, const GoldenLine* line) {
   if (line == nullptr) return Standing::open;
   const auto is_it = [&](const GoldenDecision& one) { return one.answer == answer.text && one.asked == answer.asked; };
   if (line->failing && is_it(*line->failing)) return Standing::known_failing;
-  return line->accepted && is_it(*line->accepted) ? Standing::accepted : Standing::open;
+  const bool is_right =
+      line->accepted && (answer.part ? line->accepted->asked == answer.asked && line->accepted->right() == *answer.part
+                                     : is_it(*line->accepted));
+  return is_right ? Standing::accepted : Standing::open;
 }
 
 Result<GoldenAnswers> GoldenAnswers::read(const Project& project, const Database& database, const std::string& run,
@@ -95,6 +111,7 @@ Result<GoldenAnswers> GoldenAnswers::read(const Project& project, const Database
   LLMEVAL_CHECK(emit_run(database, run, {&collector}));
   GoldenAnswers found;
   found.answers_ = std::move(collector.answers);
+  found.without_ = collector.without;
   for (const Suite& suite : project.suites) {
     Cases& cases = found.suites_[suite.name];
     for (std::uint64_t i = 0; i < suite.cases->size(); ++i) {
@@ -120,6 +137,10 @@ GoldenDecision Decider::decide(const GoldenAnswer& answer) const {
   return {answer.text, answer.asked, answer.key.prompt, answer.key.model, run, at, by};
 }
 
+AcceptedAnswer Decider::accept(const GoldenAnswer& answer) const { return {decide(answer), answer.part}; }
+
+namespace {
+
 Decider decider_of(const Workspace& workspace, const std::string& run) {
   const GitState git = read_git_state(workspace.environment, workspace.root).get();
   const auto account = workspace.environment.find("USER");
@@ -127,6 +148,7 @@ Decider decider_of(const Workspace& workspace, const std::string& run) {
   return {run, format_time(RealClock().system_now()), has_account ? account->second : git.user};
 }
 
+// The project as far as the run's suites go, or nullopt, told.
 std::optional<Project> load_run_suites(const Workspace& workspace, const Database& database, const std::string& run,
                                        Console& console) {
   const Result<RunInfo> info = read_run(database, run);
@@ -138,6 +160,21 @@ std::optional<Project> load_run_suites(const Workspace& workspace, const Databas
   selection.is_scored = false;
   for (const SuiteInfo& suite : info->suites) selection.suites.push_back(suite.name);
   return load_checked(workspace, selection, console, false);
+}
+
+}  // namespace
+
+Result<std::optional<GoldenSession>> open_golden(const Surroundings& surroundings, const CommonOptions& common,
+                                                 const GoldenSelection& selection, Console& console) {
+  LLMEVAL_TRY(Workspace workspace, open_workspace(surroundings, common, {}));
+  LLMEVAL_TRY(Database database, Database::open_existing(workspace.database));
+  LLMEVAL_TRY(const std::string run, find_run(database, selection.run));
+  std::optional<Project> project = load_run_suites(workspace, database, run, console);
+  if (!project) return std::nullopt;
+  LLMEVAL_TRY(GoldenAnswers answers, GoldenAnswers::read(*project, database, run, selection));
+  Decider decider = decider_of(workspace, run);
+  return GoldenSession{std::move(workspace), std::move(database), std::move(decider), std::move(*project),
+                       std::move(answers)};
 }
 
 }  // namespace llmeval

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "cli/arguments.h"
+#include "cli/console.h"
 #include "cli/workspace.h"
 #include "config/golden_file.h"
 #include "domain/sample.h"
@@ -9,23 +11,18 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace llmeval {
 
-/// Which answers of a run are meant; globs, empty: all.
-struct GoldenSelection {
-  std::vector<std::string> cases;
-  std::vector<std::string> prompts;
-  std::vector<std::string> models;
-};
-
-/// An answer of a run to a case, once however many samples gave it.
+/// An answer of a run to a case, once however many samples gave it, or gave the same part of it.
 struct GoldenAnswer {
   SampleKey key;     ///< Of the first that gave it.
   std::string text;  ///< As checks saw it.
   std::string asked;
+  std::optional<Value> part;            ///< What stands at GoldenSelection::at: the reference that it would be.
   Verdict verdict = Verdict::unscored;  ///< The worst of those that gave it.
   std::string why;                      ///< What checks said against it; empty: nothing.
 };
@@ -50,6 +47,8 @@ class GoldenAnswers {
 
   /// In plan order: those of one case stand together.
   const std::vector<GoldenAnswer>& answers() const { return answers_; }
+  /// How many samples' answers have nothing where the selection looks.
+  std::size_t without() const { return without_; }
   Standing standing(const GoldenAnswer& answer, const GoldenFile& golden) const;
 
  private:
@@ -60,6 +59,7 @@ class GoldenAnswers {
   using Cases = std::map<std::string, CaseNow, std::less<>>;
 
   std::vector<GoldenAnswer> answers_;
+  std::size_t without_ = 0;
   std::map<std::string, Cases, std::less<>> suites_;
 };
 
@@ -70,12 +70,19 @@ struct Decider {
   std::string by;
 
   GoldenDecision decide(const GoldenAnswer& answer) const;
+  AcceptedAnswer accept(const GoldenAnswer& answer) const;
 };
-/// Asks git who works here.
-Decider decider_of(const Workspace& workspace, const std::string& run);
 
-/// The project as far as the run's suites go, or nullopt, told.
-std::optional<Project> load_run_suites(const Workspace& workspace, const Database& database, const std::string& run,
-                                       Console& console);
+/// What a command that decides about answers works on.
+struct GoldenSession {
+  Workspace workspace;
+  Database database;
+  Decider decider;
+  Project project;  ///< As far as the run's suites go.
+  GoldenAnswers answers;
+};
+/// Nullopt where the project has mistakes, which are told. Asks git who works here.
+Result<std::optional<GoldenSession>> open_golden(const Surroundings& surroundings, const CommonOptions& common,
+                                                 const GoldenSelection& selection, Console& console);
 
 }  // namespace llmeval

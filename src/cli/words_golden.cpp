@@ -63,19 +63,23 @@ void add_cases(CLI::App& app, const Choose& choose) {
   });
 }
 
-template <class Words>
-void add_which(CLI::App& command, Words& words) {
-  command.add_option("-c,--case", words.cases, "Only answers to these cases: globs over ids")->type_name("GLOB");
-  command.add_option("-p,--prompt", words.prompts, "Only answers to these prompts: globs over names")
+void add_which(CLI::App& command, GoldenSelection& answers) {
+  command.add_option("-c,--case", answers.cases, "Only answers to these cases: globs over ids")->type_name("GLOB");
+  command.add_option("-p,--prompt", answers.prompts, "Only answers to these prompts: globs over names")
       ->type_name("GLOB");
-  command.add_option("-m,--model", words.models, "Only answers of these models: globs over names")->type_name("GLOB");
+  command.add_option("-m,--model", answers.models, "Only answers of these models: globs over names")->type_name("GLOB");
+  command
+      .add_option("--at", answers.at,
+                  "What is right is not the whole answer but what its JSON has there: --at /category")
+      ->type_name("POINTER")
+      ->check([](const std::string& word) { return check_pointer(word).value_or(""); });
 }
 
 void add_accept(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<AcceptCommand>();
   CLI::App* command = app.add_subcommand("accept", "Make answers of a run the references of their cases");
-  command->add_option("RUN", words->run, "last, last~2, or the start of an id")->required();
-  add_which(*command, *words);
+  command->add_option("RUN", words->answers.run, "last, last~2, or the start of an id")->required();
+  add_which(*command, words->answers);
   command->add_flag("--failing", words->failing, "Also answers that checks failed");
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });
@@ -85,8 +89,8 @@ void add_review(CLI::App& app, const Choose& choose) {
   const auto words = std::make_shared<ReviewCommand>();
   CLI::App* command =
       app.add_subcommand("review", "Look at new and changed answers one by one: accept, edit, mark failing");
-  command->add_option("RUN", words->run, "last (default), last~2, or the start of an id");
-  add_which(*command, *words);
+  command->add_option("RUN", words->answers.run, "last (default), last~2, or the start of an id");
+  add_which(*command, words->answers);
   single_values(*command);
   command->final_callback([=] { choose(std::move(*words)); });
 }

@@ -257,6 +257,28 @@ class AcceptTest(GoldenTest):
         self.check(self.project.run("accept", "last"), 0, out=["differ  help/", "1 whose case has several"])
         self.check(self.project.run("accept", "last", "-m", "other"), 0, out="1 accepted (1 new")
 
+    def test_a_part_of_an_answer_is_what_is_right(self):
+        def answer(category, reply):
+            self.change_answer(json.dumps({"category": category, "reply": reply}))
+
+        answer("billing", "One.")
+        self.golden("refund")
+        self.check(self.project.run("accept", "last", "--at", "category"), 2, err="--at")
+        self.check(self.project.run("accept", "last", "--at", "/nothing"), 0,
+                   out=["2 answers have nothing at '/nothing'", "no such answers"])
+        self.check(self.project.run("accept", "last", "--at", "/category"), 0,
+                   out=["1 answer has nothing at '/category'", 'billing', "1 accepted (1 new"])
+        [row] = self.rows(GOLDEN)
+        self.assertEqual(row["accepted"]["reference"], "billing")
+        suite = (self.project.root / "evals/help.eval.yaml").read_text()
+        self.project.write("evals/help.eval.yaml", suite.replace("equals: ", "json: {path: /category, equals: ")
+                           .replace('reference }}"}]', 'reference }}"}}]'))
+        answer("billing", "Other words.")
+        self.check(self.project.run("run", "-c", row["case"]), 0)
+        self.check(self.project.run("accept", "last", "--at", "/category"), 0, out="1 accepted already")
+        answer("bug", "One.")
+        self.check(self.project.run("run", "-c", row["case"]), 1, out='got "bug"')
+
     def test_a_case_with_a_reference_keeps_it(self):
         self.check(self.project.run("run"), 0)
         self.check(self.project.run("accept", "last"), 0, out="1 whose case has a reference of its own")

@@ -2,8 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/golden_answers.h"
 #include "cli/golden_store.h"
-#include "cli/workspace.h"
-#include "store/runs.h"
+#include "data/json.h"
 #include "text/inert.h"
 
 #include <fmt/format.h>
@@ -103,10 +102,7 @@ Result<> write_accepted(const Workspace& workspace, const std::string& suite, co
   if (acceptance.accepted.empty()) return {};
   return change_golden(workspace, suite, [&](GoldenFile& file) {
     for (const GoldenAnswer* answer : acceptance.accepted) {
-      GoldenLine line;
-      line.case_id = answer->key.case_id;
-      static_cast<GoldenDecision&>(line.accepted.emplace()) = decider.decide(*answer);
-      file.set(std::move(line));
+      file.set({answer->key.case_id, decider.accept(*answer), std::nullopt, {}});
     }
   });
 }
@@ -118,8 +114,9 @@ void tell(const Workspace& workspace, const std::string& suite, const GoldenFile
     const GoldenLine* line = before.find(answer->key.case_id);
     const bool is_new = line == nullptr || !line->accepted;
     if (is_new) ++fresh;
+    const std::string text = answer->part ? to_json(*answer->part) : answer->text;
     console.out(fmt::format("{} {}/{}: {}\n", is_new ? "new    " : "changed", inert_line(suite),
-                            inert_line(answer->key.case_id), quoted_excerpt(answer->text, 80)));
+                            inert_line(answer->key.case_id), quoted_excerpt(text, 80)));
   }
   for (const std::string& name : acceptance.several) console.out(fmt::format("differ  {}\n", inert_line(name)));
   if (!acceptance.accepted.empty()) {
@@ -132,30 +129,27 @@ void tell(const Workspace& workspace, const std::string& suite, const GoldenFile
 }  // namespace
 
 ExitCode run_command(const AcceptCommand& command, CommandContext context) {
-  const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, {});
-  if (!workspace) return refuse(workspace.error(), context);
-  const Result<Database> database = Database::open_existing(workspace->database);
-  if (!database) return refuse(database.error(), context);
-  const Result<std::string> run = find_run(*database, command.run);
-  if (!run) return refuse(run.error(), context);
-  const std::optional<Project> project = load_run_suites(*workspace, *database, *run, context.console);
-  if (!project) return ExitCode::usage;
-  const Result<GoldenAnswers> answers =
-      GoldenAnswers::read(*project, *database, *run, {command.cases, command.prompts, command.models});
-  if (!answers) return refuse(answers.error(), context);
-  if (answers->answers().empty()) {
-    context.console.out(fmt::format("run {} has no such answers\n", *run));
+  const auto opened = open_golden(context.surroundings, context.common, command.answers, context.console);
+  if (!opened) return refuse(opened.error(), context);
+  if (!*opened) return ExitCode::usage;
+  const GoldenSession& session = **opened;
+  if (session.answers.without() > 0) {
+    context.console.out(fmt::format("{} {} nothing at '{}'\n", session.answers.without(),
+                                    session.answers.without() == 1 ? "answer has" : "answers have",
+                                    inert_line(command.answers.at)));
+  }
+  if (session.answers.answers().empty()) {
+    context.console.out(fmt::format("run {} has no such answers\n", session.decider.run));
     return ExitCode::gates_met;
   }
-  const Decider decider = decider_of(*workspace, *run);
-  for (const Suite& suite : project->suites) {
-    const Result<GoldenFile> golden = load_golden(*workspace, suite.name);
+  for (const Suite& suite : session.project.suites) {
+    const Result<GoldenFile> golden = load_golden(session.workspace, suite.name);
     if (!golden) return refuse(golden.error(), context);
     Acceptance acceptance;
-    choose_answers(*answers, suite.name, *golden, command.failing, acceptance);
-    if (const Result<> written = write_accepted(*workspace, suite.name, acceptance, decider); !written)
-      return refuse(written.error(), context);
-    tell(*workspace, suite.name, *golden, acceptance, context.console);
+    choose_answers(session.answers, suite.name, *golden, command.failing, acceptance);
+    const Result<> written = write_accepted(session.workspace, suite.name, acceptance, session.decider);
+    if (!written) return refuse(written.error(), context);
+    tell(session.workspace, suite.name, *golden, acceptance, context.console);
   }
   return ExitCode::gates_met;
 }

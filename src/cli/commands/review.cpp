@@ -4,9 +4,8 @@
 #include "cli/golden_answers.h"
 #include "cli/golden_store.h"
 #include "cli/sample_stories.h"
-#include "cli/workspace.h"
+#include "data/json.h"
 #include "report/diff_text.h"
-#include "store/runs.h"
 #include "text/inert.h"
 #include "text/utf8.h"
 #include "text/word_diff.h"
@@ -85,10 +84,10 @@ std::string shown_text(std::string_view text) {
 
 class Review {
  public:
-  Review(const Workspace& workspace, const Database& database, const Decider& decider, CommandContext context)
-      : workspace_(workspace),
-        database_(database),
-        decider_(decider),
+  Review(const GoldenSession& session, CommandContext context)
+      : workspace_(session.workspace),
+        database_(session.database),
+        decider_(session.decider),
         console_(context.console),
         lines_(context.surroundings.in.descriptor) {}
 
@@ -104,7 +103,7 @@ class Review {
       const std::optional<std::string> typed = lines_.next();
       if (!typed || *typed == "q") return false;
       if (*typed == "s") return true;
-      if (*typed == "a") return keep(answer, std::nullopt);
+      if (*typed == "a") return keep(answer, answer.part);
       if (*typed == "e") {
         LLMEVAL_TRY(const bool is_done, edit(answer, line));
         if (is_done) return true;
@@ -141,6 +140,7 @@ class Review {
       text += difference.empty() ? "  (the same words for another question)\n" : difference;
     }
     console_.out(text + "answer\n" + shown_text(answer.text));
+    if (answer.part) console_.out("of it right\n" + shown_text(to_json(*answer.part)));
   }
 
   // What was said to the model last.
@@ -157,11 +157,7 @@ class Review {
 
   Result<bool> keep(const GoldenAnswer& answer, std::optional<Value> reference) {
     LLMEVAL_CHECK(change_golden(workspace_, answer.key.suite, [&](GoldenFile& file) {
-      GoldenLine line;
-      line.case_id = answer.key.case_id;
-      static_cast<GoldenDecision&>(line.accepted.emplace()) = decider_.decide(answer);
-      line.accepted->reference = std::move(reference);
-      file.set(std::move(line));
+      file.set({answer.key.case_id, AcceptedAnswer{decider_.decide(answer), std::move(reference)}, std::nullopt, {}});
     }));
     ++accepted_;
     console_.out("accepted\n");
@@ -170,9 +166,9 @@ class Review {
 
   // False: nothing was decided.
   Result<bool> edit(const GoldenAnswer& answer, const GoldenLine* line) {
-    const bool has_text =
-        line != nullptr && line->accepted && line->accepted->reference && line->accepted->reference->is_text();
-    const std::string& before = has_text ? line->accepted->reference->text() : answer.text;
+    const AcceptedAnswer* accepted = line != nullptr && line->accepted ? &*line->accepted : nullptr;
+    const std::optional<Value>& right = accepted != nullptr && accepted->reference ? accepted->reference : answer.part;
+    const std::string& before = right && right->is_text() ? right->text() : answer.text;
     const Result<std::string> edited = edit_text(before, workspace_.environment);
     std::string why;
     if (!edited) {
@@ -254,20 +250,18 @@ std::string left_text(const Agenda& agenda) {
   return text;
 }
 
-ExitCode walk(const Workspace& workspace, const Database& database, const std::string& run,
-              const GoldenAnswers& answers, CommandContext context) {
-  const Result<Agenda> agenda = make_agenda(workspace, answers);
+ExitCode walk(const GoldenSession& session, CommandContext context) {
+  const Result<Agenda> agenda = make_agenda(session.workspace, session.answers);
   if (!agenda) return refuse(agenda.error(), context);
   context.console.out(left_text(*agenda));
-  const Decider decider = decider_of(workspace, run);
-  Review review(workspace, database, decider, context);
+  Review review(session, context);
   const std::size_t of = agenda->open.size();
   for (std::size_t i = 0; i < of; ++i) {
     const Result<bool> goes_on = review.ask(*agenda->open[i], i + 1, of);
     if (!goes_on) return refuse(goes_on.error(), context);
     if (!*goes_on) break;
   }
-  context.console.out(of == 0 ? fmt::format("run {} has no new or changed answers\n", run)
+  context.console.out(of == 0 ? fmt::format("run {} has no new or changed answers\n", session.decider.run)
                               : fmt::format("\n{} accepted, {} marked failing\n", review.accepted(), review.failing()));
   return ExitCode::gates_met;
 }
@@ -278,17 +272,9 @@ ExitCode run_command(const ReviewCommand& command, CommandContext context) {
   if (!context.surroundings.in.is_terminal || !context.surroundings.out.is_terminal) {
     return refuse(Error("review asks at a terminal, and this is none", "llmeval accept RUN asks nothing"), context);
   }
-  const Result<Workspace> workspace = open_workspace(context.surroundings, context.common, {});
-  if (!workspace) return refuse(workspace.error(), context);
-  const Result<Database> database = Database::open_existing(workspace->database);
-  if (!database) return refuse(database.error(), context);
-  const Result<std::string> run = find_run(*database, command.run);
-  if (!run) return refuse(run.error(), context);
-  const std::optional<Project> project = load_run_suites(*workspace, *database, *run, context.console);
-  if (!project) return ExitCode::usage;
-  const Result<GoldenAnswers> answers =
-      GoldenAnswers::read(*project, *database, *run, {command.cases, command.prompts, command.models});
-  return answers ? walk(*workspace, *database, *run, *answers, context) : refuse(answers.error(), context);
+  const auto opened = open_golden(context.surroundings, context.common, command.answers, context.console);
+  if (!opened) return refuse(opened.error(), context);
+  return *opened ? walk(**opened, context) : ExitCode::usage;
 }
 
 }  // namespace llmeval
