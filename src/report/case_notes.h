@@ -52,7 +52,6 @@ class CaseNotes {
 
   std::uint64_t count(CaseNote note) const { return counts_[static_cast<std::size_t>(note)]; }
   const std::vector<NotedCase>& listed(CaseNote note) const { return listed_[static_cast<std::size_t>(note)]; }
-  bool has_comparison() const { return comparison_ != nullptr; }
 
  private:
   void close();

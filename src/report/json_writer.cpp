@@ -2,6 +2,7 @@
 #include "compare/summary.h"
 #include "event/event_json.h"
 #include "report/final_writer.h"
+#include "report/summary_json.h"
 #include "report/writers.h"
 
 #include <optional>
@@ -10,23 +11,6 @@
 namespace llmeval {
 
 namespace {
-
-void put_counts(JsonStream& json, const VerdictCounts& counts) {
-  json.field("pass", counts.pass);
-  json.field("fail", counts.fail);
-  json.field("error", counts.error);
-  json.field("skipped", counts.skipped);
-  json.field("unscored", counts.unscored);
-}
-
-void put_interval(JsonStream& json, std::string_view name, const std::optional<Interval>& interval) {
-  json.key(name);
-  if (!interval) return json.null();
-  json.begin_list();
-  json.put(interval->low);
-  json.put(interval->high);
-  json.end_list();
-}
 
 void put_group(JsonStream& json, const GroupSummary& group) {
   json.begin_object();

@@ -1,5 +1,6 @@
 #include "base/time.h"
-#include "event/json_stream.h"
+#include "event/event_json.h"
+#include "report/summary_json.h"
 #include "report/trend_report.h"
 
 #include <optional>
@@ -8,34 +9,10 @@ namespace llmeval {
 
 namespace {
 
-std::optional<std::string> unless_none(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
 void put_names(JsonStream& json, std::string_view key, const std::vector<std::string>& names) {
   json.key(key);
   json.begin_list();
   for (const std::string& name : names) json.text(name);
-  json.end_list();
-}
-
-void put_counts(JsonStream& json, const VerdictCounts& counts) {
-  json.key("cases");
-  json.begin_object();
-  json.field("pass", counts.pass);
-  json.field("fail", counts.fail);
-  json.field("error", counts.error);
-  json.field("skipped", counts.skipped);
-  json.field("unscored", counts.unscored);
-  json.end_object();
-}
-
-void put_interval(JsonStream& json, const std::optional<Interval>& interval) {
-  json.key("interval");
-  if (!interval) return json.null();
-  json.begin_list();
-  json.number(interval->low);
-  json.number(interval->high);
   json.end_list();
 }
 
@@ -55,15 +32,18 @@ void put_row(JsonStream& json, const TrendRow& row) {
   json.field("started_at", format_time(row.started_at));
   json.field("origin", trend_origin_name(row.origin));
   json.field("part", row.is_part);
-  json.field("git_commit", unless_none(row.git_commit));
+  put_told(json, "git_commit", row.git_commit);
   json.field("dirty", row.dirty);
   json.field("version", row.version);
-  json.field("prompt_hash", unless_none(row.prompt_hash));
+  put_told(json, "prompt_hash", row.prompt_hash);
   put_names(json, "reported_models", row.reported_models);
   json.field("trials", row.trials);
+  json.key("cases");
+  json.begin_object();
   put_counts(json, row.cases);
+  json.end_object();
   json.field("pass_rate", row.pass_rate);
-  put_interval(json, row.interval);
+  put_interval(json, "interval", row.interval);
   put_common(json, row.common);
   json.field("samples", row.samples);
   json.field("cached", row.cached);
