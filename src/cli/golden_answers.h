@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "cli/arguments.h"
 #include "cli/console.h"
+#include "cli/option_groups.h"
 #include "cli/workspace.h"
 #include "config/golden_file.h"
 #include "domain/sample.h"
